@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "search",
+  products: [
+    .library(name: "Tokenizer", targets: ["Tokenizer"]),
+    .library(name: "Index", targets: ["Index"]),
+    .executable(name: "search", targets: ["search"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // System libraries, each behind a small C target whose public header names none of the
+    // library's own types.
+    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+
+    .target(name: "Tokenizer", dependencies: ["CICU"], swiftSettings: strict),
+    .target(name: "Index", dependencies: ["Tokenizer", "CZstd"], swiftSettings: strict),
+    .executableTarget(
+      name: "search",
+      dependencies: [
+        "Index", "Tokenizer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Tokenizer", "Index"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "searchTests", dependencies: ["search", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ProjectTests", swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,3 @@
+#include "czstd.h"
+#include <zstd.h>
+int czstd_version(void) { return (int)ZSTD_versionNumber(); }

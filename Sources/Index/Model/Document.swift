@@ -1,0 +1,37 @@
+/// What a caller adds to an index: a key, a title, a body, and named fields.
+public struct Document: Sendable, Equatable {
+  /// The caller's own name for the document; unique in an index. Adding a document with a key that
+  /// is already there replaces the older one. 1 to 4,096 bytes of UTF-8.
+  public var key: String
+  /// The title; searched together with the body, and shown with each hit. May be empty.
+  public var title: String
+  /// The text. Match ranges are byte ranges of its UTF-8.
+  public var body: String
+  /// Further named values.
+  public var fields: [Field]
+
+  /// A named value of a document. A list is several fields of one name.
+  public struct Field: Sendable, Equatable {
+    /// The field's name.
+    public var name: String
+    /// The field's value, as text.
+    public var value: String
+    /// Whether a query that names no field finds this value too.
+    public var isSearchedByDefault: Bool
+
+    /// Creates a field.
+    public init(_ name: String, _ value: String, isSearchedByDefault: Bool = true) {
+      self.name = name
+      self.value = value
+      self.isSearchedByDefault = isSearchedByDefault
+    }
+  }
+
+  /// Creates a document.
+  public init(key: String, title: String = "", body: String, fields: [Field] = []) {
+    self.key = key
+    self.title = title
+    self.body = body
+    self.fields = fields
+  }
+}
