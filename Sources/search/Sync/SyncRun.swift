@@ -59,7 +59,7 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     summary.unchanged += Int(entry.documentCount)
     guard !entry.skipReason.isEmpty else { return }
     let isFailure = entry.skipReason.hasPrefix(Self.troubleMark)
-    let reason = isFailure ? entry.skipReason.dropFirst(Self.troubleMark.count) : entry.skipReason[...]
+    let reason = entry.skipReason.dropFirst(isFailure ? Self.troubleMark.count : 0)
     if entry.documentCount == 0 {
       noteSkipped([SkippedPath(path: entry.path, reason: String(reason), isFailure: isFailure)])
     } else {

@@ -110,9 +110,10 @@ func removeFolderOfFiles(_ path: String) throws(CommandError) {
 
 /// Swaps two folders in one step.
 func exchangeFolders(_ one: String, _ other: String) throws(CommandError) {
-  typealias Rename = @convention(c) (
-    CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32
-  ) -> CInt
+  typealias Rename =
+    @convention(c) (
+      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32
+    ) -> CInt
   // Glibc has the function, its Swift module does not; the type is that of renameat2(2).
   guard let address = unsafe dlsym(nil, "renameat2") else {
     throw CommandError("cannot replace the folder \(other): the system lacks renameat2")
