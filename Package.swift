@@ -23,10 +23,11 @@ let package = Package(
     // System libraries, each behind a small C target whose public header names none of the
     // library's own types.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(name: "CSystem"),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
 
     .target(name: "Tokenizer", dependencies: ["CICU"], swiftSettings: strict),
-    .target(name: "Index", dependencies: ["Tokenizer", "CZstd"], swiftSettings: strict),
+    .target(name: "Index", dependencies: ["Tokenizer", "CSystem", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",
       dependencies: [

@@ -1,7 +1,20 @@
 public import Tokenizer
 
 /// An index in a folder: the door to its writer and to its snapshots.
+///
+/// ```swift
+/// let index = try SearchIndex.openOrCreate(at: "notes.index")
+/// let writer = try index.makeWriter()
+/// try writer.add(Document(key: "1", title: "芯片", body: "Rapidus 将量产 2 纳米芯片"))
+/// try writer.commit()
+/// for hit in try index.snapshot().search("芯片").hits { print(hit.score, hit.key) }
+/// ```
 public final class SearchIndex: Sendable {
+  private let fileSystem: any FileSystem
+  private let identifiers: any IdentifierSource
+  /// The options the index was created with.
+  public let options: Options
+
   /// What is fixed when an index is created.
   public struct Options: Sendable, Equatable {
     /// How texts become tokens.
@@ -18,55 +31,130 @@ public final class SearchIndex: Sendable {
 
   /// Opens the index in the folder.
   ///
-  /// - Throws: ``IndexError/notAnIndex(path:)`` if there is none.
-  public static func open(at path: String) throws(IndexError) -> SearchIndex { fatalError() }
+  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
+  public static func open(at path: String) throws(IndexError) -> SearchIndex {
+    try open(on: DiskFileSystem(path: path))
+  }
 
-  /// Opens the index in the folder, or creates folder and index if there is none.
+  /// Opens the index in the folder, or creates folder and index if there is none. The options count
+  /// only when it is created.
+  ///
+  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if the folder is there, is not empty, and
+  ///   holds no index.
   public static func openOrCreate(
     at path: String, options: Options = Options()
-  ) throws(IndexError) -> SearchIndex { fatalError() }
+  ) throws(IndexError) -> SearchIndex {
+    try openOrCreate(on: DiskFileSystem(path: path), options: options)
+  }
 
-  /// The options the index was created with.
-  public var options: Options { fatalError() }
+  /// Opens the index in a folder of any file system.
+  package static func open(
+    on fileSystem: any FileSystem, identifiers: any IdentifierSource = RandomIdentifiers()
+  ) throws(IndexError) -> SearchIndex {
+    guard fileSystem.exists() else {
+      throw .notAnIndex(path: fileSystem.path, reason: "there is no such folder")
+    }
+    guard let state = try CommittedState.newest(on: fileSystem) else {
+      throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
+    }
+    return try SearchIndex(fileSystem, identifiers, state.manifest)
+  }
+
+  /// Opens or creates an index in a folder of any file system.
+  package static func openOrCreate(
+    on fileSystem: any FileSystem, options: Options = Options(),
+    identifiers: any IdentifierSource = RandomIdentifiers()
+  ) throws(IndexError) -> SearchIndex {
+    if fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
+      return try SearchIndex(fileSystem, identifiers, state.manifest)
+    }
+    try create(on: fileSystem, options: options, identifiers: identifiers)
+    return try open(on: fileSystem, identifiers: identifiers)
+  }
+
+  private init(
+    _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ manifest: Manifest
+  ) throws(IndexError) {
+    self.fileSystem = fileSystem
+    self.identifiers = identifiers
+    options = try Self.options(of: manifest)
+  }
+
+  /// The first commit follows the same protocol as every other.
+  private static func create(
+    on fileSystem: any FileSystem, options: Options, identifiers: any IdentifierSource
+  ) throws(IndexError) {
+    try fileSystem.createFolder()
+    for name in try fileSystem.list()
+    where name != CommitProtocol.lockName && IndexFileName(name) == nil {
+      throw .notAnIndex(
+        path: fileSystem.path, reason: "it is not empty ('\(name)'), and none is created there")
+    }
+    let lock = try fileSystem.lock(CommitProtocol.lockName)
+    defer { lock.release() }
+    if try CommittedState.newestGeneration(on: fileSystem) != nil { return }
+    let indexID = IndexID(high: identifiers.next(), low: identifiers.next())
+    let commit = CommitProtocol(fileSystem: fileSystem, indexID: indexID)
+    var manifest = Manifest()
+    do {
+      let fingerprint = try AnalyzerFingerprint(probing: options.analyzer)
+      manifest.analyzerName = fingerprint.analyzer
+      manifest.analyzerBehavior = fingerprint.behavior
+      manifest.icuVersion = fingerprint.icuVersion
+    } catch {
+      throw .analyzer(reason: error.description)
+    }
+    manifest.storesText = options.storesText
+    manifest.generation = try commit.nextGeneration()
+    try commit.publish(manifest)
+    commit.removeUnneededFiles(except: manifest)
+  }
+
+  static func options(of manifest: Manifest) throws(IndexError) -> Options {
+    guard let name = AnalyzerOptions.Name(rawValue: manifest.analyzerName) else {
+      throw .analyzer(reason: "this program has no analyzer '\(manifest.analyzerName)'")
+    }
+    return Options(analyzer: AnalyzerOptions(name), storesText: manifest.storesText)
+  }
 
   /// The one writer. Several processes may read while one writes.
   ///
-  /// - Parameter memoryBudget: bytes of memory for documents that are not on disk yet.
+  /// - Parameter memoryBudget: bytes of memory for documents that are not on disk yet; what
+  ///   analysing one document takes comes on top.
   /// - Throws: ``IndexError/locked(path:)`` if another writer holds the index.
   public func makeWriter(memoryBudget: Int = 256 << 20) throws(IndexError) -> IndexWriter {
-    fatalError()
+    try IndexWriter(on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget)
   }
 
-  /// The newest committed state. It never changes, whatever a writer does.
-  public func snapshot() throws(IndexError) -> Snapshot { fatalError() }
+  /// The newest committed state. It never changes, whatever a writer does; it needs no lock and no
+  /// write access.
+  public func snapshot() throws(IndexError) -> Snapshot {
+    guard let state = try CommittedState.newest(on: fileSystem) else {
+      throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
+    }
+    return try Snapshot(state, on: fileSystem)
+  }
 
   /// Reads everything and believes nothing.
-  public func check() throws(IndexError) -> CheckReport { fatalError() }
-}
-
-/// What `SearchIndex.check` found.
-public struct CheckReport: Sendable {
-  /// One finding.
-  public struct Problem: Sendable, CustomStringConvertible {
-    /// A stable, machine-readable code, e.g. `checksum`.
-    public var code: String
-    /// The file.
-    public var file: String
-    /// What is wrong, where, expected and found.
-    public var message: String
-    /// The finding as one line.
-    public var description: String { "\(file): \(message) (\(code))" }
+  ///
+  /// - Complexity: O(size of the index).
+  public func check() throws(IndexError) -> CheckReport {
+    try Self.check(on: fileSystem)
   }
-  /// The problems, worst first; empty when the index is sound.
-  public var problems: [Problem]
-  /// How much was read.
-  public var fileCount: Int
-  public var byteCount: Int
-  public var segmentCount: Int
-  public var documentCount: Int
-  public var termCount: Int
-  public var postingCount: Int
-  public var positionCount: Int
-  /// Files in the folder that the index does not know; they are left alone.
-  public var unknownFiles: [String]
+
+  /// Checks the index in a folder, even one that is too damaged to be opened.
+  ///
+  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
+  public static func check(at path: String) throws(IndexError) -> CheckReport {
+    try check(on: DiskFileSystem(path: path))
+  }
+
+  /// Checks the index in a folder of any file system.
+  package static func check(on fileSystem: any FileSystem) throws(IndexError) -> CheckReport {
+    guard fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
+      throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
+    }
+    var checker = IndexChecker(fileSystem: fileSystem)
+    return try checker.run()
+  }
 }

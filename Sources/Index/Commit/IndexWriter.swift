@@ -1,22 +1,98 @@
 /// The one writer of an index. Not `Sendable`: it belongs to one thread at a time.
+///
+/// Documents are inverted in memory and written as a segment whenever they exceed the memory
+/// budget; nothing is visible before ``commit(fileTable:)``. After a failed write the writer refuses
+/// further work; the last commit is unharmed.
 public final class IndexWriter {
+  private let fileSystem: any FileSystem
+  private let identifiers: any IdentifierSource
+  private let memoryBudget: Int
+  private let lock: any FileLock
+  private var committed: CommittedState
+  private var segments: [WorkingSegment] = []
+  private var schema: Schema
+  private var build: SegmentBuild?
+  private let inverter: DocumentInverter
+  private var refusal: String?
+
+  /// The least memory budget that makes sense: 8 MiB.
+  public static let minimumMemoryBudget = 8 << 20
+
+  init(
+    on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int
+  ) throws(IndexError) {
+    self.fileSystem = fileSystem
+    self.identifiers = identifiers
+    self.memoryBudget = max(memoryBudget, Self.minimumMemoryBudget)
+    lock = try fileSystem.lock(CommitProtocol.lockName)
+    guard let newest = try CommittedState.newest(on: fileSystem) else {
+      throw .notAnIndex(path: fileSystem.path, reason: "it holds no commit")
+    }
+    // What is read must be durable before anything is built on it: the last writer may have died
+    // between its rename and its last fsync.
+    try fileSystem.syncDirectory()
+    committed = newest
+    schema = newest.manifest.schema
+    inverter = try DocumentInverter(analyzerName: newest.manifest.analyzerName)
+    segments = newest.segments.enumerated().map {
+      WorkingSegment($1, entry: newest.manifest.segments[$0])
+    }
+    CommitProtocol(fileSystem: fileSystem, indexID: newest.indexID)
+      .removeUnneededFiles(except: newest.manifest)
+  }
+
+  deinit { close() }
+
   /// Adds a document, or replaces the one of the same key.
   ///
   /// - Returns: whether a document was replaced.
+  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a key, text or number of documents
+  ///   beyond what an index can hold; the document is then not added, and the writer is as before.
+  /// - Complexity: O(length of the document); O(log(documents)) for each segment.
   @discardableResult
-  public func add(_ document: Document) throws(IndexError) -> Bool { fatalError() }
+  public func add(_ document: Document) throws(IndexError) -> Bool {
+    try checkUsable()
+    try Self.checkLimits(document)
+    guard documentCount < DocID.maximumCount - 1 else {
+      throw .limit(
+        what: "the number of documents", found: documentCount + 1, allowed: documentCount)
+    }
+    return try poisoningOnFailure { () throws(IndexError) in
+      let wasReplaced = try delete(bytes: Array(document.key.utf8))
+      let build = try openBuild()
+      try build.add(document, inverter: inverter, schema: &schema)
+      if build.memoryByteCount > memoryBudget || build.isFull { try flush() }
+      return wasReplaced
+    }
+  }
 
   /// Deletes the document of that key.
   ///
   /// - Returns: whether there was one.
   @discardableResult
-  public func delete(key: String) throws(IndexError) -> Bool { fatalError() }
+  public func delete(key: String) throws(IndexError) -> Bool {
+    try checkUsable()
+    return try poisoningOnFailure { () throws(IndexError) in
+      try delete(bytes: Array(key.utf8))
+    }
+  }
 
   /// Deletes every document whose key begins with the prefix (compared as UTF-8 bytes).
   ///
   /// - Returns: how many there were.
   @discardableResult
-  public func delete(keyPrefix: String) throws(IndexError) -> Int { fatalError() }
+  public func delete(keyPrefix: String) throws(IndexError) -> Int {
+    try checkUsable()
+    let prefix = Array(keyPrefix.utf8)
+    return try poisoningOnFailure { () throws(IndexError) in
+      var count = build?.delete(prefix: prefix) ?? 0
+      for index in segments.indices {
+        let documents = try segments[index].open.reader.keys.documents(withPrefix: prefix)
+        for document in documents where segments[index].delete(document) { count += 1 }
+      }
+      return count
+    }
+  }
 
   /// What a commit published.
   public struct Commit: Sendable, Equatable {
@@ -27,21 +103,234 @@ public final class IndexWriter {
   }
 
   /// Makes everything since the last commit durable and visible, all or nothing. When it returns,
-  /// the commit survives a power cut.
+  /// the commit survives a power cut. If nothing has changed, nothing is written.
   ///
   /// - Parameter fileTable: replaces the file table; nil keeps the one there is.
   @discardableResult
-  public func commit(fileTable: FileTable? = nil) throws(IndexError) -> Commit { fatalError() }
+  public func commit(fileTable: FileTable? = nil) throws(IndexError) -> Commit {
+    try checkUsable()
+    return try poisoningOnFailure { () throws(IndexError) in
+      try flush()
+      let table = try changedTable(fileTable)
+      guard table != nil || hasChanges else {
+        return Commit(generation: committed.manifest.generation, documentCount: documentCount)
+      }
+      segments.removeAll { $0.open.live.liveCount == 0 }
+      try mergeByPolicy()
+      try publish(fileTable: table)
+      return Commit(generation: committed.manifest.generation, documentCount: documentCount)
+    }
+  }
 
   /// Forgets everything since the last commit.
-  public func rollback() throws(IndexError) { fatalError() }
+  public func rollback() throws(IndexError) {
+    try checkUsable()
+    forgetUncommitted()
+  }
 
   /// Merges all segments into one and drops deleted documents. Takes effect with the next commit.
-  public func optimize() throws(IndexError) { fatalError() }
+  public func optimize() throws(IndexError) {
+    try checkUsable()
+    try poisoningOnFailure { () throws(IndexError) in
+      try flush()
+      segments.removeAll { $0.open.live.liveCount == 0 }
+      guard segments.count > 1 || segments.contains(where: { $0.open.live.deletedCount > 0 })
+      else { return }
+      try merge(Array(segments.indices))
+    }
+  }
 
   /// Forgets what was not committed and releases the lock. Also done by deinit.
-  public func close() { fatalError() }
+  public func close() {
+    if refusal == nil {
+      forgetUncommitted()
+      refusal = "it was closed"
+    }
+    lock.release()
+  }
 
   /// Live documents, those of this writer that are not committed yet included.
-  public var documentCount: Int { fatalError() }
+  public var documentCount: Int {
+    segments.reduce(build?.liveCount ?? 0) { $0 + $1.open.live.liveCount }
+  }
+
+  // MARK: - Segments
+
+  private var hasChanges: Bool {
+    segments.count != committed.segments.count
+      || zip(segments, committed.segments).contains { working, committed in
+        working.open.reader.id != committed.reader.id
+          || working.open.live.deletedCount != committed.live.deletedCount
+      }
+  }
+
+  private func openBuild() throws(IndexError) -> SegmentBuild {
+    if let build { return build }
+    let writer = try SegmentWriter(
+      id: identifiers.next(), indexID: committed.indexID,
+      storesText: committed.manifest.storesText, on: fileSystem)
+    let new = SegmentBuild(writer: writer)
+    build = new
+    return new
+  }
+
+  private func delete(bytes key: [UInt8]) throws(IndexError) -> Bool {
+    var wasThere = build?.delete(key: key) ?? false
+    for index in segments.indices {
+      for document in try segments[index].open.reader.keys.documents(of: key)
+      where segments[index].delete(document) {
+        wasThere = true
+      }
+    }
+    return wasThere
+  }
+
+  /// Writes the documents in memory as a segment.
+  private func flush() throws(IndexError) {
+    guard let build else { return }
+    self.build = nil
+    do throws(IndexError) {
+      let written = try build.finish()
+      segments.append(try open(written, deleted: build.deleted))
+    } catch {
+      build.abandon()
+      throw error
+    }
+  }
+
+  private func open(
+    _ written: WrittenSegment, deleted: [DocID] = []
+  ) throws(IndexError) -> WorkingSegment {
+    let reader = try SegmentReader(id: written.id, seal: written.seal, on: fileSystem)
+    var live = LiveDocuments(documentCount: written.documentCount)
+    for document in deleted { _ = live.delete(document) }
+    return WorkingSegment(
+      OpenSegment(reader: reader, live: live),
+      entry: Manifest.Segment(
+        id: written.id, seal: written.seal, documentCount: written.documentCount))
+  }
+
+  private func mergeByPolicy() throws(IndexError) {
+    let policy = MergePolicy()
+    while true {
+      let candidates = segments.map { segment in
+        MergePolicy.Candidate(
+          byteCount: segment.entry.seal.byteCount,
+          documentCount: segment.open.reader.documentCount,
+          deletedCount: segment.open.live.deletedCount)
+      }
+      guard let members = policy.nextMerge(candidates) else { return }
+      try merge(members)
+    }
+  }
+
+  /// Replaces neighbouring segments by one.
+  private func merge(_ members: [Int]) throws(IndexError) {
+    guard let first = members.first else { return }
+    let inputs = members.map { (reader: segments[$0].open.reader, live: segments[$0].open.live) }
+    let writer = try SegmentWriter(
+      id: identifiers.next(), indexID: committed.indexID,
+      storesText: committed.manifest.storesText, on: fileSystem)
+    do throws(IndexError) {
+      let written = try SegmentMerger(inputs, into: writer).merge()
+      let expected = inputs.reduce(0) { $0 + $1.live.liveCount }
+      guard written.documentCount == expected else {
+        throw IndexError.corrupt(
+          file: SegmentFormat.fileName(written.id), offset: 0,
+          what: "merge gave \(written.documentCount) documents, expected \(expected)")
+      }
+      let merged = try open(written)
+      let unused = members.map { segments[$0] }
+      segments.replaceSubrange(first...(members.last ?? first), with: [merged])
+      unused.forEach(removeIfUncommitted)
+    } catch {
+      writer.abandon()
+      throw error
+    }
+  }
+
+  private func removeIfUncommitted(_ segment: WorkingSegment) {
+    let id = segment.open.reader.id
+    if committed.segments.contains(where: { $0.reader.id == id }) { return }
+    try? fileSystem.unlink(SegmentFormat.fileName(id))
+  }
+
+  // MARK: - Publishing
+
+  /// The table, if it is another than the committed one.
+  private func changedTable(_ table: FileTable?) throws(IndexError) -> FileTable? {
+    guard let table else { return nil }
+    return try committed.fileTable(on: fileSystem) == table ? nil : table
+  }
+
+  private func publish(fileTable: FileTable?) throws(IndexError) {
+    let commit = CommitProtocol(fileSystem: fileSystem, indexID: committed.indexID)
+    var manifest = committed.manifest
+    manifest.previousGeneration = committed.manifest.generation
+    manifest.generation = try commit.nextGeneration()
+    manifest.schema = schema
+    for index in segments.indices {
+      try segments[index].writeDeletes(manifest.generation, commit)
+    }
+    manifest.segments = segments.map(\.entry)
+    if let fileTable {
+      let seal = try commit.write(
+        Manifest.fileTableName(manifest.generation), kind: .fileTable,
+        fileID: manifest.generation, section: .fileTable, fileTable.encoded())
+      manifest.fileTable = Manifest.Table(generation: manifest.generation, seal: seal)
+    }
+    try commit.publish(manifest)
+    committed = CommittedState(
+      manifest: manifest, indexID: committed.indexID, segments: segments.map(\.open))
+    commit.removeUnneededFiles(except: manifest)
+  }
+
+  private func forgetUncommitted() {
+    build?.abandon()
+    build = nil
+    segments.forEach(removeIfUncommitted)
+    schema = committed.manifest.schema
+    segments = committed.segments.enumerated().map {
+      WorkingSegment($1, entry: committed.manifest.segments[$0])
+    }
+  }
+
+  // MARK: - Failure
+
+  private func checkUsable() throws(IndexError) {
+    if let refusal { throw .writerUnusable(reason: refusal) }
+  }
+
+  /// After a failed write the files' state is not what this object believes: it forgets what was
+  /// not committed, as far as that is possible, and refuses further work.
+  private func poisoningOnFailure<Result>(
+    _ body: () throws(IndexError) -> Result
+  ) throws(IndexError) -> Result {
+    do {
+      return try body()
+    } catch {
+      refusal = error.description
+      build?.abandon()
+      build = nil
+      if case .commitOutcomeUnknown = error { throw error }
+      segments.forEach(removeIfUncommitted)
+      throw error
+    }
+  }
+
+  private static func checkLimits(_ document: Document) throws(IndexError) {
+    let keyByteCount = document.key.utf8.count
+    guard (1...DocumentKeys.maximumKeyByteCount).contains(keyByteCount) else {
+      throw .limit(
+        what: "the length of a document's key in bytes", found: keyByteCount,
+        allowed: DocumentKeys.maximumKeyByteCount)
+    }
+    let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+    let byteCount = document.title.utf8.count + document.body.utf8.count + fields
+    guard byteCount <= DocumentStore.maximumBlockByteCount / 2 else {
+      throw .limit(
+        what: "the text of document '\(document.key)' in bytes", found: byteCount,
+        allowed: DocumentStore.maximumBlockByteCount / 2)
+    }
+  }
 }

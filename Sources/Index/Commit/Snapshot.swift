@@ -1,65 +1,202 @@
+internal import Tokenizer
+
 /// An immutable view of an index: the documents of one commit.
+///
+/// It stays valid whatever a writer does, as long as it lives: its files are mapped, and removing
+/// their names does not unmap them.
 public final class Snapshot: Sendable {
-  /// The commit's generation.
-  public var generation: UInt64 { fatalError() }
+  private let fileSystem: any FileSystem
+  private let state: CommittedState
+  private let collection: CollectionStatistics
   /// The options of the index.
-  public var options: SearchIndex.Options { fatalError() }
+  public let options: SearchIndex.Options
+
+  init(_ state: CommittedState, on fileSystem: any FileSystem) throws(IndexError) {
+    self.state = state
+    self.fileSystem = fileSystem
+    collection = CollectionStatistics(state.segments)
+    options = try SearchIndex.options(of: state.manifest)
+  }
+
+  /// The commit's generation.
+  public var generation: UInt64 { state.manifest.generation }
+
   /// Live documents.
-  public var documentCount: Int { fatalError() }
-  /// The analyzer's fingerprint, as remembered when the index was created.
-  public var analyzerFingerprint: String { fatalError() }
+  public var documentCount: Int { state.segments.reduce(0) { $0 + $1.live.liveCount } }
+
   /// What is different about today's analyzer, or nil when it behaves as at indexing time. Cheap
   /// when the ICU versions are equal; otherwise runs the probes.
-  public func analyzerDifference() throws(IndexError) -> String? { fatalError() }
+  ///
+  /// - Throws: ``IndexError/analyzer(reason:)`` if the analyzer cannot be made.
+  public func analyzerDifference() throws(IndexError) -> String? {
+    let manifest = state.manifest
+    if manifest.icuVersion == AnalyzerFingerprint.linkedICUVersion { return nil }
+    do {
+      let today = try AnalyzerFingerprint(probing: options.analyzer)
+      if today.behavior == manifest.analyzerBehavior { return nil }
+      return "the index was built with ICU \(manifest.icuVersion), and ICU \(today.icuVersion) cuts "
+        + "or folds some words differently: index again with --rebuild to find them all"
+    } catch {
+      throw .analyzer(reason: error.description)
+    }
+  }
+
   /// The file table of the commit, or nil if none was committed.
-  public func fileTable() throws(IndexError) -> FileTable? { fatalError() }
-  /// Sizes and counts.
-  public func statistics() throws(IndexError) -> IndexStatistics { fatalError() }
+  public func fileTable() throws(IndexError) -> FileTable? {
+    try state.fileTable(on: fileSystem)
+  }
 
   /// Parses and runs a query.
+  ///
+  /// - Parameter limit: how many documents at most, 0 to 1,000,000.
   public func search(
     _ text: String, matching mode: MatchMode = .any, limit: Int = 10
-  ) throws(IndexError) -> SearchResult { fatalError() }
+  ) throws(IndexError) -> SearchResult {
+    try search(try parse(text, matching: mode), limit: limit)
+  }
 
-  /// Parses a query once, for running it many times.
+  /// Parses a query once, for running it many times. Never fails on what people type.
+  ///
+  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query of more than 16 KiB or 1,024
+  ///   terms.
   public func parse(
     _ text: String, matching mode: MatchMode = .any
-  ) throws(IndexError) -> ParsedQuery { fatalError() }
+  ) throws(IndexError) -> ParsedQuery {
+    var parser = try QueryParser(analyzerName: state.manifest.analyzerName)
+    return try parser.parse(text, matching: mode)
+  }
 
   /// Runs a query.
+  ///
+  /// - Parameter limit: how many documents at most, 0 to 1,000,000.
+  /// - Complexity: O(number of postings of the query's terms).
   public func search(_ query: ParsedQuery, limit: Int = 10) throws(IndexError) -> SearchResult {
-    fatalError()
+    guard (0...1_000_000).contains(limit) else {
+      throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
+    }
+    let searcher = try Searcher(query.query, state.segments, collection)
+    let (best, totalCount) = try searcher.search(limit: limit)
+    var hits: [Hit] = []
+    for entry in best {
+      let keys = state.segments[entry.address.segment].reader.keys
+      let key = try keys.key(of: entry.address.document)
+      hits.append(
+        Hit(
+          score: entry.score, key: String(decoding: key, as: UTF8.self), address: entry.address))
+    }
+    return SearchResult(
+      hits: hits, totalCount: totalCount,
+      partDocumentCounts: totalCount == 0 ? try partDocumentCounts(query) : [])
+  }
+
+  private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
+    var counts: [Int] = []
+    for part in query.parts {
+      let searcher = try Searcher(part.query, state.segments, collection)
+      counts.append(try searcher.search(limit: 0).totalCount)
+    }
+    return counts
   }
 
   /// The stored document of a hit; nil when the index stores no text.
-  public func document(for hit: Hit) throws(IndexError) -> Document? { fatalError() }
+  ///
+  /// - Precondition: the hit comes from this snapshot.
+  public func document(for hit: Hit) throws(IndexError) -> Document? {
+    let segment = state.segments[hit.address.segment].reader
+    guard let store = segment.store else { return nil }
+    return try store.document(hit.address.document, key: hit.key)
+  }
 
   /// The passage of a hit that shows best why it matches; nil when the index stores no text.
   ///
-  /// - Parameter length: about how many columns wide (Han, Kana and Hangul count two).
+  /// - Parameter width: about how many columns wide (Han, Kana and Hangul count two).
+  /// - Precondition: the hit comes from this snapshot.
   public func snippet(
-    for hit: Hit, query: ParsedQuery, length: Int = 160
-  ) throws(IndexError) -> Snippet? { fatalError() }
+    for hit: Hit, query: ParsedQuery, width: Int = 160
+  ) throws(IndexError) -> Snippet? {
+    guard let document = try document(for: hit) else { return nil }
+    var builder = try SnippetBuilder(query, analyzerName: state.manifest.analyzerName)
+    return builder.snippet(of: document, width: width)
+  }
+
+  /// Sizes and counts.
+  public func statistics() throws(IndexError) -> IndexStatistics {
+    var sections: [SectionKind: Int] = [:]
+    var segments: [IndexStatistics.Segment] = []
+    for segment in state.segments {
+      for (kind, byteCount) in segment.reader.file.sectionByteCounts {
+        sections[kind, default: 0] += byteCount
+      }
+      segments.append(
+        IndexStatistics.Segment(
+          name: segment.reader.file.name, byteCount: Int(segment.reader.file.seal.byteCount),
+          documentCount: segment.reader.documentCount,
+          liveDocumentCount: segment.live.liveCount, termCount: segment.reader.info.termCount))
+    }
+    var byteCount = 0
+    for name in state.manifest.fileNames {
+      byteCount += try fileSystem.map(name)?.count ?? 0
+    }
+    return IndexStatistics(
+      generation: generation, analyzer: state.manifest.analyzerName,
+      icuVersion: state.manifest.icuVersion, storesText: state.manifest.storesText,
+      fieldNames: state.manifest.schema.names, documentCount: documentCount,
+      deletedDocumentCount: segments.reduce(0) { $0 + $1.documentCount } - documentCount,
+      termCount: segments.reduce(0) { $0 + $1.termCount },
+      wordCount: collection[.text].totalLength, segments: segments,
+      sections: SectionKind.allCases.compactMap { kind in
+        sections[kind].map { IndexStatistics.Section(name: kind.name, byteCount: $0) }
+      },
+      byteCount: byteCount)
+  }
 }
 
 /// Sizes and counts of a snapshot.
-public struct IndexStatistics: Sendable {
+public struct IndexStatistics: Sendable, Equatable {
   /// One segment.
-  public struct Segment: Sendable {
+  public struct Segment: Sendable, Equatable {
+    /// The file's name.
     public var name: String
+    /// The file's length.
     public var byteCount: Int
+    /// Documents, deleted ones included.
     public var documentCount: Int
+    /// Documents that are not deleted.
     public var liveDocumentCount: Int
+    /// Different terms.
     public var termCount: Int
   }
+
+  /// What one kind of data takes, in all segments together.
+  public struct Section: Sendable, Equatable {
+    /// The section's name, as in the file format.
+    public var name: String
+    /// Its length.
+    public var byteCount: Int
+  }
+
+  /// The commit's generation.
   public var generation: UInt64
+  /// The analyzer's name.
+  public var analyzer: String
+  /// The version of ICU at the time the index was created.
+  public var icuVersion: String
+  /// Whether the documents' text is kept.
+  public var storesText: Bool
+  /// The fields, in the order in which they were first seen.
+  public var fieldNames: [String]
+  /// Live documents.
   public var documentCount: Int
+  /// Documents that are deleted and not merged away yet.
   public var deletedDocumentCount: Int
+  /// Terms; one that is in several segments counts in each.
   public var termCount: Int
-  public var tokenCount: UInt64
+  /// Words of all documents in the field `text`.
+  public var wordCount: UInt64
+  /// The segments, in order.
   public var segments: [Segment]
-  /// Bytes by section name ("terms", "postings", "positions", "store" …), all segments together.
-  public var sectionByteCounts: [(name: String, byteCount: Int)]
-  /// All files of the commit.
+  /// Bytes by kind of data.
+  public var sections: [Section]
+  /// Bytes of all files of the commit.
   public var byteCount: Int
 }

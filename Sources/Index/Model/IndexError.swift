@@ -2,7 +2,7 @@
 /// what to do; ``description`` is that as one line.
 public enum IndexError: Error, Sendable, Equatable {
   /// The folder holds no index.
-  case notAnIndex(path: String)
+  case notAnIndex(path: String, reason: String)
   /// The file was written by a newer version of the format.
   case formatTooNew(file: String, found: UInt32, supported: UInt32)
   /// Bytes on disk are not what was written.

@@ -1,0 +1,147 @@
+import Synchronization
+
+/// A file of an index, open for reading. Structure is checked when it is opened; each 4 KiB block
+/// is checked against its checksum the first time it is touched, and never again.
+///
+/// - Complexity: opening is O(length / 4,096) for the checksum of the table, with no data read.
+@safe
+final class SealedFile: Sendable {
+  let name: String
+  let kind: SealedFileKind
+  let indexID: IndexID
+  let fileID: UInt64
+  let seal: SealedFileSeal
+  private let bytes: MappedBytes
+  private let sections: [SectionKind: Range<Int>]
+  private let tableOffset: Int
+  // One bit for each block that has been found good. Allocated by init, freed by deinit; all access
+  // is atomic.
+  nonisolated(unsafe) private let verified: UnsafeMutablePointer<Atomic<UInt64>>
+  private let verifiedWordCount: Int
+
+  /// Opens a file and checks its structure.
+  ///
+  /// - Parameter seal: what the manifest says of it; nil for the manifest itself.
+  /// - Returns: nil if there is no such file.
+  static func open(
+    _ name: String, kind: SealedFileKind, seal: SealedFileSeal?, on fileSystem: any FileSystem
+  ) throws(IndexError) -> SealedFile? {
+    guard let bytes = try fileSystem.map(name) else { return nil }
+    return try SealedFile(name: name, kind: kind, seal: seal, bytes: bytes)
+  }
+
+  init(
+    name: String, kind: SealedFileKind, seal: SealedFileSeal?, bytes: MappedBytes
+  ) throws(IndexError) {
+    let layout = try SealedFileLayout(name: name, kind: kind, seal: seal, bytes: bytes)
+    self.name = name
+    self.kind = kind
+    self.bytes = bytes
+    indexID = layout.indexID
+    fileID = layout.fileID
+    self.seal = layout.seal
+    sections = layout.sections
+    tableOffset = layout.tableOffset
+    verifiedWordCount = (layout.tableOffset / SealedFileFormat.blockSize + 63) / 64 + 1
+    unsafe verified = .allocate(capacity: verifiedWordCount)
+    for index in 0..<verifiedWordCount {
+      // Below the capacity.
+      unsafe (verified + index).initialize(to: Atomic(0))
+    }
+  }
+
+  deinit {
+    // Allocated and initialised by init.
+    unsafe verified.deinitialize(count: verifiedWordCount)
+    unsafe verified.deallocate()
+  }
+
+  /// Length of a section; nil if the file has none of the kind.
+  func byteCount(of section: SectionKind) -> Int? { sections[section]?.count }
+
+  /// Where a section begins in the file, for messages.
+  func offset(of section: SectionKind) -> Int { sections[section]?.lowerBound ?? 0 }
+
+  /// All sections with their lengths, in the order of the file.
+  var sectionByteCounts: [(kind: SectionKind, byteCount: Int)] {
+    sections.sorted { $0.value.lowerBound < $1.value.lowerBound }
+      .map { (kind: $0.key, byteCount: $0.value.count) }
+  }
+
+  /// A reader over part of a section, all of whose bytes have been checked.
+  ///
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` if the section is missing or shorter, or a
+  ///   block of it fails its checksum.
+  func reader(_ section: SectionKind, _ range: Range<Int>) throws(IndexError) -> ByteReader {
+    let place = try verify(section, range)
+    return ByteReader(file: self, range: place)
+  }
+
+  /// A reader over a whole section.
+  func reader(_ section: SectionKind) throws(IndexError) -> ByteReader {
+    try reader(section, 0..<(sections[section]?.count ?? 0))
+  }
+
+  /// Checks the blocks under part of a section; returns the same bytes' range in the file.
+  func verify(_ section: SectionKind, _ range: Range<Int>) throws(IndexError) -> Range<Int> {
+    guard let whole = sections[section] else {
+      throw .corrupt(file: name, offset: 0, what: "has no section '\(section.name)'")
+    }
+    guard range.lowerBound >= 0, range.upperBound <= whole.count else {
+      throw corrupt(
+        section, range.lowerBound,
+        "bytes \(range) are asked for, but '\(section.name)' has \(whole.count)")
+    }
+    let place = (whole.lowerBound + range.lowerBound)..<(whole.lowerBound + range.upperBound)
+    if place.isEmpty { return place }
+    let first = place.lowerBound / SealedFileFormat.blockSize
+    let last = (place.upperBound - 1) / SealedFileFormat.blockSize
+    for block in first...last {
+      // `place` lies in the data, so the block has a bit.
+      let isVerified =
+        unsafe (verified + block / 64).pointee.load(ordering: .relaxed) >> UInt64(block % 64) & 1
+      if isVerified == 0 { try verifyBlock(block) }
+    }
+    return place
+  }
+
+  /// Checks every block of the data; returns how many bytes that were.
+  func verifyAll() throws(IndexError) -> Int {
+    for block in 0..<(tableOffset / SealedFileFormat.blockSize) { try verifyBlock(block) }
+    return tableOffset
+  }
+
+  private func verifyBlock(_ block: Int) throws(IndexError) {
+    let size = SealedFileFormat.blockSize
+    // The layout has been checked: block and table entry lie inside the file.
+    let found = unsafe Checksum.crc32c(bytes.base + block * size, count: size)
+    let expected = unsafe UInt32(
+      littleEndian: bytes.base.loadUnaligned(
+        fromByteOffset: tableOffset + 4 * block, as: UInt32.self))
+    guard found == expected else {
+      throw .corrupt(
+        file: name, offset: block * size,
+        what: "block has checksum \(hex(found)), expected \(hex(expected))")
+    }
+    // The block has a bit.
+    unsafe (verified + block / 64).pointee.bitwiseOr(1 << UInt64(block % 64), ordering: .relaxed)
+  }
+
+  /// The error for bad bytes in a section.
+  func corrupt(_ section: SectionKind, _ offset: Int, _ what: String) -> IndexError {
+    .corrupt(file: name, offset: self.offset(of: section) + offset, what: what)
+  }
+
+  /// The address of checked bytes, for kernels. The caller stays within the range it has verified
+  /// and keeps the file alive.
+  @unsafe
+  func pointer(at fileOffset: Int) -> UnsafeRawPointer {
+    unsafe bytes.base + fileOffset
+  }
+}
+
+/// A checksum as people write it.
+func hex(_ value: UInt32) -> String {
+  let digits = String(value, radix: 16, uppercase: true)
+  return "0x" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
+}

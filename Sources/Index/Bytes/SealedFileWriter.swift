@@ -1,0 +1,135 @@
+/// Writes one file in the container of ``SealedFileFormat``.
+///
+/// Sections are written one after another; bytes are checksummed as they pass. Nothing is published
+/// here: a file counts once a manifest names it.
+final class SealedFileWriter {
+  let name: String
+  private let fileSystem: any FileSystem
+  private let output: any OutputFile
+  private let kind: SealedFileKind
+  private var buffer: [UInt8] = []
+  private var flushedCount = 0
+  private var checksums = ByteWriter()
+  private var directory = ByteWriter()
+  private var sectionCount = 0
+  private var openSection: (kind: SectionKind, start: Int)?
+
+  /// How much is buffered before it is written: 64 blocks.
+  private static let bufferSize = 64 * SealedFileFormat.blockSize
+
+  init(
+    _ name: String, kind: SealedFileKind, indexID: IndexID, fileID: UInt64,
+    on fileSystem: any FileSystem
+  ) throws(IndexError) {
+    self.name = name
+    self.kind = kind
+    self.fileSystem = fileSystem
+    output = try fileSystem.create(name)
+    buffer.reserveCapacity(Self.bufferSize + SealedFileFormat.blockSize)
+    var header = ByteWriter()
+    header.append(contentsOf: SealedFileFormat.headerMagic)
+    header.append(fixed: SealedFileFormat.version)
+    header.append(fixed: kind.rawValue)
+    header.append(contentsOf: indexID.bytes)
+    header.append(fixed: fileID)
+    while header.count < SealedFileFormat.headerSize - 4 { header.append(0) }
+    header.append(fixed: Checksum.crc32c(header.bytes.span))
+    buffer.append(contentsOf: header.bytes)
+  }
+
+  /// How many bytes have been written so far.
+  var byteCount: Int { flushedCount + buffer.count }
+
+  /// Offset in the open section.
+  var sectionOffset: Int { byteCount - (openSection?.start ?? byteCount) }
+
+  func beginSection(_ kind: SectionKind) throws(IndexError) {
+    endSection()
+    while byteCount % SealedFileFormat.sectionAlignment != 0 { buffer.append(0) }
+    openSection = (kind, byteCount)
+  }
+
+  func append(_ bytes: [UInt8]) throws(IndexError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.bufferSize { try flushWholeBlocks() }
+  }
+
+  /// Writes a whole section.
+  func write(_ kind: SectionKind, _ bytes: [UInt8]) throws(IndexError) {
+    try beginSection(kind)
+    try append(bytes)
+  }
+
+  /// Writes table, directory and footer, makes the file durable and closes it.
+  func finish() throws(IndexError) -> SealedFileSeal {
+    endSection()
+    while buffer.count % SealedFileFormat.blockSize != 0 { buffer.append(0) }
+    try flushWholeBlocks()
+    let tableOffset = flushedCount
+    var tail = checksums
+    let directoryOffset = tableOffset + tail.count
+    tail.append(contentsOf: directory.bytes)
+    let tableChecksum = Checksum.crc32c(tail.bytes.span)
+    let byteCount = tableOffset + tail.count + SealedFileFormat.footerSize
+    var footer = ByteWriter()
+    footer.append(contentsOf: SealedFileFormat.footerMagic)
+    footer.append(fixed: SealedFileFormat.version)
+    footer.append(fixed: kind.rawValue)
+    footer.append(fixed: UInt64(tableOffset))
+    footer.append(fixed: UInt64(tableOffset / SealedFileFormat.blockSize))
+    footer.append(fixed: UInt64(directoryOffset))
+    footer.append(fixed: UInt64(directory.count))
+    footer.append(fixed: UInt64(byteCount))
+    footer.append(fixed: tableChecksum)
+    footer.append(fixed: Checksum.crc32c(footer.bytes.span))
+    tail.append(contentsOf: footer.bytes)
+    try output.append(tail.bytes.span)
+    try output.sync()
+    try output.close()
+    return SealedFileSeal(byteCount: UInt64(byteCount), tableChecksum: tableChecksum)
+  }
+
+  /// Closes and removes the file, as far as that is possible.
+  func abandon() {
+    try? output.close()
+    try? fileSystem.unlink(name)
+  }
+
+  private func endSection() {
+    guard let section = openSection else { return }
+    directory.append(fixed: section.kind.rawValue)
+    directory.append(fixed: UInt32(0))
+    directory.append(fixed: UInt64(section.start))
+    directory.append(fixed: UInt64(byteCount - section.start))
+    openSection = nil
+  }
+
+  private func flushWholeBlocks() throws(IndexError) {
+    let size = SealedFileFormat.blockSize
+    let whole = buffer.count - buffer.count % size
+    guard whole > 0 else { return }
+    let pending = buffer
+    buffer.removeAll(keepingCapacity: false)
+    for start in stride(from: 0, to: whole, by: size) {
+      let checksum = Checksum.crc32c(pending.span.extracting(start..<(start + size)))
+      checksums.append(fixed: checksum)
+    }
+    try output.append(pending.span.extracting(0..<whole))
+    flushedCount += whole
+    buffer.reserveCapacity(Self.bufferSize + size)
+    buffer.append(contentsOf: pending[whole...])
+  }
+}
+
+/// The random name that an index gets when it is created; every one of its files carries it.
+struct IndexID: Equatable, Sendable {
+  var high: UInt64
+  var low: UInt64
+
+  var bytes: [UInt8] {
+    var writer = ByteWriter()
+    writer.append(fixed: high)
+    writer.append(fixed: low)
+    return writer.bytes
+  }
+}

@@ -1,0 +1,89 @@
+/// Publishes commits. Nothing that has been published is ever changed; the one atomic step is a
+/// rename.
+///
+/// 1. Segments and deletes are written under names never used before, and are durable (their
+///    writer has called fsync).
+/// 2. fsync of the folder: their names are durable before anything points at them.
+/// 3. The manifest is written as `pending-<generation>`, and is durable.
+/// 4. It is renamed to `manifest-<generation>`: from here on the commit is there or not, whole.
+/// 5. fsync of the folder: only now the commit survives a power cut, and only now it is reported.
+/// 6. Files that only commits before the last two need are removed. A file that comes back after
+///    a crash is ignored, and removed by the next writer.
+struct CommitProtocol {
+  let fileSystem: any FileSystem
+  let indexID: IndexID
+
+  static let lockName = "write.lock"
+  /// How many commits are kept, so that a reader that is just opening the last but one succeeds.
+  static let keptCommitCount = 2
+
+  /// One more than any generation that a file's name gives; a name is never used twice.
+  func nextGeneration() throws(IndexError) -> UInt64 {
+    let used = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    return used + 1
+  }
+
+  /// Steps 2 to 5.
+  func publish(_ manifest: Manifest) throws(IndexError) {
+    try fileSystem.syncDirectory()
+    let pending = Manifest.pendingName(manifest.generation)
+    let writer = try SealedFileWriter(
+      pending, kind: .manifest, indexID: indexID, fileID: manifest.generation, on: fileSystem)
+    do {
+      try writer.write(.manifest, manifest.encoded())
+      _ = try writer.finish()
+      try fileSystem.rename(pending, to: Manifest.fileName(manifest.generation))
+    } catch {
+      writer.abandon()
+      throw error
+    }
+    do {
+      try fileSystem.syncDirectory()
+    } catch .io(_, let path, let code) {
+      throw .commitOutcomeUnknown(path: path, errno: code)
+    }
+  }
+
+  /// Writes one section into a file of its own, durable.
+  func write(
+    _ name: String, kind: SealedFileKind, fileID: UInt64, section: SectionKind, _ bytes: [UInt8]
+  ) throws(IndexError) -> SealedFileSeal {
+    let writer = try SealedFileWriter(
+      name, kind: kind, indexID: indexID, fileID: fileID, on: fileSystem)
+    do {
+      try writer.write(section, bytes)
+      return try writer.finish()
+    } catch {
+      writer.abandon()
+      throw error
+    }
+  }
+
+  /// Step 6. Only files whose names this program gives are touched. Failures do no harm: what is
+  /// left over is removed next time.
+  ///
+  /// - Precondition: the writer's lock is held.
+  func removeUnneededFiles(except current: Manifest) {
+    guard let names = try? fileSystem.list() else { return }
+    var needed = current.fileNames
+    let generations = names.compactMap { IndexFileName($0) }
+      .filter { $0.kind == .manifest && $0.generation < current.generation }
+      .map(\.generation).sorted(by: >)
+    for generation in generations.prefix(Self.keptCommitCount - 1) {
+      // A previous commit that cannot be read keeps nothing.
+      if let manifest = try? readManifest(generation) { needed.formUnion(manifest.fileNames) }
+    }
+    for name in names where IndexFileName(name) != nil && !needed.contains(name) {
+      try? fileSystem.unlink(name)
+    }
+  }
+
+  private func readManifest(_ generation: UInt64) throws(IndexError) -> Manifest? {
+    let name = Manifest.fileName(generation)
+    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
+      return nil
+    }
+    var reader = try file.reader(.manifest)
+    return try Manifest(reading: &reader)
+  }
+}

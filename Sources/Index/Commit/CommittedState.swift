@@ -1,0 +1,141 @@
+/// A segment of a commit, with its deletes.
+struct OpenSegment: Sendable {
+  var reader: SegmentReader
+  var live: LiveDocuments
+}
+
+/// One commit, read from disk: its manifest and its open segments.
+struct CommittedState: Sendable {
+  var manifest: Manifest
+  var indexID: IndexID
+  var segments: [OpenSegment]
+
+  init(manifest: Manifest, indexID: IndexID, segments: [OpenSegment]) {
+    self.manifest = manifest
+    self.indexID = indexID
+    self.segments = segments
+  }
+
+  /// Reads the newest commit; nil if the folder holds none.
+  ///
+  /// Readers take no lock, so a writer may remove files of an old commit while it is being opened:
+  /// when a file is missing and there is a newer commit, that one is tried. When there is none, the
+  /// missing file is an error.
+  static func newest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
+    guard fileSystem.exists() else { return nil }
+    var failure: (generation: UInt64, error: IndexError)?
+    while let generation = try newestGeneration(on: fileSystem) {
+      if let failure, failure.generation >= generation { throw failure.error }
+      do {
+        return try CommittedState(generation: generation, on: fileSystem)
+      } catch .io(let operation, let path, errno: 2) {
+        failure = (generation, .io(operation: operation, path: path, errno: 2))
+      }
+    }
+    if let failure { throw failure.error }
+    return nil
+  }
+
+  /// The highest generation that a manifest's name gives.
+  static func newestGeneration(on fileSystem: any FileSystem) throws(IndexError) -> UInt64? {
+    try fileSystem.list().compactMap { IndexFileName($0) }
+      .filter { $0.kind == .manifest }.map(\.generation).max()
+  }
+
+  /// Reads the commit of a generation.
+  init(generation: UInt64, on fileSystem: any FileSystem) throws(IndexError) {
+    let name = Manifest.fileName(generation)
+    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
+      throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
+    }
+    indexID = file.indexID
+    var reader = try file.reader(.manifest)
+    manifest = try Manifest(reading: &reader)
+    guard manifest.generation == generation, file.fileID == generation else {
+      throw .corrupt(file: name, offset: 0, what: "is generation \(manifest.generation)")
+    }
+    segments = []
+    for entry in manifest.segments {
+      let segment = try SegmentReader(id: entry.id, seal: entry.seal, on: fileSystem)
+      guard segment.documentCount == entry.documentCount, segment.file.indexID == indexID else {
+        throw .corrupt(
+          file: segment.file.name, offset: 0, what: "is not the segment that the manifest names")
+      }
+      segments.append(
+        OpenSegment(reader: segment, live: try Self.live(entry, indexID, on: fileSystem)))
+    }
+  }
+
+  private static func live(
+    _ entry: Manifest.Segment, _ indexID: IndexID, on fileSystem: any FileSystem
+  ) throws(IndexError) -> LiveDocuments {
+    if entry.deletedCount == 0 { return LiveDocuments(documentCount: entry.documentCount) }
+    let name = SegmentFormat.deletesFileName(entry.id, generation: entry.deletesGeneration)
+    guard
+      let file = try SealedFile.open(
+        name, kind: .deletes, seal: entry.deletesSeal, on: fileSystem)
+    else { throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2) }
+    var reader = try file.reader(.deletes)
+    let live = try LiveDocuments(reading: &reader, documentCount: entry.documentCount)
+    guard live.deletedCount == entry.deletedCount, file.indexID == indexID else {
+      throw reader.corrupt("\(live.deletedCount) documents are deleted, not \(entry.deletedCount)")
+    }
+    return live
+  }
+
+  /// The file table of the commit.
+  func fileTable(on fileSystem: any FileSystem) throws(IndexError) -> FileTable? {
+    guard let table = manifest.fileTable else { return nil }
+    let name = Manifest.fileTableName(table.generation)
+    guard
+      let file = try SealedFile.open(name, kind: .fileTable, seal: table.seal, on: fileSystem)
+    else { throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2) }
+    var reader = try file.reader(.fileTable)
+    return try FileTable(reading: &reader)
+  }
+}
+
+/// The name of a file, taken apart: `kind-<16 hexadecimal digits>[-<16 more>][.ext]`.
+struct IndexFileName {
+  enum Kind: String {
+    case manifest
+    case pending
+    case segment = "seg"
+    case fileTable = "files"
+  }
+
+  var kind: Kind
+  /// The number that the file belongs to: for deletes, the second one.
+  var generation: UInt64
+
+  /// nil if the name is none that this program gives.
+  init?(_ name: String) {
+    let (stem, suffix) = Self.split(name, at: ".")
+    let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count >= 2, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+    let numbers = parts.dropFirst().map { Self.number($0) }
+    guard let first = numbers[0] else { return nil }
+    self.kind = kind
+    switch (kind, numbers.count, suffix) {
+    case (.manifest, 1, nil), (.pending, 1, nil), (.fileTable, 1, "tbl"): generation = first
+    case (.segment, 1, "idx"): generation = 0
+    case (.segment, 2, "del"):
+      guard let second = numbers[1] else { return nil }
+      generation = second
+    default: return nil
+    }
+  }
+
+  private static func split(_ name: String, at separator: Character) -> (String, String?) {
+    guard let dot = name.firstIndex(of: separator) else { return (name, nil) }
+    return (String(name[..<dot]), String(name[name.index(after: dot)...]))
+  }
+
+  private static func number(_ digits: Substring) -> UInt64? {
+    let isHex = digits.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+    return digits.utf8.count == 16 && isHex ? UInt64(digits, radix: 16) : nil
+  }
+}

@@ -1,0 +1,40 @@
+/// The file table on disk: `files-<generation>.tbl`, section `fileTable`.
+///
+/// ```
+/// base string · number of roots varint · roots, strings · number of entries varint · entry*
+/// entry   path string · size varint · modified i64 · content hash u64 · documents varint ·
+///         skip reason string
+/// ```
+extension FileTable {
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(string: base)
+    writer.append(varint: roots.count)
+    for root in roots { writer.append(string: root) }
+    writer.append(varint: entries.count)
+    for entry in entries {
+      writer.append(string: entry.path)
+      writer.append(varint: entry.size)
+      writer.append(fixed: entry.modified)
+      writer.append(fixed: entry.contentHash)
+      writer.append(varint: entry.documentCount)
+      writer.append(string: entry.skipReason)
+    }
+    return writer.bytes
+  }
+
+  init(reading reader: inout ByteReader) throws(IndexError) {
+    self.init()
+    base = try reader.string("base")
+    let rootCount = try reader.length("list of roots")
+    for _ in 0..<rootCount { roots.append(try reader.string("root")) }
+    let entryCount = try reader.length("list of files")
+    for _ in 0..<entryCount {
+      entries.append(
+        Entry(
+          path: try reader.string("path"), size: try reader.varint(), modified: try reader.fixed(),
+          contentHash: try reader.fixed(), documentCount: try reader.varint32("documents"),
+          skipReason: try reader.string("reason")))
+    }
+  }
+}

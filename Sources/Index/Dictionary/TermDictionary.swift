@@ -1,0 +1,154 @@
+/// Here is a term: where are its postings?
+///
+/// Terms lie in the order of their keys (``TermKey``) in front-coded blocks of 32. Nothing is
+/// decoded when a segment is opened: a lookup is a binary search over the first keys of the blocks,
+/// in place, and a scan of one block.
+///
+/// ```
+/// section 'terms'       block*
+/// block                 first entry, then up to 31 others
+/// first entry           key length varint · key · offset in 'postings' varint · info
+/// other entry           shared varint · rest length varint · rest of the key · info
+///                       (the key is the first `shared` bytes of the previous key, then the rest;
+///                       its postings begin where the previous term's end)
+/// info                  documents varint · (occurrences - documents) varint ·
+///                       postings length varint · positions length varint
+/// section 'term index'  offset in 'terms' of each block, u64
+/// ```
+///
+/// Example: the keys 00 00 01 `ab` and 00 00 01 `ad`, each in one document once, with 9 bytes of
+/// postings and 1 of positions, are `05 00 00 01 61 62 00 01 00 09 01 | 04 01 64 01 00 09 01`.
+struct TermDictionary: Sendable {
+  /// 32: the last block of a search is read in one or two cache lines' worth of pages, and the
+  /// index stays below 1 byte a term.
+  static let blockSize = 32
+
+  private let file: SealedFile
+  let termCount: Int
+  private let blockCount: Int
+  private let postingsByteCount: Int
+
+  init(file: SealedFile, termCount: Int) throws(IndexError) {
+    self.file = file
+    self.termCount = termCount
+    blockCount = (termCount + Self.blockSize - 1) / Self.blockSize
+    postingsByteCount = file.byteCount(of: .postings) ?? 0
+    guard file.byteCount(of: .termIndex) == 8 * blockCount else {
+      throw file.corrupt(.termIndex, 0, "does not fit \(termCount) terms")
+    }
+  }
+
+  /// What is known of a term; nil if it is not there.
+  ///
+  /// - Complexity: O(log(number of terms)).
+  func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
+    guard let block = try lastBlock(notAfter: key) else { return nil }
+    var iterator = try TermIterator(self, block: block)
+    let end = min(termCount, (block + 1) * Self.blockSize)
+    while iterator.ordinal < end, try iterator.next() {
+      if iterator.key == key { return iterator.info }
+      if key.lexicographicallyPrecedes(iterator.key) { return nil }
+    }
+    return nil
+  }
+
+  /// All terms whose key is not less than the given one, ascending.
+  func terms(from key: [UInt8] = []) throws(IndexError) -> TermIterator {
+    var iterator = try TermIterator(self, block: try lastBlock(notAfter: key) ?? 0)
+    try iterator.skip(to: key)
+    return iterator
+  }
+
+  /// The last block whose first key is not greater than the given one.
+  private func lastBlock(notAfter key: [UInt8]) throws(IndexError) -> Int? {
+    var low = 0
+    var high = blockCount
+    while low < high {
+      let middle = (low + high) / 2
+      var reader = try reader(ofBlock: middle)
+      let length = try reader.length("key")
+      if try reader.compare(length, with: key) <= 0 { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
+  }
+
+  /// A reader from the start of a block to the start of the next one.
+  fileprivate func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
+    let isLast = block + 1 == blockCount
+    var index = try file.reader(.termIndex, 8 * block..<8 * (isLast ? block + 1 : block + 2))
+    let total = file.byteCount(of: .terms) ?? 0
+    let start: UInt64 = try index.fixed()
+    let end: UInt64 = isLast ? UInt64(total) : try index.fixed()
+    guard start < end, end <= UInt64(total) else {
+      throw file.corrupt(.termIndex, 8 * block, "block of terms lies outside its section")
+    }
+    return try file.reader(.terms, Int(start)..<Int(end))
+  }
+
+  fileprivate func check(_ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
+    let end = UInt64(postingsByteCount)
+    let (postings, positions) = (UInt64(info.postingsByteCount), UInt64(info.positionsByteCount))
+    guard info.documentFrequency > 0, UInt64(info.postingsOffset) <= end,
+      postings <= end - UInt64(info.postingsOffset),
+      positions <= end - UInt64(info.postingsOffset) - postings
+    else { throw reader.corrupt("postings of a term lie outside their section") }
+  }
+}
+
+/// Terms of a dictionary in the order of their keys.
+struct TermIterator {
+  private let dictionary: TermDictionary
+  private var reader: ByteReader?
+  /// How many terms precede the next one.
+  private(set) var ordinal: Int
+  private(set) var key: [UInt8] = []
+  private(set) var info = TermInfo()
+  private var isHolding = false
+
+  fileprivate init(_ dictionary: TermDictionary, block: Int) throws(IndexError) {
+    self.dictionary = dictionary
+    ordinal = block * TermDictionary.blockSize
+  }
+
+  /// Moves to the next term; false at the end.
+  mutating func next() throws(IndexError) -> Bool {
+    if isHolding {
+      isHolding = false
+      return true
+    }
+    guard ordinal < dictionary.termCount else { return false }
+    let isFirst = ordinal % TermDictionary.blockSize == 0
+    if isFirst { reader = try dictionary.reader(ofBlock: ordinal / TermDictionary.blockSize) }
+    guard var reader else { return false }
+    let shared = isFirst ? 0 : try reader.varint(atMost: key.count, "shared part of a key")
+    let rest = try reader.length("key")
+    guard shared + rest <= TermKey.maximumByteCount, shared + rest >= TermKey.headerSize else {
+      throw reader.corrupt("key of \(shared + rest) bytes")
+    }
+    key.removeSubrange(shared...)
+    try reader.bytes(rest, appendTo: &key)
+    let offset =
+      isFirst
+      ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
+      : info.postingsOffset + info.postingsByteCount + info.positionsByteCount
+    info.postingsOffset = offset
+    info.documentFrequency = try reader.varint32("document frequency")
+    let more = try reader.varint(atMost: Int(Int64.max) >> 1, "total frequency")
+    info.totalFrequency = UInt64(info.documentFrequency) + UInt64(more)
+    info.postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
+    info.positionsByteCount = try reader.varint(atMost: Int(Int64.max), "length of positions")
+    try dictionary.check(info, reader)
+    self.reader = reader
+    ordinal += 1
+    return true
+  }
+
+  fileprivate mutating func skip(to target: [UInt8]) throws(IndexError) {
+    while try next() {
+      if !key.lexicographicallyPrecedes(target) {
+        isHolding = true
+        return
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// The length of a field in words, in one byte: the scale of Lucene's `SmallFloat.intToByte4`, which
+/// tantivy's table repeats, so that scores can be compared with theirs.
+///
+/// Lengths below 40 are exact; above, four significant bits are kept and the rest is cut off, so
+/// the decoded length is at most the length and more than 8/9 of it. 0 means that the document has
+/// no such field.
+///
+/// Examples: 39 → 39, 40 → 40, 41 → 40, 42 → 41, 100 → 54, 1000 → 80, 2,147,483,647 → 255.
+enum FieldLengths {
+  private static let exactCount: UInt32 = 24
+
+  static func encode(_ length: UInt32) -> UInt8 {
+    let length = min(length, UInt32(Int32.max))
+    if length < exactCount { return UInt8(length) }
+    let value = length - exactCount
+    let bitCount = 32 - value.leadingZeroBitCount
+    if bitCount < 4 { return UInt8(exactCount + value) }
+    let shift = UInt32(bitCount - 4)
+    return UInt8(exactCount + ((value >> shift & 7) | (shift + 1) << 3))
+  }
+
+  static func decode(_ byte: UInt8) -> UInt32 {
+    let value = UInt32(byte)
+    if value < exactCount { return value }
+    let mantissa = (value - exactCount) & 7
+    let exponent = (value - exactCount) >> 3
+    return exactCount + (exponent == 0 ? mantissa : (mantissa | 8) << (exponent - 1))
+  }
+
+  /// All 256 decoded lengths.
+  static let decoded: [UInt32] = (0...255).map { decode(UInt8($0)) }
+}
+
+/// The lengths of one field while a segment is built.
+struct FieldLengthColumn {
+  private(set) var bytes: [UInt8] = []
+  /// How many documents have the field.
+  private(set) var documentCount: UInt32 = 0
+  /// The exact lengths, added up.
+  private(set) var totalLength: UInt64 = 0
+
+  /// Sets the length of a document. Documents ascend; those passed over have no such field.
+  mutating func set(_ length: UInt32, for document: DocID) {
+    while bytes.count < Int(document.rawValue) { bytes.append(0) }
+    bytes.append(FieldLengths.encode(length))
+    if length > 0 { documentCount += 1 }
+    totalLength += UInt64(length)
+  }
+
+  /// Sets a length that is already on the one-byte scale, for merging; the totals are added apart.
+  mutating func set(encoded: UInt8, for document: DocID) {
+    while bytes.count < Int(document.rawValue) { bytes.append(0) }
+    bytes.append(encoded)
+    if encoded > 0 { documentCount += 1 }
+  }
+
+  mutating func addTotal(_ length: UInt64) { totalLength += length }
+
+  /// Fills up with zeros, so that there is one byte a document.
+  mutating func pad(to count: Int) {
+    while bytes.count < count { bytes.append(0) }
+  }
+}

@@ -1,0 +1,108 @@
+/// A kind of dictionary entry. The second part of every key; adding a kind is adding a line here.
+///
+/// The raw values are those of the tokenizer's `TokenKind`, and are never reused.
+enum TermKind: UInt8, CaseIterable, Sendable {
+  /// A word. The only kind that counts towards a document's length.
+  case word = 1
+
+  /// Whether the postings keep the positions of each occurrence.
+  var keepsPositions: Bool {
+    switch self {
+    case .word: true
+    }
+  }
+
+  /// Whether each occurrence counts towards the length of its field.
+  var countsTowardsLength: Bool {
+    switch self {
+    case .word: true
+    }
+  }
+}
+
+/// The number of a field in the schema. 0 is `text`: title, gap, body, and the values that are
+/// searched by default.
+struct FieldID: RawRepresentable, Hashable, Comparable, Sendable {
+  var rawValue: UInt16
+
+  static let text = FieldID(rawValue: 0)
+
+  static func < (left: FieldID, right: FieldID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What a dictionary entry is found by: field, kind, and the bytes of the term. Ordered by field,
+/// then kind, then bytes.
+///
+/// ```
+/// OFFSET  SIZE  MEANING
+/// 0       2     field, big-endian so that keys sort by field
+/// 2       1     kind
+/// 3       …     the term's bytes
+/// ```
+struct TermKey: Hashable, Sendable {
+  var bytes: [UInt8]
+
+  static let headerSize = 3
+  /// 255 code points of 4 bytes each, and the header.
+  static let maximumByteCount = headerSize + 255 * 4
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  init(field: FieldID, kind: TermKind, term: some Sequence<UInt8>) {
+    bytes = [
+      UInt8(truncatingIfNeeded: field.rawValue >> 8), UInt8(truncatingIfNeeded: field.rawValue),
+      kind.rawValue,
+    ]
+    bytes.append(contentsOf: term)
+  }
+
+  var field: FieldID { FieldID(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1])) }
+
+  var kind: TermKind? { TermKind(rawValue: bytes[2]) }
+
+  var term: String { String(decoding: bytes[Self.headerSize...], as: UTF8.self) }
+}
+
+/// What the dictionary knows of a term.
+struct TermInfo: Equatable, Sendable {
+  /// How many documents hold it, deleted ones included until they are merged away.
+  var documentFrequency: UInt32 = 0
+  /// How often it occurs in all of them.
+  var totalFrequency: UInt64 = 0
+  /// Where its blocks begin in the section `postings`.
+  var postingsOffset = 0
+  /// Length of its blocks in bytes; its positions follow at once.
+  var postingsByteCount = 0
+  /// Length of its positions in bytes.
+  var positionsByteCount = 0
+}
+
+/// The names of the fields, numbered in the order in which they were first seen.
+struct Schema: Equatable, Sendable {
+  private(set) var names: [String]
+  private var numbers: [String: FieldID]
+
+  /// The number of fields that a 16-bit number can tell apart is never reached: documents with more
+  /// names than this keep the values in `text` only.
+  static let maximumFieldCount = 4096
+
+  init(names: [String] = ["text"]) {
+    self.names = names
+    numbers = [:]
+    for (index, name) in names.enumerated() { numbers[name] = FieldID(rawValue: UInt16(index)) }
+  }
+
+  func field(named name: String) -> FieldID? { numbers[name] }
+
+  /// The field of that name, added if need be; nil when there are too many.
+  mutating func addField(named name: String) -> FieldID? {
+    if let known = numbers[name] { return known }
+    guard names.count < Self.maximumFieldCount else { return nil }
+    let field = FieldID(rawValue: UInt16(names.count))
+    names.append(name)
+    numbers[name] = field
+    return field
+  }
+}

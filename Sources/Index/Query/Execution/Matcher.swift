@@ -1,0 +1,116 @@
+/// Walks the documents of one segment that match a part of a query, and scores them.
+///
+/// Laws: a new matcher is at its first document; it never moves backwards; at the end ``document``
+/// is ``DocID/end``, and moving on stays there.
+class Matcher {
+  /// The document the matcher is at.
+  var document: DocID = .end
+
+  /// About how many documents there are; the cheaper ones lead.
+  var cost: UInt64 { 0 }
+
+  /// Moves to the next document.
+  func advance() throws(IndexError) { document = .end }
+
+  /// Moves to the first document that is not less than `target`.
+  func seek(to target: DocID) throws(IndexError) {
+    while document < target { try advance() }
+  }
+
+  /// The score of the current document.
+  func score() throws(IndexError) -> Float { 0 }
+
+  /// Adds the scores of all documents in the window, which begins at or before the current one, and
+  /// moves behind it.
+  func accumulate(into window: ScoreWindow) throws(IndexError) {
+    while document < window.end {
+      window.add(try score(), for: document)
+      try advance()
+    }
+  }
+}
+
+/// Documents that hold a term.
+final class TermMatcher: Matcher {
+  private var cursor: PostingsCursor
+  private let weight: Float
+  private let norms: Norms
+
+  init(_ cursor: PostingsCursor, weight: Float, norms: Norms) throws(IndexError) {
+    self.cursor = cursor
+    self.weight = weight
+    self.norms = norms
+    super.init()
+    _ = try self.cursor.nextBlock()
+    document = self.cursor.document
+  }
+
+  override var cost: UInt64 { UInt64(cursor.info.documentFrequency) }
+
+  override func advance() throws(IndexError) {
+    try cursor.advance()
+    document = cursor.document
+  }
+
+  override func seek(to target: DocID) throws(IndexError) {
+    try cursor.seek(to: target)
+    document = cursor.document
+  }
+
+  override func score() throws(IndexError) -> Float {
+    BM25.score(
+      weight: weight, frequency: Float(try cursor.frequency), inverseNorm: norms[document])
+  }
+
+  /// Block by block, without a call for each document.
+  override func accumulate(into window: ScoreWindow) throws(IndexError) {
+    let weight = weight
+    while document < window.end {
+      let block = unsafe try cursor.remainingBlock()
+      let blockCount = unsafe block.count
+      var count = 0
+      // The block has `count` entries; documents are below the segment's count, as norms are.
+      while count < blockCount, unsafe block.documents[count] < window.end.rawValue {
+        let document = unsafe DocID(rawValue: block.documents[count])
+        let frequency = unsafe Float(block.frequencies[count])
+        let inverseNorm = unsafe norms.unchecked(document)
+        window.add(
+          BM25.score(weight: weight, frequency: frequency, inverseNorm: inverseNorm), for: document)
+        count += 1
+      }
+      if count < blockCount {
+        cursor.moveWithinBlock(by: count)
+        document = cursor.document
+      } else {
+        _ = try cursor.nextBlock()
+        document = cursor.document
+      }
+    }
+  }
+}
+
+/// 1 / c of ``BM25`` for each document of a segment.
+@safe
+struct Norms {
+  private let lengths: LengthColumn?
+  private let pointer: UnsafePointer<UInt8>?
+  private let inverse: [Float]
+
+  init(lengths: LengthColumn?, inverse: [Float]) {
+    precondition(inverse.count == 256)
+    self.lengths = lengths
+    // The column is kept beside its address.
+    unsafe pointer = lengths.map { unsafe $0.pointer }
+    self.inverse = inverse
+  }
+
+  subscript(document: DocID) -> Float { inverse[Int(lengths?[document] ?? 0)] }
+
+  /// For documents that are known to be below the segment's count.
+  @unsafe @inline(__always)
+  func unchecked(_ document: DocID) -> Float {
+    guard let pointer = unsafe pointer else { return inverse[0] }
+    // Below the segment's count.
+    return unsafe inverse[Int(pointer[Int(document.rawValue)])]
+  }
+}

@@ -1,0 +1,48 @@
+/// Runs a query over the segments of a snapshot and keeps the best documents.
+struct Searcher {
+  private let segments: [OpenSegment]
+  private let planner: QueryPlanner
+  private let query: Query
+
+  init(
+    _ query: Query, _ segments: [OpenSegment], _ statistics: CollectionStatistics,
+    ranking: BM25 = BM25()
+  ) throws(IndexError) {
+    self.query = query
+    self.segments = segments
+    planner = try QueryPlanner(query, segments, statistics, ranking: ranking)
+  }
+
+  /// The best `limit` documents, and how many match in all.
+  func search(limit: Int) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
+    var top = TopK(limit)
+    var totalCount = 0
+    let window = ScoreWindow()
+    for (number, segment) in segments.enumerated() {
+      guard let matcher = try planner.matcher(query, segment: number) else { continue }
+      let live = segment.live
+      if let union = matcher as? UnionMatcher {
+        try union.scoreAll(window) { document, score in
+          guard live.isLive(document) else { return }
+          totalCount += 1
+          top.offer(score, number, document)
+        }
+      } else if let term = matcher as? TermMatcher {
+        try UnionMatcher([term]).scoreAll(window) { document, score in
+          guard live.isLive(document) else { return }
+          totalCount += 1
+          top.offer(score, number, document)
+        }
+      } else {
+        while matcher.document != .end {
+          if live.isLive(matcher.document) {
+            totalCount += 1
+            top.offer(try matcher.score(), number, matcher.document)
+          }
+          try matcher.advance()
+        }
+      }
+    }
+    return (top.ranked(), totalCount)
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// BM25 as Lucene computes it since version 8: Robertson and Zaragoza, "The Probabilistic Relevance
+/// Framework: BM25 and Beyond" (2009), without the constant factor k1 + 1, which ranks nothing.
+///
+/// ```
+/// score = w - w / (1 + f / c)      which is  w · f / (f + c)
+/// w     = idf · (how often the query has the term)
+/// idf   = ln(1 + (N - n + 0.5) / (n + 0.5))
+/// c     = k1 · (1 - b + b · length / average length)
+/// ```
+///
+/// N counts the documents that have the field, n those that hold the term; deleted documents count
+/// in both until they are merged away. Lengths are the decoded one-byte ones; the average is exact.
+struct BM25: Sendable, Equatable {
+  /// How soon repetition stops counting.
+  var k1: Float = 1.2
+  /// How much length counts, from 0 to 1.
+  var b: Float = 0.75
+
+  static func idf(documentCount: UInt64, documentFrequency: UInt64) -> Float {
+    let total = Double(max(documentCount, documentFrequency))
+    let frequency = Double(documentFrequency)
+    return Float(log(1 + (total - frequency + 0.5) / (frequency + 0.5)))
+  }
+
+  /// 1 / c for each length on the one-byte scale.
+  func inverseNorms(averageLength: Float) -> [Float] {
+    FieldLengths.decoded.map { length in
+      1 / (k1 * ((1 - b) + b * Float(length) / averageLength))
+    }
+  }
+
+  /// The score of a term that occurs `frequency` times.
+  @inline(__always)
+  static func score(weight: Float, frequency: Float, inverseNorm: Float) -> Float {
+    weight - weight / (1 + frequency * inverseNorm)
+  }
+}
+
+/// What scoring must know of a field in the whole collection.
+struct FieldStatistics: Sendable, Equatable {
+  /// How many documents have the field.
+  var documentCount: UInt64 = 0
+  /// Their exact lengths, added up.
+  var totalLength: UInt64 = 0
+
+  /// 1 where there is nothing to average.
+  var averageLength: Float {
+    documentCount == 0 || totalLength == 0
+      ? 1 : Float(Double(totalLength) / Double(documentCount))
+  }
+}

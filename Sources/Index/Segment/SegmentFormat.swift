@@ -1,0 +1,89 @@
+/// A segment: an immutable index of some documents, in one file named `seg-<id>.idx` (the id in 16
+/// hexadecimal digits). Its sections, in the order of the file:
+///
+/// ```
+/// store         the documents' text                    see DocumentStore; absent with --store none
+/// postings      blocks and positions, term by term     see PostingsFormat
+/// terms         the dictionary                         see TermDictionary
+/// term index    where its blocks begin
+/// lengths       one byte a document for each field, field by field in the order of 'info'
+/// keys          the documents' keys                    see DocumentKeys
+/// key index
+/// store index   where the blocks of 'store' begin      absent with --store none
+/// info          number of documents varint · number of terms varint · number of fields varint ·
+///               field*
+/// field         number varint (steps: minus the previous field's, minus -1 at first) ·
+///               documents that have it varint · their lengths' sum varint
+/// ```
+enum SegmentFormat {
+  static func fileName(_ id: UInt64) -> String { "seg-\(hexName(id)).idx" }
+
+  static func deletesFileName(_ id: UInt64, generation: UInt64) -> String {
+    "seg-\(hexName(id))-\(hexName(generation)).del"
+  }
+}
+
+/// A number in a file's name.
+func hexName(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}
+
+/// What a segment says of itself; see ``SegmentFormat``.
+struct SegmentInfo: Equatable {
+  /// What is known of a field.
+  struct Field: Equatable {
+    var field: FieldID
+    /// How many documents have it.
+    var documentCount: UInt32
+    /// Their exact lengths, added up.
+    var totalLength: UInt64
+  }
+
+  var documentCount: Int
+  var termCount: Int
+  /// Ascending by number; only fields that occur.
+  var fields: [Field]
+
+  func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.append(varint: documentCount)
+    writer.append(varint: termCount)
+    writer.append(varint: fields.count)
+    var previous = -1
+    for field in fields {
+      writer.append(varint: Int(field.field.rawValue) - previous)
+      writer.append(varint: field.documentCount)
+      writer.append(varint: field.totalLength)
+      previous = Int(field.field.rawValue)
+    }
+    return writer.bytes
+  }
+
+  init(documentCount: Int, termCount: Int, fields: [Field]) {
+    self.documentCount = documentCount
+    self.termCount = termCount
+    self.fields = fields
+  }
+
+  init(reading reader: inout ByteReader) throws(IndexError) {
+    documentCount = try reader.varint(atMost: DocID.maximumCount, "number of documents")
+    termCount = try reader.varint(atMost: Int(UInt32.max), "number of terms")
+    let fieldCount = try reader.varint(atMost: Schema.maximumFieldCount, "number of fields")
+    fields = []
+    var number = -1
+    for _ in 0..<fieldCount {
+      let step = try reader.varint(atMost: Schema.maximumFieldCount, "number of a field")
+      number += step
+      let documents = try reader.varint(atMost: documentCount, "documents that have a field")
+      let total = try reader.varint()
+      guard step > 0, number < Schema.maximumFieldCount else {
+        throw reader.corrupt("field number \(number)")
+      }
+      fields.append(
+        Field(
+          field: FieldID(rawValue: UInt16(number)), documentCount: UInt32(documents),
+          totalLength: total))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// A segment, open for reading. Sendable: nothing in it changes.
+final class SegmentReader: Sendable {
+  let id: UInt64
+  let file: SealedFile
+  let info: SegmentInfo
+  let dictionary: TermDictionary
+  let keys: DocumentKeys
+  let store: DocumentStore?
+
+  /// Opens a segment and checks its structure.
+  ///
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)``; or, if the file is not there,
+  ///   ``IndexError/io(operation:path:errno:)`` with ENOENT.
+  init(id: UInt64, seal: SealedFileSeal, on fileSystem: any FileSystem) throws(IndexError) {
+    self.id = id
+    let name = SegmentFormat.fileName(id)
+    guard
+      let file = try SealedFile.open(name, kind: .segment, seal: seal, on: fileSystem)
+    else { throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2) }
+    self.file = file
+    guard file.fileID == id else {
+      throw .corrupt(file: name, offset: 32, what: "is segment \(hexName(file.fileID))")
+    }
+    var reader = try file.reader(.segmentInfo)
+    info = try SegmentInfo(reading: &reader)
+    dictionary = try TermDictionary(file: file, termCount: info.termCount)
+    keys = try DocumentKeys(file: file, documentCount: info.documentCount)
+    store = try DocumentStore(file: file, documentCount: info.documentCount)
+    guard file.byteCount(of: .lengths) == info.fields.count * info.documentCount else {
+      throw file.corrupt(.lengths, 0, "does not fit \(info.documentCount) documents")
+    }
+  }
+
+  var documentCount: Int { info.documentCount }
+
+  /// What is known of a field; nil if no document has it.
+  func fieldInfo(_ field: FieldID) -> SegmentInfo.Field? {
+    info.fields.first { $0.field == field }
+  }
+
+  /// Where the lengths of a field are, all checked.
+  func lengths(of field: FieldID) throws(IndexError) -> LengthColumn? {
+    guard let position = info.fields.firstIndex(where: { $0.field == field }) else { return nil }
+    let start = position * documentCount
+    let place = try file.verify(.lengths, start..<start + documentCount)
+    return LengthColumn(file: file, start: place.lowerBound, count: documentCount)
+  }
+
+  func cursor(_ info: TermInfo) -> PostingsCursor {
+    PostingsCursor(file: file, info: info, documentCount: documentCount)
+  }
+}
+
+/// The lengths of a field on the one-byte scale, one a document.
+@safe
+struct LengthColumn {
+  private let file: SealedFile
+  private let start: Int
+  let count: Int
+
+  /// - Precondition: the range has been verified.
+  init(file: SealedFile, start: Int, count: Int) {
+    self.file = file
+    self.start = start
+    self.count = count
+  }
+
+  subscript(document: DocID) -> UInt8 {
+    precondition(Int(document.rawValue) < count)
+    // Below the count; the range has been verified.
+    return unsafe pointer[Int(document.rawValue)]
+  }
+
+  /// The bytes, for hot loops; they live as long as the column does.
+  @unsafe
+  var pointer: UnsafePointer<UInt8> {
+    unsafe file.pointer(at: start).assumingMemoryBound(to: UInt8.self)
+  }
+}

@@ -1,0 +1,93 @@
+/// What the manifest needs to know of a segment that has been written.
+struct WrittenSegment {
+  var id: UInt64
+  var seal: SealedFileSeal
+  var documentCount: Int
+}
+
+/// Writes a segment front to back: documents' text as they come, then terms in order, then the rest.
+final class SegmentWriter {
+  let id: UInt64
+  private let writer: SealedFileWriter
+  private let store: DocumentStoreWriter?
+  private var dictionary = TermDictionaryWriter()
+  private var isInPostings = false
+
+  init(
+    id: UInt64, indexID: IndexID, storesText: Bool, on fileSystem: any FileSystem
+  ) throws(IndexError) {
+    self.id = id
+    writer = try SealedFileWriter(
+      SegmentFormat.fileName(id), kind: .segment, indexID: indexID, fileID: id, on: fileSystem)
+    store = storesText ? try DocumentStoreWriter() : nil
+    if storesText { try writer.beginSection(.store) }
+  }
+
+  /// How many bytes of memory it takes.
+  var memoryByteCount: Int { store?.memoryByteCount ?? 0 }
+
+  /// Keeps the text of the next document.
+  func appendStored(_ document: Document) throws(IndexError) {
+    try store?.append(document, to: writer)
+  }
+
+  /// Keeps the encoded text of the next document.
+  func appendStored(record: [UInt8]) throws(IndexError) {
+    try store?.append(record: record, to: writer)
+  }
+
+  /// Keeps the text of the next documents, a block that another store has packed.
+  func appendStored(compressedBlock: [UInt8], documentCount: Int) throws(IndexError) {
+    try store?.append(
+      compressedBlock: compressedBlock, documentCount: documentCount, to: writer)
+  }
+
+  /// Adds a term; keys ascend. No text can be kept afterwards.
+  func append(_ key: [UInt8], _ postings: inout PostingsWriter) throws(IndexError) {
+    try beginPostings()
+    var info = postings.finish()
+    info.postingsOffset = writer.sectionOffset
+    try writer.append(postings.blocks.bytes)
+    try writer.append(postings.positions.bytes)
+    dictionary.add(key, info)
+  }
+
+  /// Writes what is left, makes the file durable and closes it.
+  ///
+  /// - Parameter columns: lengths, for each field that occurs.
+  func finish(
+    documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter
+  ) throws(IndexError) -> WrittenSegment {
+    try beginPostings()
+    try writer.write(.terms, dictionary.terms.bytes)
+    try writer.write(.termIndex, dictionary.index.bytes)
+    let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }
+    try writer.beginSection(.lengths)
+    for (_, column) in fields {
+      var column = column
+      column.pad(to: documentCount)
+      try writer.append(column.bytes)
+    }
+    try keys.write(to: writer)
+    if let store { try writer.write(.storeIndex, store.index.bytes) }
+    let info = SegmentInfo(
+      documentCount: documentCount, termCount: dictionary.termCount,
+      fields: fields.map { field, column in
+        SegmentInfo.Field(
+          field: field, documentCount: column.documentCount, totalLength: column.totalLength)
+      })
+    try writer.write(.segmentInfo, info.encoded())
+    let seal = try writer.finish()
+    return WrittenSegment(id: id, seal: seal, documentCount: documentCount)
+  }
+
+  /// Removes the file, as far as that is possible.
+  func abandon() { writer.abandon() }
+
+  private func beginPostings() throws(IndexError) {
+    if isInPostings { return }
+    isInPostings = true
+    try store?.finish(writer)
+    try writer.beginSection(.postings)
+  }
+}
