@@ -20,7 +20,9 @@ struct BenchCommand: SearchCommand {
   @Option(help: ArgumentHelp("How often each query is run.", valueName: "n"))
   var passes = 10
 
-  @Option(name: .short, help: ArgumentHelp("How many hits to collect.", valueName: "n"))
+  @Option(
+    name: .customShort("k", allowingJoined: true),
+    help: ArgumentHelp("How many hits to collect.", valueName: "n"))
   var k = 10
 
   @Flag(help: "A document must hold all words.")

@@ -15,7 +15,7 @@ struct CheckCommand: SearchCommand {
 
   mutating func execute() throws -> ExitStatus {
     let path = try location.existing().path
-    let report = try SearchIndex.open(at: path).check()
+    let report = try SearchIndex.check(at: path)
     let output = StandardOutput()
     try output.write(json ? Self.lines(report) : Self.text(report, path: path))
     try output.flush()

@@ -54,9 +54,8 @@ struct IndexCommand: SearchCommand {
     let current = try currentDirectory()
     let place = target(from: current)
     let base = try rememberedBase(of: place) ?? place.home ?? current
-    let source = FolderSource(base: base, indexPath: place.path)
-    var roots: [String] = []
-    for path in paths { roots.append(try source.root(typed: path, from: current)) }
+    let source = try FolderSource(base: base, indexPath: place.path)
+    let roots = paths.map { source.root(typed: $0, from: current) }
     let session = IndexSession(
       location: place, base: base, source: source,
       request: IndexSession.Request(
@@ -66,7 +65,7 @@ struct IndexCommand: SearchCommand {
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
     try report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
     if let difference = outcome.analyzerDifference {
-      printError("\(difference); make the index anew with: search index --rebuild")
+      printError("warning: \(difference)")
     }
     return outcome.summary.hasFailures ? .trouble : .success
   }

@@ -25,7 +25,9 @@ struct QueryCommand: SearchCommand {
   @OptionGroup
   var location: IndexLocationOptions
 
-  @Option(name: .short, help: ArgumentHelp("How many hits to show.", valueName: "n"))
+  @Option(
+    name: .customShort("k", allowingJoined: true),
+    help: ArgumentHelp("How many hits to show.", valueName: "n"))
   var k = 10
 
   @Flag(help: "A document must hold all words.")
@@ -93,7 +95,7 @@ struct QueryCommand: SearchCommand {
   private func openSnapshot() throws -> Snapshot {
     let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
     if let difference = try snapshot.analyzerDifference() {
-      printError("\(difference); some words may not be found until: search index --rebuild")
+      printError("warning: \(difference)")
     }
     return snapshot
   }

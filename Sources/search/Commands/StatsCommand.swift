@@ -1,6 +1,5 @@
 import ArgumentParser
 import Index
-import Tokenizer
 
 /// `search stats`: sizes and counts of an index.
 struct StatsCommand: SearchCommand {
@@ -15,29 +14,29 @@ struct StatsCommand: SearchCommand {
 
   mutating func execute() throws -> ExitStatus {
     let path = try location.existing().path
-    let snapshot = try SearchIndex.open(at: path).snapshot()
-    let statistics = try snapshot.statistics()
+    let statistics = try SearchIndex.open(at: path).snapshot().statistics()
     let output = StandardOutput()
     if json {
-      try output.write(Self.object(statistics, snapshot, path: path).text + "\n")
+      try output.write(Self.object(statistics, path: path).text + "\n")
     } else {
-      try output.write(Self.text(statistics, snapshot, path: path))
+      try output.write(Self.text(statistics, path: path))
     }
     try output.flush()
     return .success
   }
 
-  private static func text(
-    _ statistics: IndexStatistics, _ snapshot: Snapshot, path: String
-  ) -> String {
+  private static func text(_ statistics: IndexStatistics, path: String) -> String {
     var table = TextTable([("index", .left), (TerminalText.escaped(path), .left)])
-    table.add(["analyzer", TerminalText.escaped(snapshot.analyzerFingerprint)])
-    table.add(["stores text", snapshot.options.storesText ? "yes" : "no"])
+    table.add(["analyzer", TerminalText.escaped(statistics.analyzer)])
+    table.add(["ICU when made", TerminalText.escaped(statistics.icuVersion)])
+    table.add(["stores text", statistics.storesText ? "yes" : "no"])
+    let fields = statistics.fieldNames.map(TerminalText.escaped).joined(separator: ", ")
+    table.add(["fields", fields])
     table.add(["generation", String(statistics.generation)])
     table.add(["documents", String(statistics.documentCount)])
     table.add(["deleted, not yet merged away", String(statistics.deletedDocumentCount)])
     table.add(["terms", String(statistics.termCount)])
-    table.add(["tokens", String(statistics.tokenCount)])
+    table.add(["words", String(statistics.wordCount)])
     table.add(["bytes", String(statistics.byteCount)])
     return table.text + "\n" + segments(statistics) + "\n" + sections(statistics)
   }
@@ -58,29 +57,28 @@ struct StatsCommand: SearchCommand {
 
   private static func sections(_ statistics: IndexStatistics) -> String {
     var table = TextTable([("section", .left), ("bytes", .right)])
-    for section in statistics.sectionByteCounts {
+    for section in statistics.sections {
       table.add([TerminalText.escaped(section.name), String(section.byteCount)])
     }
     return table.text
   }
 
-  private static func object(
-    _ statistics: IndexStatistics, _ snapshot: Snapshot, path: String
-  ) -> JSONObject {
+  private static func object(_ statistics: IndexStatistics, path: String) -> JSONObject {
     var object = JSONObject(type: "stats")
     object.set("index", path)
-    object.set("analyzer", snapshot.options.analyzer.name.rawValue)
-    object.set("fingerprint", snapshot.analyzerFingerprint)
-    object.set("stores_text", snapshot.options.storesText)
+    object.set("analyzer", statistics.analyzer)
+    object.set("icu", statistics.icuVersion)
+    object.set("stores_text", statistics.storesText)
+    object.set("fields", statistics.fieldNames)
     object.set("generation", statistics.generation)
     object.set("documents", statistics.documentCount)
     object.set("deleted", statistics.deletedDocumentCount)
     object.set("terms", statistics.termCount)
-    object.set("tokens", statistics.tokenCount)
+    object.set("words", statistics.wordCount)
     object.set("bytes", statistics.byteCount)
     object.set("segments", statistics.segments.map(segment))
     var sections = JSONObject()
-    for section in statistics.sectionByteCounts { sections.set(section.name, section.byteCount) }
+    for section in statistics.sections { sections.set(section.name, section.byteCount) }
     object.set("sections", sections)
     return object
   }

@@ -62,14 +62,24 @@ struct FoundDocument: Equatable, Sendable {
 
 /// How reading a file went.
 struct ReadOutcome: Equatable, Sendable {
+  /// Size and time of a file at one moment.
+  struct Stamp: Equatable, Sendable {
+    var size: UInt64
+    var modified: Int64
+  }
+
+  /// Size and time of the file as it was read; nil when that is not known.
+  var stamp: Stamp?
   /// The hash of the content that was read.
   var contentHash: UInt64 = 0
   /// Why the file gave no document, though nothing went wrong.
   var skipReason: String?
   /// Why the file could not be read to its end.
   var failure: String?
-  /// Records that could not be read: where and why, a line each.
+  /// Records that could not be read: where and why, a line each; the first of them.
   var brokenRecords: [String] = []
+  /// How many records could not be read.
+  var brokenRecordCount = 0
   /// What else the user should know, a line each.
   var warnings: [String] = []
 }

@@ -50,7 +50,7 @@ struct IndexSession<Source: DocumentSource> {
     }
     try checkOptions(existing)
     let index = try existing ?? create(at: location.path)
-    let outcome = try synchronise(index, table: table, walk: walk)
+    let outcome = try synchronise(index, walk)
     return Outcome(
       summary: outcome.summary, documentCount: outcome.documentCount,
       analyzerDifference: try old?.analyzerDifference())
@@ -67,10 +67,6 @@ struct IndexSession<Source: DocumentSource> {
         if request.rebuilds { return (nil, true) }
         throw error
       default: throw error
-      }
-      guard (folderNames(location.path) ?? []).isEmpty else {
-        throw CommandError(
-          "\(location.path) holds other files and no index; give --index an empty or new folder")
       }
       return (nil, false)
     }
@@ -115,10 +111,12 @@ struct IndexSession<Source: DocumentSource> {
   }
 
   private func synchronise(
-    _ index: SearchIndex, table: FileTable, walk: Walk
+    _ index: SearchIndex, _ walk: Walk
   ) throws -> (summary: SyncSummary, documentCount: Int) {
     let writer = try index.makeWriter(memoryBudget: request.memoryBudget)
     defer { writer.close() }
+    // Read under the lock: another run may have committed since the roots were looked up.
+    let table = try index.snapshot().fileTable() ?? FileTable()
     var run = SyncRun(source: source, sink: writer)
     run.noteSkipped(walk.skipped)
     try run.perform(
@@ -144,7 +142,7 @@ struct IndexSession<Source: DocumentSource> {
     let index = try SearchIndex.openOrCreate(at: fresh, options: options)
     let outcome: (summary: SyncSummary, documentCount: Int)
     do {
-      outcome = try synchronise(index, table: FileTable(), walk: walk)
+      outcome = try synchronise(index, walk)
       try exchangeFolders(fresh, location.path)
     } catch {
       try? removeFolderOfFiles(fresh)

@@ -138,7 +138,10 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
       // Only what was read to its end is remembered.
       if reading.documentCount == 0 { return }
     } else if !broken.isEmpty {
-      reason = Self.troubleMark + "\(broken.count) records left out; the first: \(broken[0])"
+      let count = max(outcome.brokenRecordCount, outcome.brokenRecords.count)
+      let total = count + reading.refusals.count
+      let noun = total == 1 ? "record" : "records"
+      reason = Self.troubleMark + "\(total) \(noun) left out; the first: \(broken[0])"
       summary.hasFailures = true
     } else if let skipReason = outcome.skipReason {
       reason = skipReason
@@ -146,9 +149,9 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     }
     entries.append(
       FileTable.Entry(
-        path: file.path, size: file.size,
+        path: file.path, size: outcome.stamp?.size ?? file.size,
         // A time that no file has, so that the next run reads the file again.
-        modified: outcome.failure == nil ? file.modified : .min,
+        modified: outcome.failure == nil ? outcome.stamp?.modified ?? file.modified : .min,
         contentHash: outcome.failure == nil ? outcome.contentHash : 0,
         documentCount: UInt32(clamping: reading.documentCount), skipReason: reason))
   }
