@@ -8,7 +8,7 @@ extension ResultPage {
       rank: 1, score: 3.4051, name: DocumentName(key: "docs/a.txt"),
       snippet: Snippet(
         title: "巨额补贴之下", titleMatches: [6..<12], text: "提供535亿日元补贴。\n还将 \u{202E}x",
-        bodyOffset: 100, matches: [121..<127]))
+        bodyOffset: 100, matches: [118..<124]))
     let record = HitRecord(
       rank: 2, score: 1, name: DocumentName(key: "c.jsonl\u{0}no 7"),
       snippet: Snippet(title: "", titleMatches: [], text: "", bodyOffset: 0, matches: []))
