@@ -25,13 +25,23 @@ let package = Package(
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     .target(name: "CSystem"),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+    .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("md4c")]),
+    .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    // libxml2 is loaded when the first HTML document is read: linking it costs a query
+    // 0.3 ms beside ICU, and 1.3 ms without.
+    .target(
+      name: "CXML",
+      exclude: ["headers/README.md"],
+      cSettings: [.headerSearchPath("headers")],
+      linkerSettings: [.linkedLibrary("dl")]),
 
     .target(name: "Tokenizer", dependencies: ["CICU"], swiftSettings: strict),
     .target(name: "Index", dependencies: ["Tokenizer", "CSystem", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",
       dependencies: [
-        "Index", "Tokenizer",
+        "Index", "Tokenizer", "CXML", "CYAML", "CMarkdown", "CJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

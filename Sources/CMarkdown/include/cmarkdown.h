@@ -1,0 +1,32 @@
+#ifndef CMARKDOWN_H
+#define CMARKDOWN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// What cmarkdown_render answers.
+enum {
+  CMARKDOWN_OK = 0,
+  CMARKDOWN_NO_MEMORY = 1,
+  /// More than `limit` bytes would come out.
+  CMARKDOWN_TOO_LONG = 2,
+};
+
+/// Renders Markdown in UTF-8 as the HTML that text extraction needs and no more: paragraphs,
+/// preformatted text, table rows and line breaks; the author's own HTML as it is. Targets of links
+/// and images are left out. The result is freed with cmarkdown_free.
+int cmarkdown_render(
+    const uint8_t *_Nonnull bytes, size_t length, size_t limit,
+    uint8_t *_Nullable *_Nonnull html, size_t *_Nonnull html_length);
+
+/// Frees what cmarkdown_render gave.
+void cmarkdown_free(uint8_t *_Nullable html);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

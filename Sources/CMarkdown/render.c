@@ -1,0 +1,147 @@
+#include "cmarkdown.h"
+
+#include <md4c.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+// Markdown and the HTML inside it are one document: a <div> may open in one block and close in
+// another. So Markdown becomes HTML first, as in a browser, and one extractor makes text of it.
+
+typedef struct {
+  uint8_t *bytes;
+  size_t length;
+  size_t capacity;
+  size_t limit;
+  int is_html_block;
+  int status;
+} output;
+
+static int append(output *out, const char *bytes, size_t length) {
+  if (length > out->limit - out->length) {
+    out->status = CMARKDOWN_TOO_LONG;
+    return 1;
+  }
+  if (length > out->capacity - out->length) {
+    size_t capacity = (out->length + length) * 2;
+    uint8_t *grown = realloc(out->bytes, capacity);
+    if (grown == NULL) {
+      out->status = CMARKDOWN_NO_MEMORY;
+      return 1;
+    }
+    out->bytes = grown;
+    out->capacity = capacity;
+  }
+  memcpy(out->bytes + out->length, bytes, length);
+  out->length += length;
+  return 0;
+}
+
+static int append_string(output *out, const char *string) {
+  return append(out, string, strlen(string));
+}
+
+static int append_escaped(output *out, const char *bytes, size_t length) {
+  size_t from = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (bytes[i] != '<' && bytes[i] != '&') continue;
+    if (append(out, bytes + from, i - from)) return 1;
+    if (append_string(out, bytes[i] == '<' ? "&lt;" : "&amp;")) return 1;
+    from = i + 1;
+  }
+  return append(out, bytes + from, length - from);
+}
+
+// Whether a tag within a paragraph would make the rest of the document disappear. Such a tag is
+// text here: who writes "the <script> tag" means the words.
+static int hides_content(const char *tag, size_t length) {
+  static const char *const names[] = {"script", "style", "template", "noscript", "textarea",
+                                      "title", "head"};
+  size_t from = length > 1 && tag[1] == '/' ? 2 : 1;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t count = strlen(names[i]);
+    if (length < from + count + 1 || strncasecmp(tag + from, names[i], count) != 0) continue;
+    char next = tag[from + count];
+    if (next == '>' || next == '/' || next == ' ' || next == '\t' || next == '\n') return 1;
+  }
+  return 0;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+  (void)detail;
+  output *out = user;
+  switch (type) {
+    case MD_BLOCK_CODE: return append_string(out, "<pre>");
+    case MD_BLOCK_HTML: out->is_html_block = 1; return 0;
+    case MD_BLOCK_LI:
+    case MD_BLOCK_P:
+    case MD_BLOCK_H: return append_string(out, "<p>");
+    case MD_BLOCK_TR: return append_string(out, "<tr>");
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD: return append_string(out, "<td>");
+    default: return 0;
+  }
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+  (void)detail;
+  output *out = user;
+  switch (type) {
+    case MD_BLOCK_CODE: return append_string(out, "</pre>");
+    case MD_BLOCK_HTML: out->is_html_block = 0; return 0;
+    case MD_BLOCK_P:
+    case MD_BLOCK_LI:
+    case MD_BLOCK_H: return append_string(out, "</p>");
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD: return append_string(out, "</td>");
+    case MD_BLOCK_TR: return append_string(out, "</tr>");
+    default: return 0;
+  }
+}
+
+static int on_span(MD_SPANTYPE type, void *detail, void *user) {
+  (void)type;
+  (void)detail;
+  (void)user;
+  return 0;
+}
+
+static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user) {
+  output *out = user;
+  switch (type) {
+    case MD_TEXT_NULLCHAR: return append_string(out, "\xEF\xBF\xBD");
+    case MD_TEXT_BR:
+    case MD_TEXT_SOFTBR: return append_string(out, "<br>");
+    case MD_TEXT_ENTITY: return append(out, text, size);
+    case MD_TEXT_HTML:
+      if (!out->is_html_block && hides_content(text, size)) return append_escaped(out, text, size);
+      return append(out, text, size);
+    default: return append_escaped(out, text, size);
+  }
+}
+
+int cmarkdown_render(
+    const uint8_t *bytes, size_t length, size_t limit, uint8_t **html, size_t *html_length) {
+  *html = NULL;
+  *html_length = 0;
+  if (length > UINT32_MAX / 2) return CMARKDOWN_TOO_LONG;
+  MD_PARSER parser;
+  memset(&parser, 0, sizeof parser);
+  parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
+  parser.enter_block = enter_block;
+  parser.leave_block = leave_block;
+  parser.enter_span = on_span;
+  parser.leave_span = on_span;
+  parser.text = on_text;
+  output out = {NULL, 0, 0, limit, 0, CMARKDOWN_OK};
+  int result = md_parse((const MD_CHAR *)bytes, (MD_SIZE)length, &parser, &out);
+  if (result != 0) {
+    free(out.bytes);
+    return out.status != CMARKDOWN_OK ? out.status : CMARKDOWN_NO_MEMORY;
+  }
+  *html = out.bytes;
+  *html_length = out.length;
+  return CMARKDOWN_OK;
+}
+
+void cmarkdown_free(uint8_t *html) { free(html); }

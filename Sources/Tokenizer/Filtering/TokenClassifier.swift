@@ -1,0 +1,139 @@
+/// Tells which segments are tokens, in which script a term is written, and how many places it takes.
+struct TokenClassifier {
+  /// The script of a term and its number of places.
+  struct Summary: BitwiseCopyable, Equatable {
+    /// The script of its first letter; without letters number, symbol or other.
+    var script: ScriptClass
+    /// One for each grapheme of Han, kana, Hangul, Thai, Lao, Khmer and Burmese, and one for each
+    /// maximal run of anything else.
+    var placeCount: Int
+  }
+
+  private var pages = PageTable(limit: 0x110000)
+
+  /// The properties of a code point.
+  @inline(__always)
+  mutating func properties(of scalar: UInt32) -> CharacterProperties {
+    if let word = pages[scalar] { return CharacterProperties(word: word) }
+    return load(scalar)
+  }
+
+  private mutating func load(_ scalar: UInt32) -> CharacterProperties {
+    CharacterProperties(
+      word: pages.fill(scalar) { first, values in
+        ICUCharacters.appendPropertiesPage(from: first, to: &values)
+      })
+  }
+
+  /// Whether a segment that ICU does not call a word is a token all the same: it holds a letter or
+  /// a number (of a script that ICU's rules know nothing of), a symbol, or an emoji.
+  mutating func makesToken(_ units: Span<UInt16>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    var previous = CharacterProperties(word: 0)
+    while index < range.upperBound {
+      let scalar = scalarValue(units, &index, range.upperBound)
+      if scalar < 0x80 && range.count == 1 { return false }
+      let current = properties(of: scalar)
+      if current.makesToken || (scalar == 0xFE0F && previous.mayBeEmoji) { return true }
+      previous = current
+    }
+    return false
+  }
+
+  /// The script and the places of a folded term, which is well-formed UTF-8.
+  mutating func summary(of term: Span<UInt8>) -> Summary {
+    var counter = SummaryBuilder()
+    var index = 0
+    while index < term.count {
+      let decoded = decodeScalar(in: term, at: index)
+      counter.add(properties(of: decoded.scalar))
+      index += decoded.length
+    }
+    return counter.summary
+  }
+
+  /// Decodes one scalar of well-formed UTF-16.
+  @inline(__always)
+  private func scalarValue(_ units: Span<UInt16>, _ index: inout Int, _ end: Int) -> UInt32 {
+    let unit = UInt32(units[index])
+    index += 1
+    guard unit & 0xFC00 == 0xD800, index < end else { return unit }
+    let low = UInt32(units[index])
+    index += 1
+    return 0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF))
+  }
+
+  /// The script of a term of common Han, kana and Hangul, by its first unit.
+  @inline(__always)
+  static func script(ofUnchanged unit: UInt16) -> ScriptClass {
+    switch unit {
+    case 0x3041...0x3096: .hiragana
+    case 0x30A1...0x30FC: .katakana
+    case 0xAC00...0xD7A3: .hangul
+    default: .han
+    }
+  }
+}
+
+/// Gathers a term's summary, code point by code point.
+struct SummaryBuilder {
+  private var places = 0
+  private var inRun = false
+  private var isEmpty = true
+  private var previous = CharacterProperties.Grapheme.other
+  private var script = ScriptClass.other
+  private var hasLetter = false
+
+  /// A summary of nothing.
+  init() {}
+
+  /// The summary of what has been added.
+  var summary: TokenClassifier.Summary {
+    TokenClassifier.Summary(script: script, placeCount: places)
+  }
+
+  /// Adds the next code point of the term.
+  @inline(__always)
+  mutating func add(_ next: CharacterProperties) {
+    noteScript(next)
+    let grapheme = next.grapheme
+    if grapheme == .extend && !isEmpty {
+      // It belongs to what stands before it, and jamo behind it no longer join.
+      previous = .other
+      return
+    }
+    isEmpty = false
+    if !next.takesPlaces {
+      if !inRun { places += 1 }
+      inRun = true
+    } else if inRun || !joins(grapheme) {
+      places += 1
+      inRun = false
+    }
+    previous = grapheme
+  }
+
+  /// The first letter decides; before it the first number or symbol.
+  @inline(__always)
+  private mutating func noteScript(_ next: CharacterProperties) {
+    guard !hasLetter else { return }
+    let class_ = next.script
+    if next.isLetter || (class_ != .number && class_ != .symbol && class_ != .other) {
+      hasLetter = true
+      script = class_
+    } else if script == .other {
+      script = class_
+    }
+  }
+
+  /// Whether Hangul of kind `next` continues the syllable before it (UAX #29, GB6 to GB8).
+  @inline(__always)
+  private func joins(_ next: CharacterProperties.Grapheme) -> Bool {
+    switch next {
+    case .other, .extend: false
+    case .leading, .openSyllable, .closedSyllable: previous == .leading
+    case .vowel: previous == .leading || previous == .vowel || previous == .openSyllable
+    case .trailing: previous != .leading && previous != .other && previous != .extend
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import CICU
+
+/// NFKC_Casefold by ICU. ICU's normaliser is shared and immutable, so there is nothing to own.
+enum ICUNormalizer {
+  /// Slices of a UTF-16 text, and after ``fold(_:of:)`` their folded forms.
+  struct Batch {
+    /// Where each slice begins in the text.
+    var starts: [Int32] = []
+    /// Where each slice ends in the text.
+    var ends: [Int32] = []
+    /// The folded slices, back to back, as UTF-8; only the part below the last element of
+    /// ``outputEnds`` counts.
+    var output: [UInt8] = []
+    /// Where each folded slice ends in ``output``.
+    var outputEnds: [Int32] = []
+
+    /// Forgets the slices and keeps the storage.
+    mutating func removeAll() {
+      starts.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+      outputEnds.removeAll(keepingCapacity: true)
+    }
+
+    /// The range of slice `index` in ``output``.
+    func outputRange(_ index: Int) -> Range<Int> {
+      (index == 0 ? 0 : Int(outputEnds[index - 1]))..<Int(outputEnds[index])
+    }
+  }
+
+  /// Folds all slices of `batch`. Of a run of more than 30 combining marks the first 30 are kept.
+  ///
+  /// - Complexity: O(units in the slices).
+  /// - Throws: ``ICUError`` if ICU cannot open its data.
+  static func fold(_ batch: inout Batch, of units: Span<UInt16>) throws(ICUError) {
+    let count = batch.starts.count
+    batch.outputEnds.removeAll(keepingCapacity: true)
+    batch.outputEnds.append(contentsOf: repeatElement(0, count: count))
+    var done = 0
+    var written = 0
+    var needed: Int32 = 4096
+    while done < count {
+      // At least doubled, so that the number of rounds grows only with the logarithm.
+      let room = max(written + Int(needed), batch.output.count)
+      if room > batch.output.count {
+        let growth = max(room, 2 * batch.output.count) - batch.output.count
+        batch.output.append(contentsOf: repeatElement(0, count: growth))
+      }
+      let folded = try foldOnce(&batch, from: done, written: written, units: units, &needed)
+      for index in done..<done + folded { batch.outputEnds[index] += Int32(written) }
+      done += folded
+      written = done == 0 ? 0 : Int(batch.outputEnds[done - 1])
+    }
+  }
+
+  /// One call of the C side; returns how many slices fitted.
+  private static func foldOnce(
+    _ batch: inout Batch, from first: Int, written: Int, units: Span<UInt16>,
+    _ needed: inout Int32
+  ) throws(ICUError) -> Int {
+    var status: Int32 = 0
+    let count = batch.starts.count - first
+    // Constants, so that spans of them last while the batch changes; nothing is copied.
+    let (ownStarts, ownEnds) = (batch.starts, batch.ends)
+    let starts = ownStarts.span
+    let ends = ownEnds.span
+    var ownOutput: [UInt8] = []
+    swap(&ownOutput, &batch.output)
+    defer { swap(&ownOutput, &batch.output) }
+    var output = ownOutput.mutableSpan
+    var outputEnds = batch.outputEnds.mutableSpan
+    let capacity = Int32(output.count - written)
+    // All four arrays outlive the call, and the counts handed over are what they hold.
+    let folded = unsafe units.withUnsafeBufferPointer { units in
+      unsafe starts.withUnsafeBufferPointer { starts in
+        unsafe ends.withUnsafeBufferPointer { ends in
+          unsafe output.withUnsafeMutableBufferPointer { output in
+            unsafe outputEnds.withUnsafeMutableBufferPointer { outputEnds in
+              guard let units = units.baseAddress, let starts = starts.baseAddress,
+                let ends = ends.baseAddress, let output = output.baseAddress,
+                let outputEnds = outputEnds.baseAddress
+              else { return Int32(0) }
+              return unsafe cicu_fold(
+                units, starts + first, ends + first, Int32(count), output + written, capacity,
+                outputEnds + first, &needed, &status)
+            }
+          }
+        }
+      }
+    }
+    guard status <= 0 else { throw ICUError(status: status, operation: "folding terms") }
+    return Int(folded)
+  }
+
+  /// For each of the 256 code points from `first`, appended to `values`: the one unit it folds to,
+  /// if it can be folded apart from its neighbours, otherwise 0.
+  ///
+  /// - Throws: ``ICUError`` if ICU cannot open its data.
+  static func appendFoldPage(
+    from first: UInt32, to values: inout [UInt16]
+  ) throws(ICUError) {
+    var page = InlineArray<256, UInt16>(repeating: 0)
+    var span = page.mutableSpan
+    // The page holds the 256 units that C writes.
+    let status = unsafe span.withUnsafeMutableBufferPointer { page in
+      guard let page = page.baseAddress else { return Int32(0) }
+      return unsafe cicu_fold_page(first, page)
+    }
+    guard status <= 0 else {
+      throw ICUError(status: status, operation: "opening the NFKC_Casefold data")
+    }
+    for index in 0..<256 { values.append(page[index]) }
+  }
+}

@@ -1,0 +1,60 @@
+/// Fills a ``TokenBuffer``: keeps the count of places, and writes terms into an arena that is
+/// lengthened by the piece, not by the byte.
+struct TokenWriter: ~Copyable {
+  /// The tokens so far.
+  private(set) var tokens: [Token]
+  /// The arena; the bytes below ``byteCount`` are terms.
+  var bytes: [UInt8]
+  /// How many bytes of the arena are used.
+  var byteCount = 0
+  /// The next free place.
+  private(set) var place = 0
+
+  /// Takes over the storage of `buffer`, and empties it.
+  init(taking buffer: inout TokenBuffer) {
+    buffer.removeAll()
+    tokens = []
+    bytes = []
+    swap(&tokens, &buffer.tokens)
+    swap(&bytes, &buffer.termBytes)
+  }
+
+  /// Hands everything over to `buffer`.
+  consuming func finish(into buffer: inout TokenBuffer, illFormedCount: Int) {
+    bytes.removeLast(bytes.count - byteCount)
+    buffer.placeCount = UInt32(clamping: place)
+    buffer.illFormedCount = illFormedCount
+    swap(&tokens, &buffer.tokens)
+    swap(&bytes, &buffer.termBytes)
+  }
+
+  /// Whether offsets or places could no longer be counted in 32 bits. Only texts of gigabytes that
+  /// grow by folding come here; what is left of them makes no tokens.
+  var isFull: Bool {
+    byteCount > Int(UInt32.max) - (1 << 30) || place > Int(UInt32.max) - (1 << 30)
+  }
+
+  /// Makes sure that `count` more bytes can be written.
+  mutating func reserve(_ count: Int) {
+    let missing = byteCount + count - bytes.count
+    guard missing > 0 else { return }
+    bytes.append(contentsOf: repeatElement(0, count: missing))
+  }
+
+  /// Appends a token whose term is the bytes from `termStart` to `termEnd` of the arena.
+  @inline(__always)
+  mutating func append(
+    term: Range<Int>, source: Range<Int>, script: ScriptClass, placeCount: Int
+  ) {
+    tokens.append(
+      Token(
+        termStart: UInt32(truncatingIfNeeded: term.lowerBound),
+        termEnd: UInt32(truncatingIfNeeded: term.upperBound),
+        start: UInt32(truncatingIfNeeded: source.lowerBound),
+        end: UInt32(truncatingIfNeeded: source.upperBound),
+        position: UInt32(clamping: place),
+        width: UInt16(truncatingIfNeeded: min(placeCount, TokenLimits.widestToken)),
+        kind: .word, script: script))
+    place += placeCount
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Index
+
+/// `search check`: reads the whole index and believes nothing.
+struct CheckCommand: SearchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Read the whole index and report damage.",
+    discussion: "Exit status: 0 sound, 1 problems found, 2 could not run.")
+
+  @OptionGroup
+  var location: IndexLocationOptions
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  mutating func execute() throws -> ExitStatus {
+    let path = try location.existing().path
+    let report = try SearchIndex.check(at: path)
+    let output = StandardOutput()
+    try output.write(json ? Self.lines(report) : Self.text(report, path: path))
+    try output.flush()
+    return report.problems.isEmpty ? .success : .nothing
+  }
+
+  private static func text(_ report: CheckReport, path: String) -> String {
+    var lines = report.problems.map { TerminalText.escaped($0.description) }
+    for file in report.unknownFiles {
+      lines.append("\(TerminalText.escaped(file)): not part of the index; left alone")
+    }
+    let read =
+      "read \(report.fileCount) files, \(report.byteCount) bytes: "
+      + "\(report.segmentCount) segments, \(report.documentCount) documents, "
+      + "\(report.termCount) terms, \(report.postingCount) postings, "
+      + "\(report.positionCount) positions"
+    lines.append(read)
+    let place = TerminalText.escaped(path)
+    if report.problems.isEmpty {
+      lines.append("\(place) is sound")
+    } else {
+      let noun = report.problems.count == 1 ? "problem" : "problems"
+      lines.append(
+        "\(place) has \(report.problems.count) \(noun); make it anew with: search index --rebuild")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func lines(_ report: CheckReport) -> String {
+    var objects = report.problems.map { problem in
+      var object = JSONObject(type: "problem")
+      object.set("code", problem.code)
+      object.set("file", problem.file)
+      object.set("message", problem.message)
+      return object
+    }
+    var summary = JSONObject(type: "summary")
+    summary.set("problems", report.problems.count)
+    summary.set("files", report.fileCount)
+    summary.set("bytes", report.byteCount)
+    summary.set("segments", report.segmentCount)
+    summary.set("documents", report.documentCount)
+    summary.set("terms", report.termCount)
+    summary.set("postings", report.postingCount)
+    summary.set("positions", report.positionCount)
+    summary.set("unknown_files", report.unknownFiles)
+    objects.append(summary)
+    return objects.map { $0.text + "\n" }.joined()
+  }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Index
+
+/// `search query`: asks an index.
+struct QueryCommand: SearchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "Find documents.",
+    discussion: """
+      Words are joined by spaces. A phrase stands in quotes of its own: search '"光电融合"'. \
+      AND, OR and NOT are operators in capital letters only. Without colour, matches stand \
+      between « and ».
+      """)
+
+  /// How results are written.
+  enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case human
+    case json
+    case trec
+  }
+
+  @Argument(help: "The words to search for.")
+  var words: [String] = []
+
+  @OptionGroup
+  var location: IndexLocationOptions
+
+  @Option(
+    name: .customShort("k", allowingJoined: true),
+    help: ArgumentHelp("How many hits to show.", valueName: "n"))
+  var k = 10
+
+  @Flag(help: "A document must hold all words.")
+  var all = false
+
+  @Flag(help: "A document must hold any of the words (default).")
+  var any = false
+
+  @Flag(help: "One JSON object a line; the same as --format json.")
+  var json = false
+
+  @Option(help: "human, json or trec (with --queries; the default there).")
+  var format: Format?
+
+  @Option(help: ArgumentHelp("Ask all queries of a file: id TAB query a line.", valueName: "file"))
+  var queries: String?
+
+  @Option(help: "auto, always or never.")
+  var color: ColorChoice = .auto
+
+  /// Whether all words are wanted; the parser's default is any.
+  private var mode: MatchMode { all ? .all : .any }
+
+  mutating func validate() throws {
+    if all && any { throw ValidationError("--all and --any exclude each other") }
+    if !(1...1_000_000).contains(k) { throw ValidationError("-k takes 1 to 1000000") }
+    if json, let format, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+    }
+    if queries != nil {
+      if !words.isEmpty { throw ValidationError("--queries takes no words beside it") }
+      if format == .human { throw ValidationError("--queries writes trec or json") }
+    } else if format == .trec {
+      throw ValidationError("--format trec needs --queries FILE, which names the queries")
+    }
+  }
+
+  mutating func execute() throws -> ExitStatus {
+    if let queries { return try runBatch(queries) }
+    let text = words.joined(separator: " ")
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw CommandError("the query is empty; type the words to search for")
+    }
+    let snapshot = try openSnapshot()
+    let page = try snapshot.page(text, matching: mode, limit: k)
+    let output = StandardOutput()
+    if json || format == .json {
+      try output.write(JSONFormatter.results(page))
+      try output.flush()
+    } else {
+      try show(page, on: output)
+    }
+    return page.hits.isEmpty ? .nothing : .success
+  }
+
+  private func show(_ page: ResultPage, on output: StandardOutput) throws(CommandError) {
+    let usesColor = color.isOn(
+      isTerminal: standardOutputIsTerminal(), environment: environmentValue)
+    let formatter = HumanFormatter(usesColor: usesColor)
+    try output.write(formatter.results(page))
+    try output.flush()
+    printNote(page.hits.isEmpty ? formatter.explanation(page) : formatter.total(page))
+  }
+
+  private func openSnapshot() throws -> Snapshot {
+    let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
+    if let difference = try snapshot.analyzerDifference() {
+      printError("warning: \(difference)")
+    }
+    return snapshot
+  }
+
+  private func runBatch(_ path: String) throws -> ExitStatus {
+    let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
+    let snapshot = try openSnapshot()
+    let output = StandardOutput()
+    let writesJSON = json || format == .json
+    var foundAny = false
+    for entry in file.entries {
+      if writesJSON {
+        var page = try snapshot.page(entry.text, matching: mode, limit: k)
+        page.queryID = entry.id
+        foundAny = foundAny || !page.hits.isEmpty
+        try output.write(JSONFormatter.results(page))
+      } else {
+        let hits = try snapshot.search(entry.text, matching: mode, limit: k).hits
+        foundAny = foundAny || !hits.isEmpty
+        let records = zip(1..., hits).map { rank, hit in
+          HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+        }
+        try output.write(TRECFormatter.results(queryID: entry.id, hits: records))
+      }
+    }
+    try output.flush()
+    return foundAny ? .success : .nothing
+  }
+}
+
+extension Snapshot {
+  /// Asks and gathers what is shown.
+  func page(_ text: String, matching mode: MatchMode, limit: Int) throws(IndexError) -> ResultPage {
+    let start = monotonicNanoseconds()
+    let query = try parse(text, matching: mode)
+    let result = try search(query, limit: limit)
+    var hits: [HitRecord] = []
+    for (rank, hit) in zip(1..., result.hits) {
+      hits.append(
+        HitRecord(
+          rank: rank, score: hit.score, name: DocumentName(key: hit.key),
+          snippet: try snippet(for: hit, query: query)))
+    }
+    let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
+      PartCount(part: part, documentCount: count)
+    }
+    return ResultPage(
+      query: text, hits: hits, totalCount: result.totalCount, documentCount: documentCount,
+      parts: parts, seconds: Double(monotonicNanoseconds() &- start) / 1e9)
+  }
+}

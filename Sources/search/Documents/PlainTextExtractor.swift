@@ -1,0 +1,40 @@
+/// Reads text as it is.
+///
+/// The first line that is not blank is the title and is not repeated in the body, so that nothing
+/// is indexed twice and nothing is lost: title and body together are the text. Where that line is
+/// longer than a title (1,024 bytes) there is no title, and the body is the whole text.
+enum PlainTextExtractor {
+  /// The longest line that is taken for a title.
+  static let titleByteLimit = 1_024
+
+  /// Makes a document of well-formed UTF-8.
+  static func extract(_ text: ArraySlice<UInt8>) -> ExtractedDocument {
+    var rest = text
+    while !rest.isEmpty {
+      let lineEnd = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+      let next = min(lineEnd + 1, rest.endIndex)
+      // A line too long for a title is not blank either, or it is as good as the text.
+      guard lineEnd - rest.startIndex <= titleByteLimit else { break }
+      let line = trimmed(String(decoding: rest[rest.startIndex..<lineEnd], as: UTF8.self))
+      if !line.isEmpty {
+        return ExtractedDocument(title: line, body: String(decoding: rest[next...], as: UTF8.self))
+      }
+      rest = rest[next...]
+    }
+    return ExtractedDocument(body: String(decoding: rest, as: UTF8.self))
+  }
+
+  /// A text without the white space at its ends, of any script.
+  static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  /// A text on one line, runs of white space as one space.
+  static func singleLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

@@ -1,0 +1,15 @@
+/// Results as a TREC run: `qid Q0 docid rank score tag`.
+enum TRECFormatter {
+  /// The last word of each line.
+  static let tag = "search"
+
+  /// The lines of a query, each with its line break. A score reads back as the same `Float`.
+  static func results(queryID: String, hits: [HitRecord]) -> String {
+    var text = ""
+    for hit in hits {
+      let document = PercentEncoding.encoded(hit.name.ownID)
+      text += "\(queryID) Q0 \(document) \(hit.rank) \(hit.score) \(tag)\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,205 @@
+import Index
+import Tokenizer
+
+/// A run of `search index`: finds or makes the index, synchronises it, commits.
+struct IndexSession<Source: DocumentSource> {
+  /// What the user asked for.
+  struct Request: Sendable {
+    /// The roots given, relative to the base; empty for all remembered ones.
+    var roots: [String]
+    /// The analyzer asked for, or nil to leave it.
+    var analyzer: AnalyzerOptions.Name?
+    /// Whether text is to be stored, or nil to leave it.
+    var storesText: Bool?
+    /// Bytes for documents that are not on disk yet.
+    var memoryBudget: Int
+    /// Whether to make the index anew.
+    var rebuilds: Bool
+  }
+
+  /// What came out.
+  struct Outcome: Sendable {
+    var summary: SyncSummary
+    /// Live documents in the index.
+    var documentCount: Int
+    /// What is different about the analyzer since the index was made.
+    var analyzerDifference: String?
+  }
+
+  let location: IndexLocation
+  /// The absolute base, for an index without a `.search`.
+  let base: String
+  let source: Source
+  let request: Request
+
+  /// Carries out the request.
+  ///
+  /// - Throws: ``CommandError`` and ``IndexError``; the last commit is then untouched.
+  func run() throws -> Outcome {
+    let (existing, isDamaged) = try openExisting()
+    let old = try isDamaged ? nil : existing?.snapshot()
+    let table = try remembered(by: old)
+    let roots = request.roots.isEmpty ? table.roots : request.roots
+    guard !roots.isEmpty else {
+      throw CommandError(
+        "nothing to index: no PATH given, and none remembered; try: search index .")
+    }
+    let walk = try Walk(source: source, roots: roots, given: !request.roots.isEmpty, table: table)
+    if request.rebuilds, existing != nil || isDamaged {
+      return try rebuild(existing, walk)
+    }
+    try checkOptions(existing)
+    let index = try existing ?? create(at: location.path)
+    let outcome = try synchronise(index, walk)
+    return Outcome(
+      summary: outcome.summary, documentCount: outcome.documentCount,
+      analyzerDifference: try old?.analyzerDifference())
+  }
+
+  /// The index there is; nil when there is none yet, or when it is damaged and to be made anew.
+  private func openExisting() throws -> (index: SearchIndex?, isDamaged: Bool) {
+    do throws(IndexError) {
+      return (try SearchIndex.open(at: location.path), false)
+    } catch {
+      switch error {
+      case .notAnIndex: break
+      case .corrupt, .formatTooNew:
+        if request.rebuilds { return (nil, true) }
+        throw error
+      default: throw error
+      }
+      return (nil, false)
+    }
+  }
+
+  private func remembered(by snapshot: Snapshot?) throws -> FileTable {
+    do throws(IndexError) {
+      return try snapshot?.fileTable() ?? FileTable()
+    } catch {
+      if request.rebuilds { return FileTable() }
+      throw error
+    }
+  }
+
+  private func create(at path: String) throws -> SearchIndex {
+    if let home = location.home { try Self.prepareHome(home) }
+    return try SearchIndex.openOrCreate(
+      at: path,
+      options: SearchIndex.Options(
+        analyzer: AnalyzerOptions(request.analyzer ?? .multilingual),
+        storesText: request.storesText ?? true))
+  }
+
+  /// Makes `.search`, and keeps it out of version control.
+  private static func prepareHome(_ home: String) throws(CommandError) {
+    let folder = "\(home == "/" ? "" : home)/\(IndexLocation.folderName)"
+    try makeFolder(folder)
+    try createFile("\(folder)/.gitignore", text: "*\n")
+  }
+
+  private func checkOptions(_ existing: SearchIndex?) throws(CommandError) {
+    guard let options = existing?.options else { return }
+    if let analyzer = request.analyzer, analyzer != options.analyzer.name {
+      throw CommandError(
+        "the index was made with --analyzer \(options.analyzer.name); --rebuild makes it anew")
+    }
+    if let storesText = request.storesText, storesText != options.storesText {
+      throw CommandError(
+        "the index was made with --store \(options.storesText ? "text" : "none"); "
+          + "--rebuild makes it anew")
+    }
+  }
+
+  private func synchronise(
+    _ index: SearchIndex, _ walk: Walk
+  ) throws -> (summary: SyncSummary, documentCount: Int) {
+    let writer = try index.makeWriter(memoryBudget: request.memoryBudget)
+    defer { writer.close() }
+    // Read under the lock: another run may have committed since the roots were looked up.
+    let table = try index.snapshot().fileTable() ?? FileTable()
+    var run = SyncRun(source: source, sink: writer)
+    run.noteSkipped(walk.skipped)
+    try run.perform(
+      SyncPlan(
+        found: walk.files, remembered: table.entries, roots: walk.roots,
+        unreachable: walk.unreachable))
+    let base = location.home == nil ? base : ""
+    let newTable = FileTable(base: base, roots: walk.rememberedRoots, entries: run.entries)
+    if run.summary.changesDocuments || newTable != table { try writer.commit(fileTable: newTable) }
+    return (run.summary, writer.documentCount)
+  }
+
+  /// Makes the index anew beside the old one, then swaps the two in one step.
+  private func rebuild(_ existing: SearchIndex?, _ walk: Walk) throws -> Outcome {
+    // Holds the lock of the old index, so that no other run writes meanwhile.
+    let guardian = try existing?.makeWriter()
+    defer { guardian?.close() }
+    let fresh = location.path + ".new"
+    try removeFolderOfFiles(fresh)
+    var options = existing?.options ?? SearchIndex.Options()
+    if let analyzer = request.analyzer { options.analyzer = AnalyzerOptions(analyzer) }
+    if let storesText = request.storesText { options.storesText = storesText }
+    let index = try SearchIndex.openOrCreate(at: fresh, options: options)
+    let outcome: (summary: SyncSummary, documentCount: Int)
+    do {
+      outcome = try synchronise(index, walk)
+      try exchangeFolders(fresh, location.path)
+    } catch {
+      try? removeFolderOfFiles(fresh)
+      throw error
+    }
+    guardian?.close()
+    try removeFolderOfFiles(fresh)
+    return Outcome(summary: outcome.summary, documentCount: outcome.documentCount)
+  }
+}
+
+extension IndexSession {
+  /// What lies below the roots of a run.
+  struct Walk {
+    /// The roots walked, those that have gone included.
+    var roots: [String] = []
+    /// The roots to remember.
+    var rememberedRoots: [String] = []
+    var files: [FoundFile] = []
+    var skipped: [SkippedPath] = []
+    /// What could not be looked at.
+    var unreachable: [String] = []
+
+    /// Walks the roots.
+    ///
+    /// A root that is named and has gone is forgotten with its documents, if there are any; one
+    /// that is only remembered keeps them, for a disk may not be mounted.
+    ///
+    /// - Throws: ``CommandError`` when no root can be reached.
+    init(source: Source, roots: [String], given: Bool, table: FileTable) throws(CommandError) {
+      var gone: [String] = []
+      var lastFailure: SkippedPath?
+      for root in roots {
+        do throws(SourceFailure) {
+          skipped += try source.walk(root: root) { files.append($0) }
+          self.roots.append(root)
+        } catch {
+          let isKnown = table.entries.contains { PathText.covers(root: root, path: $0.path) }
+          if given, error.isMissing, isKnown {
+            gone.append(root)
+            self.roots.append(root)
+          } else {
+            let name = root.isEmpty ? "." : root
+            lastFailure = SkippedPath(path: name, reason: error.reason, isFailure: true)
+            skipped.append(contentsOf: lastFailure.map { [$0] } ?? [])
+            unreachable.append(root)
+          }
+        }
+      }
+      if self.roots.isEmpty, let lastFailure {
+        throw CommandError("\(lastFailure.path): \(lastFailure.reason)")
+      }
+      unreachable += skipped.filter(\.isFailure).map(\.path)
+      let failed = given ? unreachable : []
+      let kept = (given ? table.roots : []) + roots.filter { !failed.contains($0) }
+      rememberedRoots = SyncPlan.mergedRoots(
+        kept.filter { root in !gone.contains { PathText.covers(root: $0, path: root) } }, [])
+    }
+  }
+}

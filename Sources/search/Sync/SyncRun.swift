@@ -1,0 +1,197 @@
+import Index
+
+/// What a run does to an index; the writer, or a list in memory in tests.
+protocol DocumentSink {
+  /// Adds a document, or replaces the one of the same key, and answers whether it did.
+  func add(_ document: Document) throws(IndexError) -> Bool
+  /// Deletes the document of that key, and answers whether there was one.
+  func delete(key: String) throws(IndexError) -> Bool
+  /// Deletes the documents whose keys begin so, and answers how many there were.
+  func delete(keyPrefix: String) throws(IndexError) -> Int
+}
+
+extension IndexWriter: DocumentSink {}
+
+/// Carries out a plan: reads what has changed, and keeps the books.
+///
+/// One bad file never ends a run; a failing index does.
+struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
+  private let source: Source
+  private let sink: Sink
+  /// What was done so far.
+  private(set) var summary = SyncSummary()
+  /// The entries of the file table to be, ascending.
+  private(set) var entries: [FileTable.Entry] = []
+
+  /// Marks the reason of an entry that is in trouble, rather than skipped by policy: it is told
+  /// again, with status 2, until the file changes.
+  private static var troubleMark: String { "trouble: " }
+
+  /// Creates a run.
+  init(source: Source, sink: Sink) {
+    self.source = source
+    self.sink = sink
+  }
+
+  /// Carries out the steps.
+  ///
+  /// - Throws: ``IndexError`` when the index itself fails; nothing is to be committed then.
+  mutating func perform(_ plan: SyncPlan) throws(IndexError) {
+    for step in plan.steps {
+      switch step {
+      case .kept(let entry): entries.append(entry)
+      case .unchanged(let entry): keep(entry)
+      case .gone(let entry): try remove(entry)
+      case .new(let file): try read(file, replacing: nil)
+      case .touched(let file, let entry): try readIfChanged(file, entry)
+      }
+    }
+  }
+
+  /// Notes what the walk left out.
+  mutating func noteSkipped(_ skipped: [SkippedPath]) {
+    summary.skipped += skipped
+    if skipped.contains(where: \.isFailure) { summary.hasFailures = true }
+  }
+
+  private mutating func keep(_ entry: FileTable.Entry) {
+    entries.append(entry)
+    summary.unchanged += Int(entry.documentCount)
+    guard !entry.skipReason.isEmpty else { return }
+    let isFailure = entry.skipReason.hasPrefix(Self.troubleMark)
+    let reason = entry.skipReason.dropFirst(isFailure ? Self.troubleMark.count : 0)
+    if entry.documentCount == 0 {
+      noteSkipped([SkippedPath(path: entry.path, reason: String(reason), isFailure: isFailure)])
+    } else {
+      summary.notes.append("\(entry.path): \(reason)")
+      summary.hasFailures = summary.hasFailures || isFailure
+    }
+  }
+
+  private mutating func remove(_ entry: FileTable.Entry) throws(IndexError) {
+    summary.removed += try deleteDocuments(of: entry)
+  }
+
+  private func deleteDocuments(of entry: FileTable.Entry) throws(IndexError) -> Int {
+    guard entry.documentCount > 0 else { return 0 }
+    let records = try sink.delete(keyPrefix: DocumentName.recordPrefix(of: entry.path))
+    return records + (try sink.delete(key: entry.path) ? 1 : 0)
+  }
+
+  private mutating func readIfChanged(
+    _ file: FoundFile, _ entry: FileTable.Entry
+  ) throws(IndexError) {
+    do throws(SourceFailure) {
+      if try source.contentHash(of: file) == entry.contentHash {
+        var same = entry
+        (same.size, same.modified) = (file.size, file.modified)
+        keep(same)
+        return
+      }
+    } catch {
+      // What is indexed of it stays, and the next run looks again.
+      entries.append(entry)
+      noteSkipped([SkippedPath(path: file.path, reason: error.reason, isFailure: true)])
+      return
+    }
+    try read(file, replacing: entry)
+  }
+
+  private mutating func read(
+    _ file: FoundFile, replacing old: FileTable.Entry?
+  ) throws(IndexError) {
+    var reading = FileReading(path: file.path)
+    let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
+      if reading.isFirst, let old { reading.deletedCount = try deleteDocuments(of: old) }
+      reading.isFirst = false
+      try reading.add(found, to: sink)
+    }
+    if reading.isFirst, let old {
+      if outcome.failure != nil {
+        // Not even begun: what is indexed of it stays, and the next run looks again.
+        entries.append(old)
+        noteSkipped([SkippedPath(path: file.path, reason: outcome.failure ?? "", isFailure: true)])
+        return
+      }
+      reading.deletedCount = try deleteDocuments(of: old)
+    }
+    count(reading)
+    record(file, outcome, reading)
+  }
+
+  private mutating func count(_ reading: FileReading) {
+    let updated = min(reading.documentCount, reading.deletedCount)
+    summary.updated += updated
+    summary.added += reading.documentCount - updated
+    summary.removed += reading.deletedCount - updated
+    if summary.sampleTitle == nil { summary.sampleTitle = reading.sampleTitle }
+  }
+
+  /// Enters the file into the table and tells what was wrong with it.
+  private mutating func record(_ file: FoundFile, _ outcome: ReadOutcome, _ reading: FileReading) {
+    let broken = outcome.brokenRecords + reading.refusals
+    summary.notes += (outcome.warnings + reading.duplicates + broken).map { "\(file.path): \($0)" }
+    var reason = ""
+    if let failure = outcome.failure {
+      reason = failure
+      noteSkipped([SkippedPath(path: file.path, reason: failure, isFailure: true)])
+      // Only what was read to its end is remembered.
+      if reading.documentCount == 0 { return }
+    } else if !broken.isEmpty {
+      let count = max(outcome.brokenRecordCount, outcome.brokenRecords.count)
+      let total = count + reading.refusals.count
+      let noun = total == 1 ? "record" : "records"
+      reason = Self.troubleMark + "\(total) \(noun) left out; the first: \(broken[0])"
+      summary.hasFailures = true
+    } else if let skipReason = outcome.skipReason {
+      reason = skipReason
+      noteSkipped([SkippedPath(path: file.path, reason: skipReason, isFailure: false)])
+    }
+    entries.append(
+      FileTable.Entry(
+        path: file.path, size: outcome.stamp?.size ?? file.size,
+        // A time that no file has, so that the next run reads the file again.
+        modified: outcome.failure == nil ? outcome.stamp?.modified ?? file.modified : .min,
+        contentHash: outcome.failure == nil ? outcome.contentHash : 0,
+        documentCount: UInt32(clamping: reading.documentCount), skipReason: reason))
+  }
+}
+
+/// The documents of one file on their way into the index.
+private struct FileReading {
+  let path: String
+  var isFirst = true
+  /// How many documents the file had in the index.
+  var deletedCount = 0
+  /// How many it has now.
+  var documentCount = 0
+  /// Ids that came twice, a line each.
+  var duplicates: [String] = []
+  /// Documents the index refused, a line each.
+  var refusals: [String] = []
+  var sampleTitle: String?
+
+  init(path: String) {
+    self.path = path
+  }
+
+  mutating func add(_ found: FoundDocument, to sink: some DocumentSink) throws(IndexError) {
+    let name = DocumentName(path: path, recordID: found.recordID)
+    let document = Document(
+      key: name.key, title: found.title, body: found.body, fields: found.fields)
+    do throws(IndexError) {
+      if try sink.add(document) {
+        duplicates.append("the id \(name.ownID) comes twice; the later one counts")
+      } else {
+        documentCount += 1
+      }
+    } catch {
+      switch error {
+      // About this document only.
+      case .limit, .invalidArgument: refusals.append("\(name.ownID): \(error)")
+      default: throw error
+      }
+    }
+    if sampleTitle == nil, !found.title.isEmpty { sampleTitle = found.title }
+  }
+}

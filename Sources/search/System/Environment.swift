@@ -1,0 +1,23 @@
+import Glibc
+
+/// The value of an environment variable; nil when it is not set.
+func environmentValue(_ name: String) -> String? {
+  // The value is copied before anything can change it.
+  guard let value = unsafe getenv(name) else { return nil }
+  // Ends with NUL, as all values of the environment.
+  return unsafe String(cString: value)
+}
+
+/// Nanoseconds of a clock that only moves forward.
+func monotonicNanoseconds() -> UInt64 {
+  var time = timespec()
+  // `time` outlives the call.
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(max(0, time.tv_sec)) &* 1_000_000_000 &+ UInt64(max(0, time.tv_nsec))
+}
+
+/// What the C library says about an error number.
+func errorText(_ number: CInt) -> String {
+  // A string of the C library, copied at once.
+  unsafe String(cString: strerror(number))
+}
