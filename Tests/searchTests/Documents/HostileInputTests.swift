@@ -14,9 +14,12 @@ import Testing
       return state >> 33
     }
     let pieces = [
-      "<", ">", "</", "<!--", "-->", "<p>", "<script>", "</script>", "<rt>", "<pre>", "&", "&#x110000;",
-      "&amp;", "\"", "'", "{", "}", "[", "]", ":", ",", "\\u", "\\ud800", "\\", "1e999", "-", "\t", "\n",
-      "---\n", "- ", "? ", "*a ", "&a ", "!!x ", "| ", ">\n", "# ", "`", "```\n", "*", "_", "![", "](",
+      "<", ">", "</", "<!--", "-->", "<p>", "<script>", "</script>", "<rt>", "<pre>", "&",
+      "&#x110000;",
+      "&amp;", "\"", "'", "{", "}", "[", "]", ":", ",", "\\u", "\\ud800", "\\", "1e999", "-", "\t",
+      "\n",
+      "---\n", "- ", "? ", "*a ", "&a ", "!!x ", "| ", ">\n", "# ", "`", "```\n", "*", "_", "![",
+      "](",
       "{\"text\":\"", "\"}\n", "\u{FEFF}", "日", " ",
     ].map { Array($0.utf8) }
     for _ in 0..<300 {
@@ -69,7 +72,8 @@ import Testing
   }
 
   @Test func `text below a cut is kept`() throws {
-    let html = String(repeating: "<div>", count: 5_000) + "needle"
+    let html =
+      String(repeating: "<div>", count: 5_000) + "needle"
       + String(repeating: "</div>", count: 5_000) + "<p>after"
     let reading = try Reading("a.html", html)
     #expect(reading.title == "needle" && reading.body == "after")
