@@ -84,7 +84,7 @@ struct SnippetTests {
 
   @Test func `matches are ranges of the body, in original spelling`() throws {
     let body = "Ｒａｐｉｄｕｓ獲得補助。日本 RAPIDUS supports ﬁne chips"
-    let snippet = try snippet("rapidus fine", body, title: "About Rapidus")
+    let snippet = try snippet("rapidus fine", body, title: "About Rapidus", width: 120)
     #expect(marked(snippet, in: body) == ["Ｒａｐｉｄｕｓ", "RAPIDUS", "ﬁne"])
     #expect(snippet.titleMatches == [6..<13])
   }
