@@ -194,4 +194,10 @@ import Testing
     reader.limits.expansionRatio = 1
     #expect(try Reading("a.md", text, reader: reader).report.skipReason == .expansion)
   }
+
+  @Test func `a long link target used often is refused`() throws {
+    let target = String(repeating: "x", count: 20_000)
+    let text = "[a]: /\(target)\n\n" + String(repeating: "[a]", count: 20_000)
+    #expect(try Reading("a.md", text).report.skipReason == .expansion)
+  }
 }
