@@ -54,7 +54,8 @@ let package = Package(
     .testTarget(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "searchTests", dependencies: ["search", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "searchTests", dependencies: ["search", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", swiftSettings: strict),
   ]
 )

@@ -1,28 +1,28 @@
 /// The oracle: a list of documents, each a list of terms with their positions. It scores every
 /// document for every query, in the plainest way, and judges every faster one.
-public struct NaiveIndex {
+package struct NaiveIndex {
   /// A term and where it stands.
-  public struct Occurrence: Sendable {
-    public var term: String
-    public var position: Int
+  package struct Occurrence: Sendable {
+    package var term: String
+    package var position: Int
 
-    public init(_ term: String, at position: Int) {
+    package init(_ term: String, at position: Int) {
       self.term = term
       self.position = position
     }
   }
 
   /// A document of the collection.
-  public struct Entry: Sendable {
-    public var key: String
-    public var occurrences: [Occurrence]
+  package struct Entry: Sendable {
+    package var key: String
+    package var occurrences: [Occurrence]
     /// Deleted, but not merged away: still counted in statistics, never found.
-    public var isDeleted = false
+    package var isDeleted = false
     /// Which segment it is in; a segment whose documents are all deleted is dropped by a commit.
-    public var segment = 0
+    package var segment = 0
   }
 
-  public indirect enum Query: Sendable {
+  package indirect enum Query: Sendable {
     case term(String, boost: Float)
     case phrase([(term: String, offset: Int)])
     case any([Query])
@@ -31,45 +31,45 @@ public struct NaiveIndex {
     case nothing
   }
 
-  public struct Hit: Equatable, Sendable {
-    public var key: String
-    public var score: Float
+  package struct Hit: Equatable, Sendable {
+    package var key: String
+    package var score: Float
 
-    public init(key: String, score: Float) {
+    package init(key: String, score: Float) {
       self.key = key
       self.score = score
     }
   }
 
-  public var entries: [Entry] = []
+  package var entries: [Entry] = []
   private var openSegment = 0
-  public var k1: Float = 1.2
-  public var b: Float = 0.75
+  package var k1: Float = 1.2
+  package var b: Float = 0.75
 
-  public init() {}
+  package init() {}
 
   /// Adds a document; an older one of the same key is deleted.
-  public mutating func add(_ key: String, _ occurrences: [Occurrence]) {
+  package mutating func add(_ key: String, _ occurrences: [Occurrence]) {
     delete(key)
     entries.append(Entry(key: key, occurrences: occurrences, segment: openSegment))
   }
 
-  public mutating func delete(_ key: String) {
+  package mutating func delete(_ key: String) {
     for index in entries.indices where entries[index].key == key { entries[index].isDeleted = true }
   }
 
   /// What a commit does without merging: the segment ends, and those without a live document go.
-  public mutating func commit() {
+  package mutating func commit() {
     openSegment += 1
     let alive = Set(entries.filter { !$0.isDeleted }.map(\.segment))
     entries.removeAll { !alive.contains($0.segment) }
   }
 
   /// What merging does.
-  public mutating func dropDeleted() { entries.removeAll { $0.isDeleted } }
+  package mutating func dropDeleted() { entries.removeAll { $0.isDeleted } }
 
   /// Counts what scores need, once for many queries.
-  public func statistics() -> Statistics {
+  package func statistics() -> Statistics {
     var statistics = Statistics()
     for entry in entries where !entry.occurrences.isEmpty {
       statistics.documentCount += 1
@@ -80,7 +80,7 @@ public struct NaiveIndex {
   }
 
   /// What scores need of the whole collection, deleted documents included.
-  public struct Statistics: Sendable {
+  package struct Statistics: Sendable {
     var documentCount = 0
     var totalLength = 0
     var holding: [String: Int] = [:]
@@ -89,7 +89,7 @@ public struct NaiveIndex {
   }
 
   /// All documents that match, the best first.
-  public func search(_ query: Query, _ statistics: Statistics) -> [Hit] {
+  package func search(_ query: Query, _ statistics: Statistics) -> [Hit] {
     var hits: [(offset: Int, hit: Hit)] = []
     for (offset, entry) in entries.enumerated() where !entry.isDeleted {
       if let score = score(query, entry, statistics) {
@@ -146,7 +146,7 @@ public struct NaiveIndex {
   }
 
   /// The greatest length that one byte can say and that is not greater.
-  public static func quantized(_ length: Int) -> Int {
+  package static func quantized(_ length: Int) -> Int {
     representable.last { $0 <= length } ?? 0
   }
 

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Index
 
@@ -28,10 +28,11 @@ struct ChecksumTests {
 }
 
 struct ByteWriterTests {
-  @Test(arguments: [
-    (0, [0x00]), (127, [0x7F]), (128, [0x80, 0x01]), (300, [0xAC, 0x02]),
-    (UInt64.max, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
-  ] as [(UInt64, [UInt8])])
+  @Test(
+    arguments: [
+      (0, [0x00]), (127, [0x7F]), (128, [0x80, 0x01]), (300, [0xAC, 0x02]),
+      (UInt64.max, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
+    ] as [(UInt64, [UInt8])])
   func `variable-length integers are those of the documentation`(value: UInt64, bytes: [UInt8]) {
     var writer = ByteWriter()
     writer.append(varint: value)

@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Index
 
@@ -25,7 +25,8 @@ struct IndexWriterTests {
     #expect(try index.snapshot().documentCount == 1)
   }
 
-  @Test func `adding a key again replaces, in memory, across segments and after reopening`() throws {
+  @Test func `adding a key again replaces, in memory, across segments and after reopening`() throws
+  {
     let files = MemoryFileSystem()
     let index = try index(files)
     let writer = try index.makeWriter()

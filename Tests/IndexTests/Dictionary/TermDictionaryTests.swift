@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Index
 
@@ -51,7 +51,8 @@ struct TermDictionaryTests {
     var texts: Set<String> = []
     while texts.count < count {
       let length = Int.random(in: 0...6, using: &generator)
-      texts.insert(String((0..<length).map { _ in "abcé中文".randomElement(using: &generator) ?? "a" }))
+      texts.insert(
+        String((0..<length).map { _ in "abcé中文".randomElement(using: &generator) ?? "a" }))
     }
     let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
     let dictionary = try dictionary(keys)

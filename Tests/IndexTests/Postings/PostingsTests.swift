@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @testable import Index
 
@@ -34,7 +34,8 @@ struct PostingsTests {
   private func random(_ count: Int, _ generator: inout SeededGenerator) -> [Posting] {
     var document: UInt32 = 0
     return (0..<count).map { _ in
-      document += UInt32.random(in: 1...(Bool.random(using: &generator) ? 2 : 5000), using: &generator)
+      document += UInt32.random(
+        in: 1...(Bool.random(using: &generator) ? 2 : 5000), using: &generator)
       var position: UInt32 = 0
       let frequency = Int.random(in: 1...4, using: &generator)
       return Posting(

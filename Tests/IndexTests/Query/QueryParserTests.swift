@@ -13,7 +13,8 @@ struct QueryParserTests {
     switch query {
     case .nothing: "-"
     case .term(let key, let boost): boost == 1 ? key.term : "\(key.term)^\(Int(boost))"
-    case .phrase(let terms): "\"" + terms.map { "\($0.key.term)@\($0.offset)" }.joined(separator: " ") + "\""
+    case .phrase(let terms):
+      "\"" + terms.map { "\($0.key.term)@\($0.offset)" }.joined(separator: " ") + "\""
     case .any(let queries): "(" + queries.map(text).joined(separator: " | ") + ")"
     case .all(let queries): "(" + queries.map(text).joined(separator: " & ") + ")"
     case .excluding(let included, let excluded): "(\(text(included)) - \(text(excluded)))"
@@ -107,7 +108,9 @@ struct SnippetTests {
   }
 
   @Test func `texts longer than what is analysed are handled`() throws {
-    let body = String(repeating: "噪声文本。", count: 60_000) + "关键词在此 needle。" + String(repeating: "尾", count: 90_000)
+    let body =
+      String(repeating: "噪声文本。", count: 60_000) + "关键词在此 needle。"
+      + String(repeating: "尾", count: 90_000)
     let snippet = try snippet("needle", body)
     #expect(marked(snippet, in: body) == ["needle"])
   }
