@@ -51,8 +51,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "IndexTests", dependencies: ["Index", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "searchTests", dependencies: ["search", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "searchTests", dependencies: ["search", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", swiftSettings: strict),
   ]
 )

@@ -13,21 +13,26 @@ typedef struct {
   size_t length;
   size_t capacity;
   size_t limit;
+  size_t target_length;
   int is_html_block;
   int status;
 } output;
 
+// What a callback answers to end parsing. Negative: md4c goes on after a positive answer from within
+// a paragraph, whatever its header says.
+enum { stop = -1 };
+
 static int append(output *out, const char *bytes, size_t length) {
   if (length > out->limit - out->length) {
     out->status = CMARKDOWN_TOO_LONG;
-    return 1;
+    return stop;
   }
   if (length > out->capacity - out->length) {
     size_t capacity = (out->length + length) * 2;
     uint8_t *grown = realloc(out->bytes, capacity);
     if (grown == NULL) {
       out->status = CMARKDOWN_NO_MEMORY;
-      return 1;
+      return stop;
     }
     out->bytes = grown;
     out->capacity = capacity;
@@ -45,8 +50,8 @@ static int append_escaped(output *out, const char *bytes, size_t length) {
   size_t from = 0;
   for (size_t i = 0; i < length; i++) {
     if (bytes[i] != '<' && bytes[i] != '&') continue;
-    if (append(out, bytes + from, i - from)) return 1;
-    if (append_string(out, bytes[i] == '<' ? "&lt;" : "&amp;")) return 1;
+    if (append(out, bytes + from, i - from)) return stop;
+    if (append_string(out, bytes[i] == '<' ? "&lt;" : "&amp;")) return stop;
     from = i + 1;
   }
   return append(out, bytes + from, length - from);
@@ -99,10 +104,30 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
   }
 }
 
-static int on_span(MD_SPANTYPE type, void *detail, void *user) {
+static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
   (void)type;
   (void)detail;
   (void)user;
+  return 0;
+}
+
+// The parser looks through the whole target of a link each time the link is used, so that a long
+// target used often takes quadratic time. Targets count as if they were written.
+static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
+  output *out = user;
+  size_t length = 0;
+  if (type == MD_SPAN_A) {
+    const MD_SPAN_A_DETAIL *link = detail;
+    length = (size_t)link->href.size + link->title.size;
+  } else if (type == MD_SPAN_IMG) {
+    const MD_SPAN_IMG_DETAIL *image = detail;
+    length = (size_t)image->src.size + image->title.size;
+  }
+  if (length > out->limit - out->target_length) {
+    out->status = CMARKDOWN_TOO_LONG;
+    return stop;
+  }
+  out->target_length += length;
   return 0;
 }
 
@@ -130,10 +155,10 @@ int cmarkdown_render(
   parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
   parser.enter_block = enter_block;
   parser.leave_block = leave_block;
-  parser.enter_span = on_span;
-  parser.leave_span = on_span;
+  parser.enter_span = enter_span;
+  parser.leave_span = leave_span;
   parser.text = on_text;
-  output out = {NULL, 0, 0, limit, 0, CMARKDOWN_OK};
+  output out = {NULL, 0, 0, limit, 0, 0, CMARKDOWN_OK};
   int result = md_parse((const MD_CHAR *)bytes, (MD_SIZE)length, &parser, &out);
   if (result != 0) {
     free(out.bytes);

@@ -43,7 +43,8 @@ enum Checksum {
         let high = unsafe base.loadUnaligned(fromByteOffset: offset &+ 4, as: UInt32.self)
         crc = unsafe table[7 * 256 + Int(low & 0xFF)] ^ table[6 * 256 + Int(low >> 8 & 0xFF)]
         crc = unsafe crc ^ table[5 * 256 + Int(low >> 16 & 0xFF)] ^ table[4 * 256 + Int(low >> 24)]
-        crc = unsafe crc ^ table[3 * 256 + Int(high & 0xFF)] ^ table[2 * 256 + Int(high >> 8 & 0xFF)]
+        crc =
+          unsafe crc ^ table[3 * 256 + Int(high & 0xFF)] ^ table[2 * 256 + Int(high >> 8 & 0xFF)]
         crc = unsafe crc ^ table[256 + Int(high >> 16 & 0xFF)] ^ table[Int(high >> 24)]
         offset &+= 8
       }

@@ -80,7 +80,9 @@ package final class DiskFileSystem: FileSystem {
 
   package func unlink(_ name: String) throws(IndexError) {
     let file = fullPath(name)
-    guard unsafe Glibc.unlink(file) == 0 else { throw .io(operation: "remove", path: file, errno: errno) }
+    guard unsafe Glibc.unlink(file) == 0 else {
+      throw .io(operation: "remove", path: file, errno: errno)
+    }
   }
 
   package func syncDirectory() throws(IndexError) {

@@ -18,7 +18,9 @@ package final class MappedBytes: Sendable {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 1), alignment: 16)
     // The destination was allocated with room for all of `bytes`.
     unsafe bytes.withUnsafeBytes { source in
-      if let start = source.baseAddress { unsafe memory.copyMemory(from: start, byteCount: source.count) }
+      if let start = source.baseAddress {
+        unsafe memory.copyMemory(from: start, byteCount: source.count)
+      }
     }
     unsafe base = UnsafeRawPointer(memory)
     count = bytes.count

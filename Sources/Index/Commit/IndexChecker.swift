@@ -166,7 +166,9 @@ private struct TermChecker {
       else { throw segment.file.corrupt(.terms, 0, "term '\(key.term)' is out of order") }
       previous = terms.key
       try checkPostings(key, kind, terms.info)
-      if kind.countsTowardsLength { fieldTotals[key.field, default: 0] += terms.info.totalFrequency }
+      if kind.countsTowardsLength {
+        fieldTotals[key.field, default: 0] += terms.info.totalFrequency
+      }
     }
     guard terms.ordinal == segment.info.termCount else {
       throw segment.file.corrupt(.terms, 0, "has \(terms.ordinal) terms")
@@ -175,7 +177,8 @@ private struct TermChecker {
       let found = fieldTotals[info.field] ?? 0
       guard found == info.totalLength else {
         throw segment.file.corrupt(
-          .segmentInfo, 0, "field \(info.field.rawValue) has \(found) words, not \(info.totalLength)")
+          .segmentInfo, 0,
+          "field \(info.field.rawValue) has \(found) words, not \(info.totalLength)")
       }
     }
   }
@@ -194,7 +197,8 @@ private struct TermChecker {
         let frequency = try cursor.frequency
         let length = lengths?[cursor.document] ?? 0
         guard length >= cursor.header.shortestLength, length > 0 else {
-          throw bad(key, "is in document \(cursor.document.rawValue), which is shorter than its block says")
+          throw bad(
+            key, "is in document \(cursor.document.rawValue), which is shorter than its block says")
         }
         documents += 1
         total += UInt64(frequency)
@@ -206,7 +210,8 @@ private struct TermChecker {
     postingCount += UInt64(documents)
     guard documents == info.documentFrequency, total == info.totalFrequency else {
       throw bad(
-        key, "is in \(documents) documents \(total) times, the dictionary says "
+        key,
+        "is in \(documents) documents \(total) times, the dictionary says "
           + "\(info.documentFrequency) and \(info.totalFrequency)")
     }
   }

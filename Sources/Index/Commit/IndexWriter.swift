@@ -14,6 +14,8 @@ public final class IndexWriter {
   private var build: SegmentBuild?
   private let inverter: DocumentInverter
   private var refusal: String?
+  /// When segments are merged at a commit.
+  var mergePolicy = MergePolicy()
 
   /// The least memory budget that makes sense: 8 MiB.
   public static let minimumMemoryBudget = 8 << 20
@@ -211,7 +213,6 @@ public final class IndexWriter {
   }
 
   private func mergeByPolicy() throws(IndexError) {
-    let policy = MergePolicy()
     while true {
       let candidates = segments.map { segment in
         MergePolicy.Candidate(
@@ -219,7 +220,7 @@ public final class IndexWriter {
           documentCount: segment.open.reader.documentCount,
           deletedCount: segment.open.live.deletedCount)
       }
-      guard let members = policy.nextMerge(candidates) else { return }
+      guard let members = mergePolicy.nextMerge(candidates) else { return }
       try merge(members)
     }
   }

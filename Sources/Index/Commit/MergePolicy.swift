@@ -2,8 +2,9 @@
 ///
 /// Tiers as in LSM trees: segments whose sizes lie within a factor of ten belong together, and ten
 /// neighbours of a tier (or smaller) become one. So a document is copied once for every tenfold
-/// growth of the index, a query meets at most some ten segments for every tier, and documents keep
-/// the order in which they came.
+/// growth of the index, a query meets at most some twenty segments for every tier, and documents
+/// keep the order in which they came. No segment is copied for the sake of neighbours that together
+/// are smaller.
 struct MergePolicy {
   /// A segment as far as merging is concerned.
   struct Candidate {
@@ -31,12 +32,19 @@ struct MergePolicy {
       for index in tiers.indices {
         if tiers[index] <= tier { run.append(index) }
         guard tiers[index] > tier || index == tiers.count - 1 else { continue }
-        let documents = run.reduce(0) { $0 + segments[$1].documentCount }
-        if run.count >= mergeCount, documents < DocID.maximumCount { return run }
+        if isWorthwhile(run.map { segments[$0] }) { return run }
         run = []
       }
     }
     return nil
+  }
+
+  private func isWorthwhile(_ run: [Candidate]) -> Bool {
+    let documents = run.reduce(0) { $0 + $1.documentCount }
+    let total = run.reduce(0) { $0 + $1.byteCount }
+    let largest = run.reduce(0) { max($0, $1.byteCount) }
+    return run.count >= mergeCount && documents < DocID.maximumCount
+      && (largest <= total / 2 || largest <= floorByteCount)
   }
 
   private func tier(of byteCount: UInt64) -> Int {

@@ -34,7 +34,8 @@ public final class Snapshot: Sendable {
     do {
       let today = try AnalyzerFingerprint(probing: options.analyzer)
       if today.behavior == manifest.analyzerBehavior { return nil }
-      return "the index was built with ICU \(manifest.icuVersion), and ICU \(today.icuVersion) cuts "
+      return
+        "the index was built with ICU \(manifest.icuVersion), and ICU \(today.icuVersion) cuts "
         + "or folds some words differently: index again with --rebuild to find them all"
     } catch {
       throw .analyzer(reason: error.description)

@@ -77,7 +77,11 @@ struct PostingsCursor {
     while low < high {
       let middle = (low + high) / 2
       // Below the count of decoded documents.
-      if unsafe scratch.documents[middle] < target.rawValue { low = middle + 1 } else { high = middle }
+      if unsafe scratch.documents[middle] < target.rawValue {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     index = low
     // The block's last document is at least the target, so `low` is below the count.

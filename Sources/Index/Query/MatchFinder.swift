@@ -38,7 +38,8 @@ struct MatchFinder {
       if words.contains(term) {
         found.append(Match(range: Int(token.start)..<Int(token.end), part: term))
       }
-      for phrase in phrases where phrase[0].key.bytes.dropFirst(TermKey.headerSize).elementsEqual(term) {
+      for phrase in phrases
+      where phrase[0].key.bytes.dropFirst(TermKey.headerSize).elementsEqual(term) {
         if let end = endOfPhrase(phrase, from: index) {
           found.append(Match(range: Int(token.start)..<end, part: Array("\"".utf8) + term))
         }

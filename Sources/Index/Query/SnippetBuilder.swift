@@ -62,10 +62,13 @@ struct SnippetBuilder {
     guard let best = bestWindow(body, matches, width: width) else {
       return 0..<advance(body, from: 0, columns: width)
     }
-    let used = columns(body[matches[best.lowerBound].range.lowerBound..<matches[best.upperBound - 1].range.upperBound])
+    let used = columns(
+      body[
+        matches[best.lowerBound].range.lowerBound..<matches[best.upperBound - 1].range.upperBound])
     let before = max(0, width - used) / 3
     let start = wordStart(
-      body, notAfter: retreat(body, from: matches[best.lowerBound].range.lowerBound, columns: before),
+      body,
+      notAfter: retreat(body, from: matches[best.lowerBound].range.lowerBound, columns: before),
       limit: matches[best.lowerBound].range.lowerBound)
     let end = max(
       advance(body, from: start, columns: width), matches[best.lowerBound].range.upperBound)

@@ -125,7 +125,9 @@ struct DocumentReader: Sendable {
       report.warn(["\(text.replacedCount) ill-formed bytes read as U+FFFD"])
     }
     if format.holdsRecords {
-      let lines = unsafe RecordLines(limit: limits.recordByteCount, from: Self.source(of: text.bytes))
+      // The source stays within both buffers.
+      let lines = unsafe RecordLines(
+        limit: limits.recordByteCount, from: Self.source(of: text.bytes))
       try readRecords(lines, path: path, tail: nil, report: &report, each: each)
       return
     }

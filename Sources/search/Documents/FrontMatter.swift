@@ -160,7 +160,8 @@ private final class FrontMatterReader {
     return level.name.isEmpty ? key : "\(level.name).\(key)"
   }
 
-  private func scalar(_ text: String, isKeyOfMap key: String? = nil, warning: String? = nil) -> Bool {
+  private func scalar(_ text: String, isKeyOfMap key: String? = nil, warning: String? = nil) -> Bool
+  {
     guard let level = levels.last else {
       problem = "not a map of names and values"
       return false

@@ -167,16 +167,24 @@ private final class HTMLTextBuilder {
   }
 
   private func collapse(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for index in bytes.indices {
-      // An index of the buffer.
-      let byte = unsafe bytes[index]
-      if byte == 0x20 || 0x09...0x0D ~= byte {
+    var at = 0
+    while at < bytes.count {
+      // Indices and ranges within the buffer.
+      if unsafe isSpace(bytes[at]) {
         needsSpace = true
+        at += 1
         continue
       }
       if needsSpace, let last = body.last, last != 0x0A, last != 0x09 { body.append(0x20) }
       needsSpace = false
-      body.append(byte)
+      let rest = unsafe bytes[at...]
+      let end = unsafe rest.firstIndex(where: isSpace) ?? bytes.count
+      unsafe body.append(contentsOf: rest[at..<end])
+      at = end
     }
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || 0x09...0x0D ~= byte
   }
 }

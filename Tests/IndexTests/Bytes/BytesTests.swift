@@ -1,0 +1,122 @@
+import TestSupport
+import Testing
+
+@testable import Index
+
+struct ChecksumTests {
+  @Test func `the check value of RFC 3720 comes out`() {
+    let digits = Array("123456789".utf8)
+    #expect(Checksum.crc32c(digits.span) == 0xE306_9283)
+  }
+
+  @Test func `eight bytes at a time give what one bit at a time gives`() {
+    var generator = SeededGenerator(seed: 1)
+    for count in [0, 1, 7, 8, 9, 15, 16, 63, 4096] {
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      #expect(Checksum.crc32c(bytes.span) == bitwise(bytes), "\(count) bytes")
+    }
+  }
+
+  private func bitwise(_ bytes: [UInt8]) -> UInt32 {
+    var crc: UInt32 = .max
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+    }
+    return ~crc
+  }
+}
+
+struct ByteWriterTests {
+  @Test(
+    arguments: [
+      (0, [0x00]), (127, [0x7F]), (128, [0x80, 0x01]), (300, [0xAC, 0x02]),
+      (UInt64.max, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
+    ] as [(UInt64, [UInt8])])
+  func `variable-length integers are those of the documentation`(value: UInt64, bytes: [UInt8]) {
+    var writer = ByteWriter()
+    writer.append(varint: value)
+    #expect(writer.bytes == bytes)
+  }
+}
+
+struct SealedFileTests {
+  private func write(_ sections: [(SectionKind, [UInt8])], on files: MemoryFileSystem) throws
+    -> SealedFileSeal
+  {
+    let writer = try SealedFileWriter(
+      "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 1, low: 2), fileID: 1,
+      on: files)
+    for (kind, bytes) in sections { try writer.write(kind, bytes) }
+    return try writer.finish()
+  }
+
+  private func open(_ files: MemoryFileSystem, _ seal: SealedFileSeal?) throws -> SealedFile {
+    let file = try SealedFile.open(
+      "seg-0000000000000001.idx", kind: .segment, seal: seal, on: files)
+    return try #require(file)
+  }
+
+  @Test(arguments: [0, 1, 8, 4031, 4032, 4033, 4096, 300_000])
+  func `what is written is read back`(count: Int) throws {
+    let files = MemoryFileSystem()
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let seal = try write([(.terms, bytes), (.postings, [7])], on: files)
+    let file = try open(files, seal)
+    var terms = try file.reader(.terms)
+    var postings = try file.reader(.postings)
+    #expect(try terms.bytes(count) == bytes)
+    #expect(try postings.bytes(1) == [7])
+    #expect(terms.remainingCount == 0 && file.indexID == IndexID(high: 1, low: 2))
+  }
+
+  @Test func `reading past a section is an error, not a trap`() throws {
+    let files = MemoryFileSystem()
+    let file = try open(files, try write([(.terms, [1, 2, 3])], on: files))
+    var reader = try file.reader(.terms)
+    #expect(throws: IndexError.self) { try reader.bytes(4) }
+    #expect(throws: IndexError.self) { try reader.fixed(UInt32.self) }
+    #expect(throws: IndexError.self) { try file.reader(.terms, 0..<4) }
+    #expect(throws: IndexError.self) { try file.reader(.keys) }
+    #expect(try reader.bytes(3) == [1, 2, 3])
+    #expect(throws: IndexError.self) { try reader.byte() }
+  }
+
+  @Test func `every changed byte and every other length is noticed or has no effect`() throws {
+    let files = MemoryFileSystem()
+    let bytes = (0..<6000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let seal = try write([(.terms, bytes)], on: files)
+    let name = "seg-0000000000000001.idx"
+    let sound = try #require(files.contents(of: name))
+    for offset in sound.indices {
+      var damaged = sound
+      damaged[offset] ^= 0x10
+      files.replaceContents(of: name, with: damaged)
+      let isNoticed =
+        (try? {
+          var reader = try open(files, seal).reader(.terms)
+          return try reader.bytes(6000) != bytes
+        }()) ?? true
+      let padding = 64 + 6000..<8192
+      #expect(isNoticed || padding.contains(offset), "byte \(offset)")
+    }
+    for count in stride(from: 0, to: sound.count, by: 61) {
+      files.replaceContents(of: name, with: Array(sound[..<count]))
+      #expect(throws: IndexError.self) { try open(files, nil) }
+    }
+    files.replaceContents(of: name, with: sound + [0])
+    #expect(throws: IndexError.self) { try open(files, nil) }
+  }
+
+  @Test func `a newer format is refused by name`() throws {
+    let files = MemoryFileSystem()
+    let seal = try write([(.terms, [1])], on: files)
+    let name = "seg-0000000000000001.idx"
+    var bytes = try #require(files.contents(of: name))
+    bytes[8] = 2
+    files.replaceContents(of: name, with: bytes)
+    #expect(throws: IndexError.formatTooNew(file: name, found: 2, supported: 1)) {
+      try open(files, seal)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+@testable import Index
+
+struct TermDictionaryTests {
+  private func dictionary(_ keys: [[UInt8]]) throws -> TermDictionary {
+    var writer = TermDictionaryWriter()
+    for (index, key) in keys.enumerated() {
+      writer.add(
+        key,
+        TermInfo(
+          documentFrequency: UInt32(index + 1), totalFrequency: UInt64(3 * index + 1),
+          postingsOffset: 10 * index, postingsByteCount: 9, positionsByteCount: 1))
+    }
+    let files = MemoryFileSystem()
+    let file = try SealedFileWriter(
+      "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
+      on: files)
+    try file.write(.postings, [UInt8](repeating: 0, count: 10 * keys.count))
+    try file.write(.terms, writer.terms.bytes)
+    try file.write(.termIndex, writer.index.bytes)
+    let seal = try file.finish()
+    let opened = try SealedFile.open(
+      "seg-0000000000000001.idx", kind: .segment, seal: seal, on: files)
+    return try TermDictionary(file: try #require(opened), termCount: keys.count)
+  }
+
+  private func key(_ text: String) -> [UInt8] {
+    TermKey(field: .text, kind: .word, term: text.utf8).bytes
+  }
+
+  @Test func `the documentation's example comes out byte for byte`() {
+    var writer = TermDictionaryWriter()
+    let info = { (offset: Int) in
+      TermInfo(
+        documentFrequency: 1, totalFrequency: 1, postingsOffset: offset, postingsByteCount: 9,
+        positionsByteCount: 1)
+    }
+    writer.add(key("ab"), info(0))
+    writer.add(key("ad"), info(10))
+    let expected: [UInt8] = [
+      5, 0, 0, 1, 0x61, 0x62, 0, 1, 0, 9, 1, 4, 1, 0x64, 1, 0, 9, 1,
+    ]
+    #expect(writer.terms.bytes == expected)
+  }
+
+  @Test(arguments: [0, 1, 2, 31, 32, 33, 64, 65, 1000])
+  func `every term is found, and no other`(count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    var texts: Set<String> = []
+    while texts.count < count {
+      let length = Int.random(in: 0...6, using: &generator)
+      texts.insert(
+        String((0..<length).map { _ in "abcé中文".randomElement(using: &generator) ?? "a" }))
+    }
+    let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
+    let dictionary = try dictionary(keys)
+    for (index, known) in keys.enumerated() {
+      #expect(try dictionary.find(known)?.documentFrequency == UInt32(index + 1))
+      #expect(try dictionary.find(known)?.postingsOffset == 10 * index)
+    }
+    for text in ["", "a", "b!", "zz", "中中中中中中中", "\u{10FFFF}"] where !texts.contains(text) {
+      #expect(try dictionary.find(key(text)) == nil)
+    }
+    var iterator = try dictionary.terms(from: key("b"))
+    var found: [[UInt8]] = []
+    while try iterator.next() { found.append(iterator.key) }
+    #expect(found == keys.filter { !$0.lexicographicallyPrecedes(key("b")) })
+  }
+
+  @Test func `keys are taken apart as they were made`() {
+    let key = TermKey(field: FieldID(rawValue: 0x0102), kind: .word, term: "芯".utf8)
+    #expect(key.bytes == [1, 2, 1, 0xE8, 0x8A, 0xAF])
+    #expect(key.field.rawValue == 0x0102 && key.kind == .word && key.term == "芯")
+  }
+}

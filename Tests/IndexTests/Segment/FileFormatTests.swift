@@ -1,0 +1,70 @@
+import Glibc
+import TestSupport
+import Testing
+import Tokenizer
+
+@testable import Index
+
+/// The worked example of FileFormat.md is what the writer writes, byte for byte.
+struct FileFormatTests {
+  /// The index of the example: two documents, whitespace analyzer, no stored text.
+  private func segment() throws -> [(name: String, bytes: [UInt8])] {
+    let files = MemoryFileSystem()
+    let index = try SearchIndex.openOrCreate(
+      on: files,
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false),
+      identifiers: SeededIdentifiers(seed: 1))
+    let writer = try index.makeWriter()
+    try writer.add(Document(key: "a", body: "chip yen chip"))
+    try writer.add(Document(key: "b", body: "yen"))
+    try writer.commit()
+    let generation = try #require(try CommittedState.newestGeneration(on: files))
+    let state = try CommittedState(generation: generation, on: files)
+    let file = try #require(state.segments.first).reader.file
+    return try file.sectionByteCounts.map { kind, byteCount in
+      var reader = try file.reader(kind)
+      return (kind.name, try reader.bytes(byteCount))
+    }
+  }
+
+  @Test func `the worked example is what the writer writes`() throws {
+    let text = try document("Sources/Index/Index.docc/FileFormat.md")
+    for (name, bytes) in try segment() {
+      let hex = bytes.map { byte in
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.utf8.count == 1 ? "0" + digits : digits
+      }.joined(separator: " ")
+      #expect(text.contains("\(name): \(hex)\n"), "\(name): \(hex)")
+    }
+  }
+
+  @Test func `the document names every section and the version`() throws {
+    let text = try document("Sources/Index/Index.docc/FileFormat.md")
+    for kind in SectionKind.allCases {
+      #expect(text.contains("| \(kind.rawValue) | `\(kind.name)` |"), "\(kind.name)")
+    }
+    #expect(text.contains("Format version \(SealedFileFormat.version)."))
+  }
+
+  private func document(_ path: String) throws -> String {
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+    let file = root.joined(separator: "/") + "/" + path
+    let descriptor = open(file)
+    try #require(descriptor >= 0, "\(file) is missing")
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      // The buffer outlives the call.
+      let count = unsafe read(descriptor, &buffer, buffer.count)
+      if count <= 0 { break }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func open(_ path: String) -> Int32 {
+    // The string outlives the call.
+    unsafe Glibc.open(path, O_RDONLY)
+  }
+}
