@@ -154,7 +154,8 @@ import Testing
     let analyze = folder.search("analyze", "Rapidus 半导体")
     #expect(analyze.output.contains("       1      3  word  han     8..<17  半导体   半导体\n"))
     #expect(
-      folder.search("analyze", "-", "--json", input: "a\u{202E}").output.contains(#""text":"a\u202e""#))
+      folder.search("analyze", "-", "--json", input: "a\u{202E}").output.contains(
+        #""text":"a\u202e""#))
   }
 
   @Test func `damage is found by check and is status 1`() {
