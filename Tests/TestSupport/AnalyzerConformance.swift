@@ -36,7 +36,9 @@ public func checkAnalyzer(_ analyzer: inout any Analyzer, on text: [UInt8]) -> [
 /// The laws of one token by itself.
 private func faultsOf(_ token: Token, in text: [UInt8], _ buffer: TokenBuffer) -> [String] {
   var faults: [String] = []
-  if token.start >= token.end || Int(token.end) > text.count { return ["empty or outside the text"] }
+  if token.start >= token.end || Int(token.end) > text.count {
+    return ["empty or outside the text"]
+  }
   if token.width < 1 { faults.append("takes no place") }
   for border in [Int(token.start), Int(token.end)] where border < text.count {
     // Inside a well-formed scalar, a continuation byte would stand at the border.
@@ -51,7 +53,9 @@ private func faultsOf(_ token: Token, in text: [UInt8], _ buffer: TokenBuffer) -
     return faults + ["empty term"]
   }
   let bytes = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
-  guard let term = String(validating: bytes, as: UTF8.self) else { return faults + ["term not UTF-8"] }
+  guard let term = String(validating: bytes, as: UTF8.self) else {
+    return faults + ["term not UTF-8"]
+  }
   if term.unicodeScalars.count > 255 { faults.append("term of more than 255 code points") }
   return faults
 }

@@ -109,7 +109,9 @@ func analyzed(
 
 /// The tokens of an analysis as the tests compare them.
 func plainTokens(_ buffer: TokenBuffer) -> [PlainToken] {
-  buffer.tokens.map { PlainToken(term: buffer.term(of: $0), start: Int($0.start), end: Int($0.end)) }
+  buffer.tokens.map {
+    PlainToken(term: buffer.term(of: $0), start: Int($0.start), end: Int($0.end))
+  }
 }
 
 /// The terms of a text.

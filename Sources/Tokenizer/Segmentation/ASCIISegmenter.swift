@@ -44,8 +44,12 @@ struct ASCIISegmenter {
   /// Builds the table of classes.
   init() {
     var classes = [UInt8](repeating: 0, count: 256)
-    for byte in UInt8(ascii: "a")...UInt8(ascii: "z") { classes[Int(byte)] = Self.letter | Self.latin }
-    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(byte)] = Self.letter | Self.latin }
+    for byte in UInt8(ascii: "a")...UInt8(ascii: "z") {
+      classes[Int(byte)] = Self.letter | Self.latin
+    }
+    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") {
+      classes[Int(byte)] = Self.letter | Self.latin
+    }
     for byte in UInt8(ascii: "0")...UInt8(ascii: "9") { classes[Int(byte)] = Self.digit }
     classes[Int(UInt8(ascii: "@"))] = Self.letter
     classes[Int(UInt8(ascii: "_"))] = Self.connector
