@@ -87,11 +87,8 @@ private struct AnalysisPipeline: ~Copyable {
       let segment = asciiSegmenter.segment(in: text, at: index, limit: range.upperBound)
       if segment.isWord {
         let source = index..<segment.end
-        let script: ScriptClass =
-          segment.content & ASCIISegmenter.letter != 0
-          ? .latin : segment.content & ASCIISegmenter.digit != 0 ? .number : .other
         let term = Self.writeLowercased(text, source, to: &writer)
-        writer.append(term: term, source: source, script: script, placeCount: 1)
+        writer.append(term: term, source: source, script: segment.script, placeCount: 1)
       }
       index = segment.end
     }
@@ -171,9 +168,7 @@ private struct AnalysisPipeline: ~Copyable {
     writer.reserve(source.count)
     var content: UInt8 = 0
     for index in source { content |= asciiSegmenter.wordClass(of: text[index]) }
-    let script: ScriptClass =
-      content & ASCIISegmenter.letter != 0
-      ? .latin : content & ASCIISegmenter.digit != 0 ? .number : .other
+    let script = ASCIISegmenter.script(of: content)
     let term = Self.writeLowercased(text, source, to: &writer)
     writer.append(term: term, source: source, script: script, placeCount: 1)
   }

@@ -115,9 +115,24 @@ public final class Snapshot: Sendable {
   public func snippet(
     for hit: Hit, query: ParsedQuery, width: Int = 160
   ) throws(IndexError) -> Snippet? {
-    guard let document = try document(for: hit) else { return nil }
+    try snippets(for: [hit], query: query, width: width)[0]
+  }
+
+  /// The passages of several hits, in the same order; cheaper than one by one, since the analyzer
+  /// is made once.
+  ///
+  /// - Parameter width: about how many columns wide (Han, Kana and Hangul count two).
+  /// - Precondition: the hits come from this snapshot.
+  public func snippets(
+    for hits: [Hit], query: ParsedQuery, width: Int = 160
+  ) throws(IndexError) -> [Snippet?] {
     var builder = try SnippetBuilder(query, analyzerName: state.manifest.analyzerName)
-    return builder.snippet(of: document, width: width)
+    var snippets: [Snippet?] = []
+    for hit in hits {
+      let document = try document(for: hit)
+      snippets.append(document.map { builder.snippet(of: $0, width: width) })
+    }
+    return snippets
   }
 
   /// Sizes and counts.

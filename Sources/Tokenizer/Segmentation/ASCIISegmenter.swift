@@ -2,9 +2,9 @@
 /// few classes that ASCII has.
 ///
 /// The law: for every ASCII text its segments and words are those of ``ICUBreaker``. The tests
-/// compare the two on all short strings over one character of each class. Two things surprise: ':'
-/// joins nothing (ICU leaves it out of MidLetter), and two underscores make a word, though one does
-/// not.
+/// compare the two on all short strings over one character of each class. Three things surprise:
+/// ':' joins nothing (ICU leaves it out of MidLetter), '@' is a letter (so addresses stay whole, and
+/// '@' alone is a word), and two underscores make a word, though one does not.
 struct ASCIISegmenter {
   /// One segment.
   struct Segment: BitwiseCopyable, Equatable {
@@ -15,10 +15,15 @@ struct ASCIISegmenter {
 
     /// Whether ICU calls it a word (status 100 or more).
     var isWord: Bool { content != 0 }
+
+    /// The script of the word.
+    var script: ScriptClass { ASCIISegmenter.script(of: content) }
   }
 
-  /// A to Z, a to z.
+  /// What the rules treat as a letter: A to Z, a to z, and '@'.
   static let letter: UInt8 = 1
+  /// A to Z, a to z; set beside ``letter``.
+  static let latin: UInt8 = 128
   /// 0 to 9.
   static let digit: UInt8 = 2
   /// The underscore.
@@ -32,21 +37,33 @@ struct ASCIISegmenter {
   /// U+000D: keeps together with a line feed.
   static let carriageReturn: UInt8 = 64
 
-  private static let anyWord: UInt8 = letter | digit | connector
+  private static let kinds: UInt8 = letter | digit | connector
+  private static let anyWord: UInt8 = kinds | latin
   private let classes: [UInt8]
 
   /// Builds the table of classes.
   init() {
     var classes = [UInt8](repeating: 0, count: 256)
-    for byte in UInt8(ascii: "a")...UInt8(ascii: "z") { classes[Int(byte)] = Self.letter }
-    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { classes[Int(byte)] = Self.letter }
+    for byte in UInt8(ascii: "a")...UInt8(ascii: "z") {
+      classes[Int(byte)] = Self.letter | Self.latin
+    }
+    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") {
+      classes[Int(byte)] = Self.letter | Self.latin
+    }
     for byte in UInt8(ascii: "0")...UInt8(ascii: "9") { classes[Int(byte)] = Self.digit }
+    classes[Int(UInt8(ascii: "@"))] = Self.letter
     classes[Int(UInt8(ascii: "_"))] = Self.connector
     for byte in ".'".utf8 { classes[Int(byte)] = Self.middle }
     for byte in ",;".utf8 { classes[Int(byte)] = Self.numberMiddle }
     classes[0x20] = Self.space
     classes[0x0D] = Self.carriageReturn
     self.classes = classes
+  }
+
+  /// The script of a word with these classes of characters.
+  @inline(__always)
+  static func script(of content: UInt8) -> ScriptClass {
+    content & latin != 0 ? .latin : content & digit != 0 ? .number : .other
   }
 
   /// The class of a word character; 0 for every other byte.
@@ -82,12 +99,12 @@ struct ASCIISegmenter {
         let next = classes[Int(text[end])]
         if next & Self.anyWord == 0 { break }
         content |= next
-        last = next
+        last = next & Self.kinds
         end += 1
       }
       // WB6, WB7, WB11 and WB12: what stands between two of a kind joins them.
       guard end + 1 < limit, last & (Self.letter | Self.digit) != 0,
-        classes[Int(text[end + 1])] == last
+        classes[Int(text[end + 1])] & ~Self.latin == last
       else { break }
       let between = classes[Int(text[end])]
       guard between == Self.middle || (between == Self.numberMiddle && last == Self.digit)
