@@ -18,9 +18,10 @@ ask() {
 }
 
 ask "光电融合" 光电融合
-ask "-k 2 半導體設備" -k 2 半導體設備
+ask "-k 2 人工智能晶片" -k 2 人工智能晶片
 ask "-k 2 SoftBank supercomputer" -k 2 SoftBank supercomputer
 ask "-k 3 Rapidus 补贴" -k 3 Rapidus 补贴
 ask "--all 马斯克 英伟达" --all 马斯克 英伟达
 ask "'\"post-process technology\"'" '"post-process technology"'
+ask "半導體設備" 半導體設備
 ask "黄仁勋" 黄仁勋

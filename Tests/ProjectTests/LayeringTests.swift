@@ -55,6 +55,11 @@ import Testing
     "Sources/search/System/StandardOutput.swift": "system calls",
   ]
 
+  /// Names that are used to the left of where they are declared, and why that stays.
+  private static let exceptions: [String: (name: Substring, reason: String)] = [
+    "Sources/Index/Commit/Snapshot.swift": ("SearchIndex", "its options are the index's own type")
+  ]
+
   /// Which files may import what is kept behind a door.
   private static let doors: [String: [String]] = [
     "CICU": ["Sources/Tokenizer/ICU/"],
@@ -93,7 +98,9 @@ import Testing
       let folder = Self.folder(of: file)
       for (number, line) in zip(1..., SourceTree.code(of: file)) {
         for word in SourceTree.words(in: line) {
-          guard let owner = owners[word], !Self.mayName(folder, owner) else { continue }
+          guard let owner = owners[word], !Self.mayName(folder, owner),
+            Self.exceptions[file]?.name != word
+          else { continue }
           Issue.record("\(file):\(number) names \(word) of \(owner)/")
         }
       }

@@ -39,7 +39,9 @@ struct IndexSession<Source: DocumentSource> {
     let (existing, isDamaged) = try openExisting()
     let old = try isDamaged ? nil : existing?.snapshot()
     let table = try remembered(by: old)
-    let roots = request.roots.isEmpty ? table.roots : request.roots
+    // Made anew, an index holds what it held before and what is given.
+    let given = request.rebuilds ? SyncPlan.mergedRoots(table.roots, request.roots) : request.roots
+    let roots = given.isEmpty ? table.roots : given
     guard !roots.isEmpty else {
       throw CommandError(
         "nothing to index: no PATH given, and none remembered; try: search index .")
@@ -134,6 +136,11 @@ struct IndexSession<Source: DocumentSource> {
     // Holds the lock of the old index, so that no other run writes meanwhile.
     let guardian = try existing?.makeWriter()
     defer { guardian?.close() }
+    if let lost = walk.lost.first {
+      throw CommandError(
+        "\(lost.path): \(lost.reason); the index made anew would lose its documents: "
+          + "drop it first with search index, or bring it back")
+    }
     let fresh = location.path + ".new"
     try removeFolderOfFiles(fresh)
     var options = existing?.options ?? SearchIndex.Options()
@@ -165,6 +172,8 @@ extension IndexSession {
     var skipped: [SkippedPath] = []
     /// What could not be looked at.
     var unreachable: [String] = []
+    /// Roots that could not be looked at and have documents in the index.
+    var lost: [SkippedPath] = []
 
     /// Walks the roots.
     ///
@@ -188,6 +197,7 @@ extension IndexSession {
             let name = root.isEmpty ? "." : root
             lastFailure = SkippedPath(path: name, reason: error.reason, isFailure: true)
             skipped.append(contentsOf: lastFailure.map { [$0] } ?? [])
+            if isKnown { lost.append(contentsOf: lastFailure.map { [$0] } ?? []) }
             unreachable.append(root)
           }
         }

@@ -130,6 +130,18 @@ import Testing
     #expect(folder.shell("ls .search").output == "index\n")
   }
 
+  @Test func `an index made anew holds what it held`() {
+    folder.write("docs/a.txt", "A\n\nneedle")
+    folder.write("other/b.txt", "B\n\nneedle")
+    #expect(folder.search("index", "docs").status == 0)
+    #expect(folder.search("index", "other", "--rebuild").output.hasPrefix("2 documents: 2 added"))
+    folder.shell("mv docs away")
+    let refused = folder.search("index", "--rebuild")
+    #expect(refused.status == 2)
+    #expect(refused.errors.hasPrefix("search: docs: "))
+    #expect(folder.search("needle").errors.hasPrefix("2 documents"))
+  }
+
   @Test func `without stored text there are no passages`() {
     folder.write("a.txt", "A\n\nneedle")
     #expect(folder.search("index", ".", "--store", "none").status == 0)
