@@ -1,0 +1,199 @@
+import Testing
+
+/// The rules of the house that the compiler does not keep: see ARCHITECTURE.md.
+@Suite struct LayeringTests {
+  private static let sources = SourceTree.files(below: "Sources", suffix: ".swift")
+
+  /// The folders of `Index`, from left to right. A folder may name types of the groups before its
+  /// own; those of one group with `true` may name each other's.
+  private static let order: [(folders: [String], mayNameEachOther: Bool)] = [
+    (["Model"], false), (["Bytes"], false), (["Codec"], false),
+    (["Dictionary", "Postings", "Fields"], false), (["Segment"], false), (["Scoring"], false),
+    (["Commit", "Query"], true), ([""], false),
+  ]
+
+  /// Why a file may use `unsafe`. Whoever adds one says so here.
+  private static let allowedUnsafeFiles: [String: String] = [
+    "Sources/Index/Bytes/ByteReader.swift": "reads integers from a span whose bounds are checked",
+    "Sources/Index/Bytes/Checksum.swift": "the checksum of mapped bytes, eight at a time",
+    "Sources/Index/Bytes/DiskFileSystem.swift": "system calls",
+    "Sources/Index/Bytes/MappedBytes.swift": "mmap",
+    "Sources/Index/Bytes/SealedFile.swift": "spans of mapped bytes",
+    "Sources/Index/Bytes/SealedFileLayout.swift": "spans of mapped bytes",
+    "Sources/Index/Bytes/SystemError.swift": "strings of the C library",
+    "Sources/Index/Codec/BlockCodec.swift": "the loops that unpack postings",
+    "Sources/Index/Commit/DocumentInverter.swift": "hands texts to the analyzer uncopied",
+    "Sources/Index/Fields/DocumentStore.swift": "libzstd",
+    "Sources/Index/Fields/DocumentStoreWriter.swift": "libzstd",
+    "Sources/Index/Postings/PostingsCursor.swift": "decoded blocks in fixed memory",
+    "Sources/Index/Query/Execution/Matcher.swift": "blocks handed on uncopied",
+    "Sources/Index/Query/Execution/ScoreWindow.swift": "the loop that adds scores",
+    "Sources/Index/Query/MatchFinder.swift": "hands texts to the analyzer uncopied",
+    "Sources/Index/Query/QueryParser.swift": "hands texts to the analyzer uncopied",
+    "Sources/Index/Segment/PostingsArena.swift": "growing lists in one allocation",
+    "Sources/Index/Segment/SegmentBuilder.swift": "terms as bytes of the analyzer's buffer",
+    "Sources/Index/Segment/SegmentReader.swift": "spans of mapped bytes",
+    "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
+    "Sources/Tokenizer/ICU/ICUBreaker.swift": "ICU",
+    "Sources/Tokenizer/ICU/ICUCharacters.swift": "ICU",
+    "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
+    "Sources/search/Documents/ContentHash.swift": "the hash of what was read",
+    "Sources/search/Documents/DirectoryListing.swift": "system calls",
+    "Sources/search/Documents/DocumentReader.swift": "buffers filled by system calls",
+    "Sources/search/Documents/FrontMatter.swift": "libyaml",
+    "Sources/search/Documents/HTMLExtractor.swift": "libxml2",
+    "Sources/search/Documents/JSONLinesExtractor.swift": "simdjson",
+    "Sources/search/Documents/JSONRepair.swift": "bytes of a line, uncopied",
+    "Sources/search/Documents/MarkdownExtractor.swift": "md4c",
+    "Sources/search/Documents/PathName.swift": "C strings",
+    "Sources/search/Documents/RecordExtractor.swift": "bytes of a line, uncopied",
+    "Sources/search/Documents/RecordLines.swift": "buffers filled by system calls",
+    "Sources/search/Documents/SkipReason.swift": "strings of the C library",
+    "Sources/search/Documents/SourceFile.swift": "system calls",
+    "Sources/search/System/Environment.swift": "strings of the C library",
+    "Sources/search/System/Files.swift": "system calls",
+    "Sources/search/System/StandardOutput.swift": "system calls",
+  ]
+
+  /// Which files may import what is kept behind a door.
+  private static let doors: [String: [String]] = [
+    "CICU": ["Sources/Tokenizer/ICU/"],
+    "CZstd": ["Sources/Index/Fields/"],
+    "CSystem": ["Sources/Index/Bytes/"],
+    "CXML": ["Sources/search/Documents/"],
+    "CYAML": ["Sources/search/Documents/"],
+    "CMarkdown": ["Sources/search/Documents/"],
+    "CJSON": ["Sources/search/Documents/"],
+    "ArgumentParser": ["Sources/search/"],
+    "Index": ["Sources/search/"],
+    "Glibc": [
+      "Sources/Index/Bytes/", "Sources/Index/Scoring/BM25.swift", "Sources/search/Documents/",
+      "Sources/search/System/",
+    ],
+    "Tokenizer": [
+      "Sources/search/", "Sources/Index/SearchIndex.swift",
+      "Sources/Index/Commit/DocumentInverter.swift", "Sources/Index/Commit/Snapshot.swift",
+      "Sources/Index/Query/",
+    ],
+    "Synchronization": ["Sources/"],
+  ]
+
+  @Test func `the sources are found`() {
+    #expect(Self.sources.count > 50)
+  }
+
+  @Test func `a folder of Index names only types of folders to its left`() {
+    var owners: [Substring: String] = [:]
+    let files = Self.sources.filter { $0.hasPrefix("Sources/Index/") }
+    for file in files {
+      for name in Self.declaredTypes(in: file) { owners[name] = Self.folder(of: file) }
+    }
+    #expect(owners.count > 40)
+    for file in files {
+      let folder = Self.folder(of: file)
+      for (number, line) in zip(1..., SourceTree.code(of: file)) {
+        for word in SourceTree.words(in: line) {
+          guard let owner = owners[word], !Self.mayName(folder, owner) else { continue }
+          Issue.record("\(file):\(number) names \(word) of \(owner)/")
+        }
+      }
+    }
+  }
+
+  @Test func `what is behind a door is imported only there, and Foundation nowhere`() {
+    for file in Self.sources {
+      for module in SourceTree.imports(of: file) {
+        let allowed = Self.doors[module, default: []].contains { file.hasPrefix($0) }
+        #expect(allowed, "\(file) imports \(module)")
+      }
+    }
+  }
+
+  @Test func `only files that say why are unsafe`() {
+    for file in Self.sources {
+      let isUnsafe = SourceTree.code(of: file).contains { line in
+        SourceTree.words(in: line).contains { $0 == "unsafe" || $0 == "unchecked" }
+      }
+      let isAllowed = Self.allowedUnsafeFiles[file] != nil
+      #expect(!isUnsafe || isAllowed, "\(file) is unsafe and not on the list")
+      #expect(isUnsafe || !isAllowed, "\(file) is on the list and not unsafe")
+    }
+    for file in Self.allowedUnsafeFiles.keys {
+      #expect(Self.sources.contains(file), "\(file) is on the list and not there")
+    }
+  }
+
+  @Test func `no public header names what is behind it`() {
+    let headers = SourceTree.files(below: "Sources", suffix: ".h")
+      .filter { $0.contains("/include/") }
+    #expect(headers.count >= 7)
+    for header in headers {
+      for line in SourceTree.lines(of: header) where line.hasPrefix("#include") {
+        let isPlain = ["<stddef.h>", "<stdint.h>", "<stdbool.h>"].contains { line.hasSuffix($0) }
+        #expect(isPlain, "\(header): \(line)")
+      }
+    }
+  }
+
+  @Test func `the package can be depended on and keeps its own rules`() {
+    let manifest = SourceTree.lines(of: "Package.swift").joined(separator: "\n")
+    for word in ["unsafeFlags", "Ounchecked", "Lifetimes"] { #expect(!manifest.contains(word)) }
+    for word in ["strictMemorySafety", "treatAllWarnings(as: .error)"] {
+      #expect(manifest.contains(word))
+    }
+  }
+
+  @Test func `files stay short enough to read`() {
+    for file in Self.sources {
+      let count = SourceTree.lines(of: file).count
+      #expect(count <= 420, "\(file) has \(count) lines")
+    }
+  }
+
+  @Test func `the seeds are what was given, and nothing else`() {
+    let seeds: [String: (byteCount: Int, hash: UInt64)] = [
+      "000_5117b9dc78eacb10.txt": (4158, 0xEE1F_2537_DEAE_A214),
+      "001_68fa6b8e709814f9.txt": (4614, 0x0B58_C9D2_C672_2575),
+      "002_e9ef66e5f935d4ec.txt": (3583, 0xAB5A_7FAC_5BDA_F1F7),
+      "003_4cf60f6cd00351f1.txt": (28863, 0x28D7_609F_80EE_E57F),
+      "004_d38a6fc719d6b211.txt": (12526, 0x0FEC_003A_6B1D_704F),
+    ]
+    #expect(SourceTree.files(below: "seeds") == seeds.keys.map { "seeds/\($0)" }.sorted())
+    for (name, expected) in seeds {
+      let bytes = SourceTree.bytes(of: "seeds/\(name)")
+      // FNV-1a.
+      let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+        (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      }
+      #expect(bytes.count == expected.byteCount)
+      #expect(hash == expected.hash)
+    }
+  }
+
+  /// The folder of a file of `Index`; empty for one at the top.
+  private static func folder(of file: String) -> String {
+    let parts = file.split(separator: "/")
+    return parts.count > 3 ? String(parts[2]) : ""
+  }
+
+  private static func mayName(_ folder: String, _ owner: String) -> Bool {
+    if folder == owner { return true }
+    guard let mine = order.firstIndex(where: { $0.folders.contains(folder) }),
+      let theirs = order.firstIndex(where: { $0.folders.contains(owner) })
+    else { return false }
+    return theirs < mine || (theirs == mine && order[mine].mayNameEachOther)
+  }
+
+  /// The types that a file declares at its top level.
+  private static func declaredTypes(in file: String) -> [Substring] {
+    let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "typealias", "actor"]
+    return SourceTree.code(of: file).flatMap { line -> [Substring] in
+      guard let first = line.first, first != " ", first != "}" else { return [] }
+      let words = SourceTree.words(in: line)
+      guard !words.contains("private"), !words.contains("fileprivate"),
+        let at = words.firstIndex(where: { kinds.contains($0) }), at + 1 < words.count
+      else { return [] }
+      return [Substring(String(words[at + 1]))]
+    }
+  }
+}
