@@ -50,7 +50,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Tokenizer", "Index"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], swiftSettings: strict),
+      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],
       swiftSettings: strict),

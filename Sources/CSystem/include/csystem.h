@@ -2,8 +2,11 @@
 #ifndef CSYSTEM_H
 #define CSYSTEM_H
 
-/// renameat2(2) with RENAME_NOREPLACE: 0, or -1 with errno set (EEXIST if the new name exists,
-/// EINVAL if the file system does not know the flag).
-int csystem_rename_exclusive(const char *_Nonnull from, const char *_Nonnull to);
+/// renameat2(2) within a folder, with RENAME_NOREPLACE: 0, or -1 with errno set (EEXIST if the new
+/// name exists, EINVAL if the file system does not know the flag).
+int csystem_rename_exclusive(int folder, const char *_Nonnull from, const char *_Nonnull to);
+
+/// openat(2), which is variadic in C.
+int csystem_open_at(int folder, const char *_Nonnull name, int flags, unsigned int mode);
 
 #endif

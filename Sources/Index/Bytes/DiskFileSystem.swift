@@ -1,41 +1,47 @@
 internal import CSystem
 import Glibc
+import Synchronization
 
-/// A real folder. Names are resolved against one directory descriptor, so a folder that is renamed
-/// while it is open stays the same folder.
+/// A real folder. Names are resolved against one descriptor, so a folder that is renamed while it is
+/// open stays the same folder.
 package final class DiskFileSystem: FileSystem {
   package let path: String
+  // Opened when it is first needed, since the folder need not exist before; -1 until then.
+  private let descriptor = Mutex<Int32>(-1)
 
   /// Names the folder; it need not exist yet.
   package init(path: String) {
     self.path = path
   }
 
+  deinit {
+    descriptor.withLock { if $0 >= 0 { Glibc.close($0) } }
+  }
+
   package func exists() -> Bool {
-    var info = stat()
-    // `info` outlives the call.
-    return unsafe stat(path, &info) == 0 && (info.st_mode & S_IFMT) == S_IFDIR
+    (try? folder()) != nil
   }
 
   package func createFolder() throws(IndexError) {
     if exists() { return }
-    // The string outlives the call; so in every call below that takes a path.
+    // The string outlives the call; so in every call below that takes a name.
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
       throw .io(operation: "create the folder", path: path, errno: errno)
     }
-    let parent = DiskFileSystem(path: Self.parent(of: path))
-    try parent.syncDirectory()
+    try DiskFileSystem(path: Self.parent(of: path)).syncDirectory()
   }
 
   package func list() throws(IndexError) -> [String] {
-    // The stream is closed before the function returns.
-    guard let folder = unsafe opendir(path) else {
+    let copy = try open(".", O_RDONLY | O_DIRECTORY)
+    // The stream takes the descriptor over, and is closed before the function returns.
+    guard let stream = unsafe fdopendir(copy) else {
+      Glibc.close(copy)
       throw .io(operation: "read the folder", path: path, errno: errno)
     }
-    defer { unsafe closedir(folder) }
+    defer { unsafe closedir(stream) }
     var names: [String] = []
     errno = 0
-    while let entry = unsafe readdir(folder) {
+    while let entry = unsafe readdir(stream) {
       // `d_name` is zero-terminated and lives until the next call of readdir.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
@@ -48,56 +54,51 @@ package final class DiskFileSystem: FileSystem {
   }
 
   package func lock(_ name: String) throws(IndexError) -> any FileLock {
-    let file = fullPath(name)
-    let descriptor = unsafe Glibc.open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else { throw .io(operation: "open", path: file, errno: errno) }
+    let descriptor = try open(name, O_RDWR | O_CREAT)
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       if code == EINTR { continue }
       Glibc.close(descriptor)
       if code == EWOULDBLOCK { throw .locked(path: path) }
-      throw .io(operation: "lock", path: file, errno: code)
+      throw .io(operation: "lock", path: fullPath(name), errno: code)
     }
     return DiskLock(descriptor: descriptor)
   }
 
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
-    let file = fullPath(name)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let descriptor = unsafe Glibc.open(file, flags, 0o644)
-    guard descriptor >= 0 else { throw .io(operation: "create", path: file, errno: errno) }
-    return DiskOutputFile(descriptor: descriptor, path: file)
+    let descriptor = try open(name, O_WRONLY | O_CREAT | O_EXCL, operation: "create")
+    return DiskOutputFile(descriptor: descriptor, path: fullPath(name))
   }
 
   package func rename(_ name: String, to newName: String) throws(IndexError) {
-    let from = fullPath(name)
-    let to = fullPath(newName)
-    if unsafe csystem_rename_exclusive(from, to) == 0 { return }
+    let folder = try folder()
+    if unsafe csystem_rename_exclusive(folder, name, newName) == 0 { return }
     // Some file systems do not know the flag. The name is unique under the writer's lock.
-    if errno == EINVAL || errno == ENOSYS, unsafe Glibc.rename(from, to) == 0 { return }
-    throw .io(operation: "rename", path: from, errno: errno)
+    if errno == EINVAL || errno == ENOSYS, unsafe renameat(folder, name, folder, newName) == 0 {
+      return
+    }
+    throw .io(operation: "rename", path: fullPath(name), errno: errno)
   }
 
   package func unlink(_ name: String) throws(IndexError) {
-    let file = fullPath(name)
-    guard unsafe Glibc.unlink(file) == 0 else {
-      throw .io(operation: "remove", path: file, errno: errno)
+    guard unsafe unlinkat(try folder(), name, 0) == 0 else {
+      throw .io(operation: "remove", path: fullPath(name), errno: errno)
     }
   }
 
   package func syncDirectory() throws(IndexError) {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .io(operation: "open", path: path, errno: errno) }
-    defer { Glibc.close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .io(operation: "fsync", path: path, errno: errno) }
+    guard fsync(try folder()) == 0 else {
+      throw .io(operation: "fsync", path: path, errno: errno)
+    }
   }
 
   package func map(_ name: String) throws(IndexError) -> MappedBytes? {
     let file = fullPath(name)
-    let descriptor = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw .io(operation: "open", path: file, errno: errno)
+    let descriptor: Int32
+    do throws(IndexError) {
+      descriptor = try open(name, O_RDONLY | O_NONBLOCK)
+    } catch .io(_, _, errno: ENOENT) {
+      return nil
     }
     defer { Glibc.close(descriptor) }
     var info = stat()
@@ -109,6 +110,27 @@ package final class DiskFileSystem: FileSystem {
       throw .corrupt(file: file, offset: 0, what: "expected a regular file")
     }
     return try MappedBytes(fileDescriptor: descriptor, count: Int(info.st_size), path: file)
+  }
+
+  /// The folder's descriptor.
+  private func folder() throws(IndexError) -> Int32 {
+    let (opened, code): (Int32, Int32) = descriptor.withLock { descriptor in
+      if descriptor < 0 { unsafe descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      return (descriptor, errno)
+    }
+    guard opened >= 0 else { throw .io(operation: "open", path: path, errno: code) }
+    return opened
+  }
+
+  private func open(
+    _ name: String, _ flags: Int32, operation: String = "open"
+  ) throws(IndexError) -> Int32 {
+    let all = flags | O_CLOEXEC | O_NOFOLLOW
+    let descriptor = unsafe csystem_open_at(try folder(), name, all, 0o644)
+    guard descriptor >= 0 else {
+      throw .io(operation: operation, path: fullPath(name), errno: errno)
+    }
+    return descriptor
   }
 
   private func fullPath(_ name: String) -> String { path + "/" + name }

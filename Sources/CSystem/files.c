@@ -1,0 +1,12 @@
+#define _GNU_SOURCE
+#include "csystem.h"
+#include <fcntl.h>
+#include <stdio.h>
+
+int csystem_rename_exclusive(int folder, const char *from, const char *to) {
+  return renameat2(folder, from, folder, to, RENAME_NOREPLACE);
+}
+
+int csystem_open_at(int folder, const char *name, int flags, unsigned int mode) {
+  return openat(folder, name, flags, (mode_t)mode);
+}
