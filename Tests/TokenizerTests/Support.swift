@@ -28,6 +28,7 @@ struct PlainToken: Equatable, CustomStringConvertible {
 struct ReferenceAnalyzer: ~Copyable {
   private var breaker: ICUBreaker
   private var classifier = TokenClassifier()
+  private var batch = ICUNormalizer.Batch()
 
   init() throws { breaker = try ICUBreaker() }
 
@@ -48,7 +49,6 @@ struct ReferenceAnalyzer: ~Copyable {
       defer { start = end }
       let segment = String(decoding: units[start..<end], as: UTF16.self)
       guard status >= 100 || holdsToken(segment) else { continue }
-      var batch = ICUNormalizer.Batch()
       batch.starts = [Int32(start)]
       batch.ends = [Int32(end)]
       try ICUNormalizer.fold(&batch, of: units.span)
