@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "search",
       dependencies: [
-        "Index", "Tokenizer", "CXML", "CYAML", "CMarkdown", "CJSON",
+        "Index", "Tokenizer", "CSystem", "CXML", "CYAML", "CMarkdown", "CJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

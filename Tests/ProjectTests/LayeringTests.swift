@@ -64,7 +64,7 @@ import Testing
   private static let doors: [String: [String]] = [
     "CICU": ["Sources/Tokenizer/ICU/"],
     "CZstd": ["Sources/Index/Fields/"],
-    "CSystem": ["Sources/Index/Bytes/"],
+    "CSystem": ["Sources/Index/Bytes/", "Sources/search/System/"],
     "CXML": ["Sources/search/Documents/"],
     "CYAML": ["Sources/search/Documents/"],
     "CMarkdown": ["Sources/search/Documents/"],

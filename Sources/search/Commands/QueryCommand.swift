@@ -133,11 +133,11 @@ extension Snapshot {
     let query = try parse(text, matching: mode)
     let result = try search(query, limit: limit)
     var hits: [HitRecord] = []
-    for (rank, hit) in zip(1..., result.hits) {
+    let snippets = try snippets(for: result.hits, query: query)
+    for (rank, (hit, snippet)) in zip(1..., zip(result.hits, snippets)) {
       hits.append(
         HitRecord(
-          rank: rank, score: hit.score, name: DocumentName(key: hit.key),
-          snippet: try snippet(for: hit, query: query)))
+          rank: rank, score: hit.score, name: DocumentName(key: hit.key), snippet: snippet))
     }
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)

@@ -1,3 +1,4 @@
+internal import CSystem
 import Glibc
 
 /// What a path leads to, links followed.
@@ -110,19 +111,7 @@ func removeFolderOfFiles(_ path: String) throws(CommandError) {
 
 /// Swaps two folders in one step.
 func exchangeFolders(_ one: String, _ other: String) throws(CommandError) {
-  typealias Rename =
-    @convention(c) (
-      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32
-    ) -> CInt
-  // Glibc has the function, its Swift module does not; the type is that of renameat2(2).
-  guard let address = unsafe dlsym(nil, "renameat2") else {
-    throw CommandError("cannot replace the folder \(other): the system lacks renameat2")
-  }
-  // The address is that of the function.
-  let rename = unsafe unsafeBitCast(address, to: Rename.self)
-  // RENAME_EXCHANGE of linux/fs.h.
-  let exchange: UInt32 = 2
   // The paths are C strings for the call.
-  guard unsafe rename(AT_FDCWD, one, AT_FDCWD, other, exchange) != 0 else { return }
+  guard unsafe csystem_exchange(one, other) != 0 else { return }
   throw CommandError("cannot replace the folder \(other): \(errorText(errno))")
 }
