@@ -32,8 +32,21 @@ struct CommitProtocol {
     do {
       try writer.write(.manifest, manifest.encoded())
       _ = try writer.finish()
+    } catch {
+      writer.abandon()
+      throw error
+    }
+    do {
       try fileSystem.rename(pending, to: Manifest.fileName(manifest.generation))
     } catch {
+      // A rename may have happened although it reports a failure (network file systems): then the
+      // files it names must stay.
+      let names = try? fileSystem.list()
+      if case .io(_, let path, let code) = error,
+        names?.contains(Manifest.fileName(manifest.generation)) ?? true
+      {
+        throw .commitOutcomeUnknown(path: path, errno: code)
+      }
       writer.abandon()
       throw error
     }

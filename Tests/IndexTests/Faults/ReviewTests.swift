@@ -1,0 +1,46 @@
+import TestSupport
+import Testing
+import Tokenizer
+
+@testable import Index
+
+struct ReviewTests {
+  private func index(_ files: any FileSystem) throws -> SearchIndex {
+    try SearchIndex.openOrCreate(
+      on: files, options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace)))
+  }
+
+  @Test func `a rename that reports failure but happened does not destroy the index`() throws {
+    let files = RenamingFileSystem()
+    let index = try index(files)
+    let writer = try index.makeWriter()
+    try writer.add(Document(key: "a", body: "one"))
+    try writer.commit()
+    files.failsAfterRename = true
+    try writer.add(Document(key: "b", body: "two"))
+    #expect(throws: IndexError.self) { try writer.commit() }
+    writer.close()
+    files.failsAfterRename = false
+    #expect(try index.snapshot().documentCount >= 1)
+    #expect(try index.check().problems == [])
+  }
+}
+
+/// A rename that happens and reports EIO all the same, as on a network file system.
+private final class RenamingFileSystem: FileSystem, @unchecked Sendable {
+  let base = MemoryFileSystem()
+  var failsAfterRename = false
+  var path: String { base.path }
+  func exists() -> Bool { base.exists() }
+  func createFolder() throws(IndexError) { try base.createFolder() }
+  func list() throws(IndexError) -> [String] { try base.list() }
+  func lock(_ name: String) throws(IndexError) -> any FileLock { try base.lock(name) }
+  func create(_ name: String) throws(IndexError) -> any OutputFile { try base.create(name) }
+  func rename(_ name: String, to newName: String) throws(IndexError) {
+    try base.rename(name, to: newName)
+    if failsAfterRename { throw .io(operation: "rename", path: name, errno: 5) }
+  }
+  func unlink(_ name: String) throws(IndexError) { try base.unlink(name) }
+  func syncDirectory() throws(IndexError) { try base.syncDirectory() }
+  func map(_ name: String) throws(IndexError) -> MappedBytes? { try base.map(name) }
+}
