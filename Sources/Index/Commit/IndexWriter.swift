@@ -326,6 +326,11 @@ public final class IndexWriter {
         what: "the length of a document's key in bytes", found: keyByteCount,
         allowed: DocumentKeys.maximumKeyByteCount)
     }
+    guard document.fields.count <= DocumentInverter.maximumValueCount else {
+      throw .limit(
+        what: "the number of values of document '\(document.key)'", found: document.fields.count,
+        allowed: DocumentInverter.maximumValueCount)
+    }
     let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
     let byteCount = document.title.utf8.count + document.body.utf8.count + fields
     guard byteCount <= DocumentStore.maximumBlockByteCount / 2 else {

@@ -24,6 +24,21 @@ struct ReviewTests {
     #expect(try index.snapshot().documentCount >= 1)
     #expect(try index.check().problems == [])
   }
+
+  @Test func `a document with very many fields stays readable`() throws {
+    let index = try index(MemoryFileSystem())
+    let writer = try index.makeWriter()
+    var fields = [Document.Field](
+      repeating: Document.Field("", "", isSearchedByDefault: true), count: 2_200_000)
+    fields.append(Document.Field("", "last word"))
+    do {
+      try writer.add(Document(key: "a", body: "one two", fields: fields))
+    } catch IndexError.limit {
+      return
+    }
+    try writer.commit()
+    #expect(try index.check().problems == [])
+  }
 }
 
 /// A rename that happens and reports EIO all the same, as on a network file system.
