@@ -20,6 +20,9 @@ struct CommitProtocol {
   /// One more than any generation that a file's name gives; a name is never used twice.
   func nextGeneration() throws(IndexError) -> UInt64 {
     let used = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    guard used < UInt64.max else {
+      throw .corrupt(file: hexName(used), offset: 0, what: "a file's name has the last generation")
+    }
     return used + 1
   }
 

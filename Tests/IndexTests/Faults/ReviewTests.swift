@@ -39,6 +39,13 @@ struct ReviewTests {
     try writer.commit()
     #expect(try index.check().problems == [])
   }
+
+  @Test func `a generation that is the last number is an error`() throws {
+    let files = MemoryFileSystem()
+    try files.createFolder()
+    files.replaceContents(of: "pending-ffffffffffffffff", with: [])
+    #expect(throws: IndexError.self) { try index(files) }
+  }
 }
 
 /// A rename that happens and reports EIO all the same, as on a network file system.
