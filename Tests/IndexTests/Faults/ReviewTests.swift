@@ -46,6 +46,19 @@ struct ReviewTests {
     files.replaceContents(of: "pending-ffffffffffffffff", with: [])
     #expect(throws: IndexError.self) { try index(files) }
   }
+
+  @Test func `snippets of any width`() throws {
+    let index = try index(MemoryFileSystem())
+    let writer = try index.makeWriter()
+    try writer.add(Document(key: "a", body: "one two"))
+    try writer.commit()
+    let snapshot = try index.snapshot()
+    let query = try snapshot.parse("two")
+    let hit = try #require(try snapshot.search(query).hits.first)
+    for width in [Int.min, -1, 0, 1, 1 << 40, Int.max] {
+      #expect(try snapshot.snippet(for: hit, query: query, width: width)?.text == "one two")
+    }
+  }
 }
 
 /// A rename that happens and reports EIO all the same, as on a network file system.
