@@ -261,7 +261,8 @@ public final class IndexWriter {
   /// The table, if it is another than the committed one.
   private func changedTable(_ table: FileTable?) throws(IndexError) -> FileTable? {
     guard let table else { return nil }
-    return try committed.fileTable(on: fileSystem) == table ? nil : table
+    // By their bytes: equal strings may be different names of files.
+    return try committed.fileTable(on: fileSystem)?.encoded() == table.encoded() ? nil : table
   }
 
   private func publish(fileTable: FileTable?) throws(IndexError) {

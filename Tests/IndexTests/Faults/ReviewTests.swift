@@ -59,6 +59,20 @@ struct ReviewTests {
       #expect(try snapshot.snippet(for: hit, query: query, width: width)?.text == "one two")
     }
   }
+
+  @Test func `file tables differ when the bytes of a path do`() throws {
+    let index = try index(MemoryFileSystem())
+    let writer = try index.makeWriter()
+    func table(_ path: String) -> FileTable {
+      FileTable(entries: [
+        FileTable.Entry(path: path, size: 1, modified: 1, contentHash: 1, documentCount: 0)
+      ])
+    }
+    try writer.commit(fileTable: table("caf\u{E9}"))
+    try writer.commit(fileTable: table("cafe\u{301}"))
+    let path = try index.snapshot().fileTable()?.entries.first?.path ?? ""
+    #expect(Array(path.utf8) == Array("cafe\u{301}".utf8))
+  }
 }
 
 /// A rename that happens and reports EIO all the same, as on a network file system.
