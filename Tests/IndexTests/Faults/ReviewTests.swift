@@ -73,6 +73,15 @@ struct ReviewTests {
     let path = try index.snapshot().fileTable()?.entries.first?.path ?? ""
     #expect(Array(path.utf8) == Array("cafe\u{301}".utf8))
   }
+
+  @Test func `an operator outlives a word without terms`() throws {
+    let index = try SearchIndex.openOrCreate(on: MemoryFileSystem())
+    let writer = try index.makeWriter()
+    try writer.add(Document(key: "a", body: "alpha"))
+    try writer.add(Document(key: "b", body: "beta"))
+    try writer.commit()
+    #expect(try index.snapshot().search("alpha OR !!! beta", matching: .all).totalCount == 2)
+  }
 }
 
 /// A rename that happens and reports EIO all the same, as on a network file system.
