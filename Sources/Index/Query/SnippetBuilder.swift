@@ -24,7 +24,8 @@ struct SnippetBuilder {
         range: range.lowerBound + stretch.lowerBound..<range.upperBound + stretch.lowerBound,
         part: match.part)
     }
-    let passage = passage(of: body, matches, width: min(max(width, Self.widths.lowerBound), Self.widths.upperBound))
+    let width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
+    let passage = passage(of: body, matches, width: width)
     return Snippet(
       title: document.title, titleMatches: titleMatches,
       text: String(decoding: body[passage], as: UTF8.self), bodyOffset: passage.lowerBound,
