@@ -20,6 +20,9 @@ struct CommitProtocol {
   /// One more than any generation that a file's name gives; a name is never used twice.
   func nextGeneration() throws(IndexError) -> UInt64 {
     let used = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    guard used < UInt64.max else {
+      throw .corrupt(file: hexName(used), offset: 0, what: "a file's name has the last generation")
+    }
     return used + 1
   }
 
@@ -32,8 +35,21 @@ struct CommitProtocol {
     do {
       try writer.write(.manifest, manifest.encoded())
       _ = try writer.finish()
+    } catch {
+      writer.abandon()
+      throw error
+    }
+    do {
       try fileSystem.rename(pending, to: Manifest.fileName(manifest.generation))
     } catch {
+      // A rename may have happened although it reports a failure (network file systems): then the
+      // files it names must stay.
+      let names = try? fileSystem.list()
+      if case .io(_, let path, let code) = error,
+        names?.contains(Manifest.fileName(manifest.generation)) ?? true
+      {
+        throw .commitOutcomeUnknown(path: path, errno: code)
+      }
       writer.abandon()
       throw error
     }

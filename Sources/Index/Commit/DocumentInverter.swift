@@ -9,6 +9,8 @@ internal import Tokenizer
 final class DocumentInverter {
   /// Places between the parts of a field; longer than any phrase may be.
   static let gap: UInt32 = 1024
+  /// The most values of a document: with the longest text, its last position is still below 2^31.
+  static let maximumValueCount = 1 << 20
 
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()

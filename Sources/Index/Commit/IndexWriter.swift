@@ -261,7 +261,8 @@ public final class IndexWriter {
   /// The table, if it is another than the committed one.
   private func changedTable(_ table: FileTable?) throws(IndexError) -> FileTable? {
     guard let table else { return nil }
-    return try committed.fileTable(on: fileSystem) == table ? nil : table
+    // By their bytes: equal strings may be different names of files.
+    return try committed.fileTable(on: fileSystem)?.encoded() == table.encoded() ? nil : table
   }
 
   private func publish(fileTable: FileTable?) throws(IndexError) {
@@ -325,6 +326,11 @@ public final class IndexWriter {
       throw .limit(
         what: "the length of a document's key in bytes", found: keyByteCount,
         allowed: DocumentKeys.maximumKeyByteCount)
+    }
+    guard document.fields.count <= DocumentInverter.maximumValueCount else {
+      throw .limit(
+        what: "the number of values of document '\(document.key)'", found: document.fields.count,
+        allowed: DocumentInverter.maximumValueCount)
     }
     let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
     let byteCount = document.title.utf8.count + document.body.utf8.count + fields

@@ -5,7 +5,7 @@
 /// the decoded length is at most the length and more than 8/9 of it. 0 means that the document has
 /// no such field.
 ///
-/// Examples: 39 → 39, 40 → 40, 41 → 40, 42 → 41, 100 → 54, 1000 → 80, 2,147,483,647 → 255.
+/// Examples: 39 → 39, 40 → 40, 41 → 40, 42 → 41, 100 → 57, 1000 → 87, 2,147,483,647 → 255.
 enum FieldLengths {
   private static let exactCount: UInt32 = 24
 

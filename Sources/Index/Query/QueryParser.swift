@@ -147,10 +147,11 @@ private struct QueryBuilder {
     let joins = joinsGroup || (mode == .all && !startsNewGroup)
     defer {
       joinsGroup = false
-      startsNewGroup = false
       isNegated = false
     }
+    // A group that begins with nothing has still begun.
     if query == .nothing { return }
+    defer { startsNewGroup = false }
     if isNegated, joins, !groups.isEmpty {
       groups[groups.count - 1].excluded.append(query)
     } else if isNegated {

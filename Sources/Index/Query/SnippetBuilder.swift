@@ -7,6 +7,8 @@ struct SnippetBuilder {
 
   /// What is analysed of a long body.
   static let stretchByteCount = 256 * 1024
+  /// Columns a passage has at least and at most; the work grows with the width.
+  static let widths = 20...4096
 
   init(_ query: ParsedQuery, analyzerName: String) throws(IndexError) {
     finder = try MatchFinder(query.query, analyzerName: analyzerName)
@@ -22,7 +24,8 @@ struct SnippetBuilder {
         range: range.lowerBound + stretch.lowerBound..<range.upperBound + stretch.lowerBound,
         part: match.part)
     }
-    let passage = passage(of: body, matches, width: max(width, 20))
+    let width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
+    let passage = passage(of: body, matches, width: width)
     return Snippet(
       title: document.title, titleMatches: titleMatches,
       text: String(decoding: body[passage], as: UTF8.self), bodyOffset: passage.lowerBound,

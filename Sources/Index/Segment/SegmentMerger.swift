@@ -104,7 +104,13 @@ struct SegmentMerger {
       iterators.append(iterator)
     }
     var postings = PostingsWriter()
+    var previous: [UInt8] = []
     while let key = leastKey(iterators, isActive) {
+      guard previous.lexicographicallyPrecedes(key) else {
+        let damaged = inputs.indices.first { isActive[$0] && iterators[$0].key == key } ?? 0
+        throw inputs[damaged].segment.file.corrupt(.terms, 0, "terms are out of order")
+      }
+      previous = key
       let field = TermKey(bytes: key).field
       let kind = TermKey(bytes: key).kind
       let lengths = columns[field]?.bytes ?? []
