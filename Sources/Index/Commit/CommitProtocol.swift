@@ -26,15 +26,17 @@ struct CommitProtocol {
     return used + 1
   }
 
-  /// Steps 2 to 5.
-  func publish(_ manifest: Manifest) throws(IndexError) {
+  /// Steps 2 to 5. Gives the seal of the manifest's file.
+  @discardableResult
+  func publish(_ manifest: Manifest) throws(IndexError) -> SealedFileSeal {
     try fileSystem.syncDirectory()
     let pending = Manifest.pendingName(manifest.generation)
     let writer = try SealedFileWriter(
       pending, kind: .manifest, indexID: indexID, fileID: manifest.generation, on: fileSystem)
-    do {
+    let seal: SealedFileSeal
+    do throws(IndexError) {
       try writer.write(.manifest, manifest.encoded())
-      _ = try writer.finish()
+      seal = try writer.finish()
     } catch {
       writer.abandon()
       throw error
@@ -58,6 +60,7 @@ struct CommitProtocol {
     } catch .io(_, let path, let code) {
       throw .commitOutcomeUnknown(path: path, errno: code)
     }
+    return seal
   }
 
   /// Writes one section into a file of its own, durable.

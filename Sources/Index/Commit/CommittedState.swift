@@ -9,12 +9,10 @@ struct CommittedState: Sendable {
   var manifest: Manifest
   var indexID: IndexID
   var segments: [OpenSegment]
-
-  init(manifest: Manifest, indexID: IndexID, segments: [OpenSegment]) {
-    self.manifest = manifest
-    self.indexID = indexID
-    self.segments = segments
-  }
+  /// The file table, open as long as the commit is, whatever a writer removes.
+  var table: SealedFile?
+  /// Length of the manifest's file.
+  var manifestByteCount: UInt64
 
   /// Reads the newest commit; nil if the folder holds none.
   ///
@@ -49,6 +47,7 @@ struct CommittedState: Sendable {
       throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
     }
     indexID = file.indexID
+    manifestByteCount = file.seal.byteCount
     var reader = try file.reader(.manifest)
     manifest = try Manifest(reading: &reader)
     guard manifest.generation == generation, file.fileID == generation else {
@@ -64,6 +63,21 @@ struct CommittedState: Sendable {
       segments.append(
         OpenSegment(reader: segment, live: try Self.live(entry, indexID, on: fileSystem)))
     }
+    table = try Self.openTable(manifest, indexID, on: fileSystem)
+  }
+
+  static func openTable(
+    _ manifest: Manifest, _ indexID: IndexID, on fileSystem: any FileSystem
+  ) throws(IndexError) -> SealedFile? {
+    guard let table = manifest.fileTable else { return nil }
+    let name = Manifest.fileTableName(table.generation)
+    guard
+      let file = try SealedFile.open(name, kind: .fileTable, seal: table.seal, on: fileSystem)
+    else { throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2) }
+    guard file.indexID == indexID else {
+      throw .corrupt(file: name, offset: 16, what: "belongs to another index")
+    }
+    return file
   }
 
   private static func live(
@@ -83,15 +97,18 @@ struct CommittedState: Sendable {
     return live
   }
 
-  /// The file table of the commit.
-  func fileTable(on fileSystem: any FileSystem) throws(IndexError) -> FileTable? {
-    guard let table = manifest.fileTable else { return nil }
-    let name = Manifest.fileTableName(table.generation)
-    guard
-      let file = try SealedFile.open(name, kind: .fileTable, seal: table.seal, on: fileSystem)
-    else { throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2) }
-    var reader = try file.reader(.fileTable)
+  /// Reads the file table of the commit.
+  func fileTable() throws(IndexError) -> FileTable? {
+    guard let table else { return nil }
+    var reader = try table.reader(.fileTable)
     return try FileTable(reading: &reader)
+  }
+
+  /// Bytes of all files of the commit.
+  var byteCount: UInt64 {
+    manifest.segments.reduce(manifestByteCount + (manifest.fileTable?.seal.byteCount ?? 0)) {
+      $0 + $1.seal.byteCount + $1.deletesSeal.byteCount
+    }
   }
 }
 

@@ -19,13 +19,16 @@ public final class IndexWriter {
 
   /// The least memory budget that makes sense: 8 MiB.
   public static let minimumMemoryBudget = 8 << 20
+  /// The most that is used, whatever is asked for: 2 GiB, half of what 32-bit addresses reach.
+  public static let maximumMemoryBudget = 2 << 30
 
   init(
     on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int
   ) throws(IndexError) {
     self.fileSystem = fileSystem
     self.identifiers = identifiers
-    self.memoryBudget = max(memoryBudget, Self.minimumMemoryBudget)
+    self.memoryBudget = min(
+      max(memoryBudget, Self.minimumMemoryBudget), Self.maximumMemoryBudget)
     lock = try fileSystem.lock(CommitProtocol.lockName)
     guard let newest = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no commit")
@@ -113,11 +116,11 @@ public final class IndexWriter {
     try checkUsable()
     return try poisoningOnFailure { () throws(IndexError) in
       try flush()
+      dropDeadSegments()
       let table = try changedTable(fileTable)
       guard table != nil || hasChanges else {
         return Commit(generation: committed.manifest.generation, documentCount: documentCount)
       }
-      segments.removeAll { $0.open.live.liveCount == 0 }
       try mergeByPolicy()
       try publish(fileTable: table)
       return Commit(generation: committed.manifest.generation, documentCount: documentCount)
@@ -135,9 +138,15 @@ public final class IndexWriter {
     try checkUsable()
     try poisoningOnFailure { () throws(IndexError) in
       try flush()
-      segments.removeAll { $0.open.live.liveCount == 0 }
+      dropDeadSegments()
       guard segments.count > 1 || segments.contains(where: { $0.open.live.deletedCount > 0 })
       else { return }
+      let keyByteCount = segments.reduce(0) { $0 + $1.open.reader.keyByteCount }
+      guard keyByteCount < MergePolicy.maximumKeyByteCount else {
+        throw .limit(
+          what: "the length of all keys in bytes", found: keyByteCount,
+          allowed: MergePolicy.maximumKeyByteCount)
+      }
       try merge(Array(segments.indices))
     }
   }
@@ -218,7 +227,8 @@ public final class IndexWriter {
         MergePolicy.Candidate(
           byteCount: segment.entry.seal.byteCount,
           documentCount: segment.open.reader.documentCount,
-          deletedCount: segment.open.live.deletedCount)
+          deletedCount: segment.open.live.deletedCount,
+          keyByteCount: segment.open.reader.keyByteCount)
       }
       guard let members = mergePolicy.nextMerge(candidates) else { return }
       try merge(members)
@@ -250,6 +260,13 @@ public final class IndexWriter {
     }
   }
 
+  /// Takes out segments without a live document.
+  private func dropDeadSegments() {
+    let dead = segments.filter { $0.open.live.liveCount == 0 }
+    segments.removeAll { $0.open.live.liveCount == 0 }
+    dead.forEach(removeIfUncommitted)
+  }
+
   private func removeIfUncommitted(_ segment: WorkingSegment) {
     let id = segment.open.reader.id
     if committed.segments.contains(where: { $0.reader.id == id }) { return }
@@ -262,7 +279,7 @@ public final class IndexWriter {
   private func changedTable(_ table: FileTable?) throws(IndexError) -> FileTable? {
     guard let table else { return nil }
     // By their bytes: equal strings may be different names of files.
-    return try committed.fileTable(on: fileSystem)?.encoded() == table.encoded() ? nil : table
+    return try committed.fileTable()?.encoded() == table.encoded() ? nil : table
   }
 
   private func publish(fileTable: FileTable?) throws(IndexError) {
@@ -281,9 +298,14 @@ public final class IndexWriter {
         fileID: manifest.generation, section: .fileTable, fileTable.encoded())
       manifest.fileTable = Manifest.Table(generation: manifest.generation, seal: seal)
     }
-    try commit.publish(manifest)
-    committed = CommittedState(
-      manifest: manifest, indexID: committed.indexID, segments: segments.map(\.open))
+    let seal = try commit.publish(manifest)
+    committed.manifest = manifest
+    committed.manifestByteCount = seal.byteCount
+    committed.segments = segments.map(\.open)
+    // The commit stands, whether or not its table can be opened again here.
+    if fileTable != nil {
+      committed.table = try? CommittedState.openTable(manifest, committed.indexID, on: fileSystem)
+    }
     commit.removeUnneededFiles(except: manifest)
   }
 

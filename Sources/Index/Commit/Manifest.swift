@@ -106,6 +106,9 @@ struct Manifest: Equatable, Sendable {
     schema = Schema(names: names)
     let segmentCount = try reader.varint(atMost: Self.maximumSegmentCount, "number of segments")
     for _ in 0..<segmentCount { segments.append(try Segment(reading: &reader)) }
+    guard Set(segments.map(\.id)).count == segments.count else {
+      throw reader.corrupt("a segment is there twice")
+    }
     if try reader.byte() == 1 {
       let tableGeneration = try reader.varint()
       fileTable = Table(generation: tableGeneration, seal: try reader.seal())

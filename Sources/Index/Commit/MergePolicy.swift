@@ -11,7 +11,11 @@ struct MergePolicy {
     var byteCount: UInt64
     var documentCount: Int
     var deletedCount: Int
+    var keyByteCount = 0
   }
+
+  /// Offsets of keys have 32 bits.
+  static let maximumKeyByteCount = 1 << 32
 
   /// How many segments of a tier become one.
   var mergeCount = 10
@@ -43,6 +47,8 @@ struct MergePolicy {
     let documents = run.reduce(0) { $0 + $1.documentCount }
     let total = run.reduce(0) { $0 + $1.byteCount }
     let largest = run.reduce(0) { max($0, $1.byteCount) }
+    let keys = run.reduce(0) { $0 + $1.keyByteCount }
+    guard keys < Self.maximumKeyByteCount else { return false }
     return run.count >= mergeCount && documents < DocID.maximumCount
       && (largest <= total / 2 || largest <= floorByteCount)
   }

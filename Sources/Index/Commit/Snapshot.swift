@@ -44,7 +44,7 @@ public final class Snapshot: Sendable {
 
   /// The file table of the commit, or nil if none was committed.
   public func fileTable() throws(IndexError) -> FileTable? {
-    try state.fileTable(on: fileSystem)
+    try state.fileTable()
   }
 
   /// Parses and runs a query.
@@ -149,10 +149,6 @@ public final class Snapshot: Sendable {
           documentCount: segment.reader.documentCount,
           liveDocumentCount: segment.live.liveCount, termCount: segment.reader.info.termCount))
     }
-    var byteCount = 0
-    for name in state.manifest.fileNames {
-      byteCount += try fileSystem.map(name)?.count ?? 0
-    }
     return IndexStatistics(
       generation: generation, analyzer: state.manifest.analyzerName,
       icuVersion: state.manifest.icuVersion, storesText: state.manifest.storesText,
@@ -163,7 +159,7 @@ public final class Snapshot: Sendable {
       sections: SectionKind.allCases.compactMap { kind in
         sections[kind].map { IndexStatistics.Section(name: kind.name, byteCount: $0) }
       },
-      byteCount: byteCount)
+      byteCount: Int(state.byteCount))
   }
 }
 

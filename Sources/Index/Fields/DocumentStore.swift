@@ -54,6 +54,21 @@ struct DocumentStore: Sendable {
     return Block(documents: Int(first)..<Int(next), bytes: Int(offset)..<Int(end))
   }
 
+  /// Checks that the blocks hold all documents of the segment, one after another.
+  func checkCoverage() throws(IndexError) {
+    var next = 0
+    for number in blockIndices {
+      let documents = try block(number).documents
+      guard documents.lowerBound == next else {
+        throw file.corrupt(.storeIndex, 16 * number, "expected document \(next)")
+      }
+      next = documents.upperBound
+    }
+    guard next == documentCount else {
+      throw file.corrupt(.storeIndex, 0, "stores \(next) of \(documentCount) documents")
+    }
+  }
+
   /// The compressed bytes of a block, for copying.
   func compressedBytes(of block: Block) throws(IndexError) -> [UInt8] {
     var reader = try file.reader(.store, block.bytes)

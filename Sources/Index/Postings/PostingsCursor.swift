@@ -275,7 +275,7 @@ struct PostingsBlockHeader {
     }
     documentsByteCount = try reader.varint(atMost: 5 * 128, "length of a block's documents")
     frequenciesByteCount = try reader.varint(atMost: 5 * 128, "length of a block's frequencies")
-    positionsByteCount = try reader.varint(atMost: Int(UInt32.max), "length of a block's positions")
+    positionsByteCount = try reader.varint(atMost: 1 << 48, "length of a block's positions")
     highestFrequency = try reader.varint32("highest frequency")
     shortestLength = try reader.byte()
   }

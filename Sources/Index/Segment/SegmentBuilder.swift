@@ -16,7 +16,7 @@ final class SegmentBuilder {
   /// Whether the segment must be ended before a number overflows.
   var isFull: Bool {
     keys.isFull || documentCount >= DocID.maximumCount - 1
-      || table.arena.memoryByteCount > PostingsArena.maximumByteCount - (512 << 20)
+      || table.arena.memoryByteCount > PostingsArena.maximumByteCount - (1 << 30)
   }
 
   /// Begins a document.

@@ -57,6 +57,7 @@ struct SegmentMerger {
   private func mergeStores() throws(IndexError) {
     for input in inputs {
       guard let store = input.segment.store else { continue }
+      try store.checkCoverage()
       for number in store.blockIndices {
         let block = try store.block(number)
         let live = block.documents.filter { input.numbers[$0] != DocID.end.rawValue }

@@ -33,6 +33,9 @@ final class SegmentReader: Sendable {
 
   var documentCount: Int { info.documentCount }
 
+  /// Bytes of all keys.
+  var keyByteCount: Int { file.byteCount(of: .keys) ?? 0 }
+
   /// What is known of a field; nil if no document has it.
   func fieldInfo(_ field: FieldID) -> SegmentInfo.Field? {
     info.fields.first { $0.field == field }

@@ -18,6 +18,9 @@ final class TermTable {
   private(set) var count = 0
   private var slots: UnsafeMutablePointer<UInt32>
   private var slotMask: UInt32
+  // Nobody who writes a document can know which terms collide. The order of the output does not
+  // depend on it.
+  private let seed = UInt64.random(in: .min ... .max)
 
   init(arena: PostingsArena) {
     self.arena = arena
@@ -45,7 +48,7 @@ final class TermTable {
   func add(
     header: UInt32, term: UnsafeBufferPointer<UInt8>, document: UInt32, position: UInt32
   ) {
-    let hash = unsafe Self.hash(header: header, term)
+    let hash = unsafe hash(header: header, term)
     let index = unsafe find(header: header, term, hash: hash)
     // `find` gives an index below `count`.
     unsafe entries[index].add(document: document, position: position, in: arena)
@@ -110,9 +113,9 @@ final class TermTable {
 
   /// A multiplicative hash over eight bytes at a time.
   @inline(__always)
-  private static func hash(header: UInt32, _ term: UnsafeBufferPointer<UInt8>) -> UInt32 {
+  private func hash(header: UInt32, _ term: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-    var state = (UInt64(header) ^ UInt64(term.count) << 32) &* multiplier
+    var state = (seed ^ UInt64(header) ^ UInt64(term.count) << 32) &* multiplier
     guard let base = unsafe UnsafeRawPointer(term.baseAddress) else {
       return UInt32(truncatingIfNeeded: state >> 32)
     }
@@ -132,7 +135,7 @@ final class TermTable {
     }
     state = (state ^ tail) &* multiplier
     state ^= state >> 32
-    return UInt32(truncatingIfNeeded: state &* multiplier >> 32)
+    return UInt32(truncatingIfNeeded: (state &* multiplier) >> 32)
   }
 
   @inline(__always)
