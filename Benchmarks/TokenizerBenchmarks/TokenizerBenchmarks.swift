@@ -9,7 +9,8 @@ func text(ofSeeds numbers: [Int]) -> [UInt8] {
   let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? []
   var once: [UInt8] = []
   for number in numbers where number < names.count {
-    once += FileManager.default.contents(atPath: folder.appending(path: names[number]).path) ?? []
+    let file = folder.appending(path: names[number]).path
+    once += FileManager.default.contents(atPath: file).map(Array.init) ?? []
     once.append(0x0A)
   }
   guard !once.isEmpty else { fatalError("no seeds in \(folder.path)") }
@@ -24,7 +25,7 @@ func addBenchmark(_ name: String, _ analyzerName: AnalyzerOptions.Name, seeds: [
   Benchmark(
     "\(name), \(text.count / 1000) kB",
     configuration: .init(
-      metrics: [.wallClock, .throughput, .mallocCountTotal, .peakMemoryResident],
+      metrics: [.wallClock, .throughput, .peakMemoryResident],
       warmupIterations: 3, maxDuration: .seconds(5))
   ) { benchmark in
     guard var analyzer = try? AnalyzerOptions(analyzerName).makeAnalyzer() else { return }
