@@ -4,12 +4,31 @@ import Tokenizer
 
 @testable import Index
 
-struct ReviewTests {
+/// One test for each defect that was found and mended.
+struct RegressionTests {
   private func index(_ files: any FileSystem) throws -> SearchIndex {
     try SearchIndex.openOrCreate(
       on: files, options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace)))
   }
 
+  @Test func `a snapshot keeps its file table`() throws {
+    let index = try index(MemoryFileSystem())
+    let writer = try index.makeWriter()
+    try writer.commit(fileTable: FileTable(base: "0"))
+    let snapshot = try index.snapshot()
+    for base in ["1", "2", "3"] { try writer.commit(fileTable: FileTable(base: base)) }
+    #expect(try snapshot.fileTable()?.base == "0")
+  }
+
+  @Test func `a commit without changes writes nothing`() throws {
+    let index = try index(MemoryFileSystem())
+    let writer = try index.makeWriter()
+    try writer.add(Document(key: "a", body: "one"))
+    let first = try writer.commit().generation
+    try writer.add(Document(key: "b", body: "two"))
+    try writer.delete(key: "b")
+    #expect(try writer.commit().generation == first)
+  }
   @Test func `a rename that reports failure but happened does not destroy the index`() throws {
     let files = RenamingFileSystem()
     let index = try index(files)
