@@ -12,7 +12,8 @@ final class SealedFile: Sendable {
   let fileID: UInt64
   let seal: SealedFileSeal
   private let bytes: MappedBytes
-  private let sections: [SectionKind: Range<Int>]
+  // By the kind's raw value, so that a lookup is an index; nil for a section that is not there.
+  private let sections: [Range<Int>?]
   private let tableOffset: Int
   // One bit for each block that has been found good. Allocated by init, freed by deinit; all access
   // is atomic.
@@ -40,7 +41,9 @@ final class SealedFile: Sendable {
     indexID = layout.indexID
     fileID = layout.fileID
     self.seal = layout.seal
-    sections = layout.sections
+    sections = (0...SectionKind.maximumRawValue).map { number in
+      SectionKind(rawValue: number).flatMap { layout.sections[$0] }
+    }
     tableOffset = layout.tableOffset
     verifiedWordCount = (layout.tableOffset / SealedFileFormat.blockSize + 63) / 64 + 1
     unsafe verified = .allocate(capacity: verifiedWordCount)
@@ -57,15 +60,18 @@ final class SealedFile: Sendable {
   }
 
   /// Length of a section; nil if the file has none of the kind.
-  func byteCount(of section: SectionKind) -> Int? { sections[section]?.count }
+  func byteCount(of section: SectionKind) -> Int? { place(of: section)?.count }
+
+  private func place(of section: SectionKind) -> Range<Int>? { sections[Int(section.rawValue)] }
 
   /// Where a section begins in the file, for messages.
-  func offset(of section: SectionKind) -> Int { sections[section]?.lowerBound ?? 0 }
+  func offset(of section: SectionKind) -> Int { place(of: section)?.lowerBound ?? 0 }
 
   /// All sections with their lengths, in the order of the file.
   var sectionByteCounts: [(kind: SectionKind, byteCount: Int)] {
-    sections.sorted { $0.value.lowerBound < $1.value.lowerBound }
-      .map { (kind: $0.key, byteCount: $0.value.count) }
+    SectionKind.allCases.compactMap { kind in place(of: kind).map { (kind, $0) } }
+      .sorted { $0.1.lowerBound < $1.1.lowerBound }
+      .map { (kind: $0.0, byteCount: $0.1.count) }
   }
 
   /// A reader over part of a section, all of whose bytes have been checked.
@@ -79,12 +85,12 @@ final class SealedFile: Sendable {
 
   /// A reader over a whole section.
   func reader(_ section: SectionKind) throws(IndexError) -> ByteReader {
-    try reader(section, 0..<(sections[section]?.count ?? 0))
+    try reader(section, 0..<(byteCount(of: section) ?? 0))
   }
 
   /// Checks the blocks under part of a section; returns the same bytes' range in the file.
   func verify(_ section: SectionKind, _ range: Range<Int>) throws(IndexError) -> Range<Int> {
-    guard let whole = sections[section] else {
+    guard let whole = place(of: section) else {
       throw .corrupt(file: name, offset: 0, what: "has no section '\(section.name)'")
     }
     guard range.lowerBound >= 0, range.upperBound <= whole.count else {

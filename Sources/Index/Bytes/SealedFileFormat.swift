@@ -64,6 +64,8 @@ enum SectionKind: UInt32, CaseIterable {
   case deletes = 11
   case fileTable = 12
 
+  static let maximumRawValue: UInt32 = 12
+
   /// The name that statistics and errors show.
   var name: String {
     switch self {
