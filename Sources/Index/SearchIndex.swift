@@ -51,7 +51,7 @@ public final class SearchIndex: Sendable {
   package static func open(
     on fileSystem: any FileSystem, identifiers: any IdentifierSource = RandomIdentifiers()
   ) throws(IndexError) -> SearchIndex {
-    guard fileSystem.exists() else {
+    guard try fileSystem.exists() else {
       throw .notAnIndex(path: fileSystem.path, reason: "there is no such folder")
     }
     guard let state = try CommittedState.newest(on: fileSystem) else {
@@ -65,7 +65,7 @@ public final class SearchIndex: Sendable {
     on fileSystem: any FileSystem, options: Options = Options(),
     identifiers: any IdentifierSource = RandomIdentifiers()
   ) throws(IndexError) -> SearchIndex {
-    if fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
+    if try fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
       return try SearchIndex(fileSystem, identifiers, state.manifest)
     }
     try create(on: fileSystem, options: options, identifiers: identifiers)
@@ -142,6 +142,18 @@ public final class SearchIndex: Sendable {
     try Self.check(on: fileSystem)
   }
 
+  /// What can still be read of an index that is too damaged to be opened: the options it was created
+  /// with, and the newest file table. For making it anew.
+  ///
+  /// - Returns: nil if not even that can be read.
+  /// - Complexity: O(size of the manifests and file tables).
+  public static func remains(
+    at path: String
+  ) throws(IndexError) -> (options: Options, fileTable: FileTable?)? {
+    guard let found = try CommittedState.remains(on: DiskFileSystem(path: path)) else { return nil }
+    return (try options(of: found.manifest), found.fileTable)
+  }
+
   /// Checks the index in a folder, even one that is too damaged to be opened.
   ///
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
@@ -151,7 +163,7 @@ public final class SearchIndex: Sendable {
 
   /// Checks the index in a folder of any file system.
   package static func check(on fileSystem: any FileSystem) throws(IndexError) -> CheckReport {
-    guard fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
+    guard try fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
     var checker = IndexChecker(fileSystem: fileSystem)

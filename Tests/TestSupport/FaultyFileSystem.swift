@@ -34,7 +34,7 @@ package final class FaultyFileSystem: FileSystem {
   }
 
   package var path: String { base.path }
-  package func exists() -> Bool { base.exists() }
+  package func exists() throws(IndexError) -> Bool { try base.exists() }
   package func createFolder() throws(IndexError) { try base.createFolder() }
   package func list() throws(IndexError) -> [String] { try base.list() }
   package func lock(_ name: String) throws(IndexError) -> any FileLock { try base.lock(name) }

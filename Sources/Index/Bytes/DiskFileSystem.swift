@@ -18,12 +18,19 @@ package final class DiskFileSystem: FileSystem {
     descriptor.withLock { if $0 >= 0 { Glibc.close($0) } }
   }
 
-  package func exists() -> Bool {
-    (try? folder()) != nil
+  package func exists() throws(IndexError) -> Bool {
+    do throws(IndexError) {
+      _ = try folder()
+      return true
+    } catch .io(_, _, errno: ENOENT) {
+      return false
+    } catch .io(_, _, errno: ENOTDIR) {
+      throw .notAnIndex(path: path, reason: "it is not a folder")
+    }
   }
 
   package func createFolder() throws(IndexError) {
-    if exists() { return }
+    if try exists() { return }
     // The string outlives the call; so in every call below that takes a name.
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
       throw .io(operation: "create the folder", path: path, errno: errno)

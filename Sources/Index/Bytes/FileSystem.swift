@@ -9,7 +9,10 @@ package protocol FileSystem: Sendable {
   var path: String { get }
 
   /// Whether the folder exists.
-  func exists() -> Bool
+  ///
+  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if something else has its name, and
+  ///   ``IndexError/io(operation:path:errno:)`` if that cannot be found out.
+  func exists() throws(IndexError) -> Bool
 
   /// Creates the folder, and durably so, if it does not exist. Parents must exist.
   func createFolder() throws(IndexError)

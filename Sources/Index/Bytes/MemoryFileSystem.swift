@@ -16,7 +16,7 @@ package final class MemoryFileSystem: FileSystem {
     self.path = path
   }
 
-  package func exists() -> Bool { state.withLock { $0.exists } }
+  package func exists() throws(IndexError) -> Bool { state.withLock { $0.exists } }
 
   package func createFolder() throws(IndexError) { state.withLock { $0.exists = true } }
 

@@ -20,7 +20,7 @@ struct CommittedState: Sendable {
   /// when a file is missing and there is a newer commit, that one is tried. When there is none, the
   /// missing file is an error.
   static func newest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
-    guard fileSystem.exists() else { return nil }
+    guard try fileSystem.exists() else { return nil }
     var failure: (generation: UInt64, error: IndexError)?
     while let generation = try newestGeneration(on: fileSystem) {
       if let failure, failure.generation >= generation { throw failure.error }
@@ -78,6 +78,31 @@ struct CommittedState: Sendable {
       throw .corrupt(file: name, offset: 16, what: "belongs to another index")
     }
     return file
+  }
+
+  /// The newest readable manifest, and the newest readable file table of any; nil if none is.
+  static func remains(
+    on fileSystem: any FileSystem
+  ) throws(IndexError) -> (manifest: Manifest, fileTable: FileTable?)? {
+    guard try fileSystem.exists() else { return nil }
+    let generations = try fileSystem.list().compactMap { IndexFileName($0) }
+      .filter { $0.kind == .manifest }.map(\.generation).sorted(by: >)
+    var newest: Manifest?
+    for generation in generations {
+      let name = Manifest.fileName(generation)
+      guard
+        let file = try? SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem),
+        var reader = try? file.reader(.manifest),
+        let manifest = try? Manifest(reading: &reader)
+      else { continue }
+      newest = newest ?? manifest
+      guard let table = try? openTable(manifest, file.indexID, on: fileSystem),
+        var tableReader = try? table.reader(.fileTable),
+        let found = try? FileTable(reading: &tableReader)
+      else { continue }
+      return (newest ?? manifest, found)
+    }
+    return newest.map { ($0, nil) }
   }
 
   private static func live(

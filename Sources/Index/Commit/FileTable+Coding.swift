@@ -23,6 +23,11 @@ extension FileTable {
     return writer.bytes
   }
 
+  /// By the bytes of the paths: strings that Unicode calls equal may name different files.
+  public static func == (left: FileTable, right: FileTable) -> Bool {
+    left.encoded() == right.encoded()
+  }
+
   init(reading reader: inout ByteReader) throws(IndexError) {
     self.init()
     base = try reader.string("base")

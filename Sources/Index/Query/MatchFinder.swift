@@ -21,8 +21,14 @@ struct MatchFinder {
     collect(query)
   }
 
-  /// The terms that are looked for, without the phrases' ones.
-  var wordBytes: Set<[UInt8]> { words }
+  /// All terms that are looked for, those of phrases too.
+  var terms: Set<[UInt8]> {
+    words.union(
+      phrases.joined().map { Array($0.key.bytes.dropFirst(TermKey.headerSize)) })
+  }
+
+  /// How many different parts a text can match.
+  var partCount: Int { words.count + phrases.count }
 
   /// All matches, ascending; none overlaps another.
   mutating func matches(in text: String) -> [Match] {

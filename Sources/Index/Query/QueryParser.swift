@@ -123,7 +123,6 @@ private struct QueryBuilder {
   private var groups: [Group] = []
   private var joinsGroup = false
   private var startsNewGroup = false
-  private var excludedFromAll: [Query] = []
   private(set) var isNegated = false
 
   private struct Group {
@@ -144,29 +143,30 @@ private struct QueryBuilder {
   mutating func not() { isNegated = true }
 
   mutating func add(_ query: Query) {
-    let joins = joinsGroup || (mode == .all && !startsNewGroup)
-    defer {
-      joinsGroup = false
-      isNegated = false
-    }
-    // A group that begins with nothing has still begun.
+    let isExcluded = isNegated
+    isNegated = false
+    // What holds no term joins nothing; the operator before it is for what comes next.
     if query == .nothing { return }
-    defer { startsNewGroup = false }
-    if isNegated, joins, !groups.isEmpty {
+    let joins = joinsGroup || (mode == .all && !startsNewGroup)
+    joinsGroup = false
+    startsNewGroup = false
+    if !joins || groups.isEmpty { groups.append(Group()) }
+    if isExcluded {
       groups[groups.count - 1].excluded.append(query)
-    } else if isNegated {
-      excludedFromAll.append(query)
-    } else if joins, !groups.isEmpty {
-      groups[groups.count - 1].included.append(query)
     } else {
-      groups.append(Group(included: [query]))
+      groups[groups.count - 1].included.append(query)
     }
   }
 
   /// The whole query. Equal terms side by side become one with a boost.
   func finish() -> Query {
     var alternatives: [Query] = []
+    var excludedFromAll: [Query] = []
     for group in groups {
+      if group.included.isEmpty {
+        excludedFromAll += group.excluded
+        continue
+      }
       let isSingle = group.included.count == 1 && mode == .any
       var query = isSingle ? Self.loosened(group.included[0]) : Self.all(group.included)
       if !group.excluded.isEmpty { query = .excluding(query, Self.any(group.excluded)) }

@@ -1,12 +1,10 @@
 /// Chooses the passage to show: the window that holds most of the query, the earliest among equals.
 ///
-/// A body is analysed again for it. Of one longer than 256 KiB only a stretch of that length is,
-/// around the first place where a word of the query stands letter for letter.
+/// A body is analysed again for it; of a long one only the stretches that look best, see
+/// ``LongBody``.
 struct SnippetBuilder {
   private var finder: MatchFinder
 
-  /// What is analysed of a long body.
-  static let stretchByteCount = 256 * 1024
   /// Columns a passage has at least and at most; the work grows with the width.
   static let widths = 20...4096
 
@@ -17,13 +15,7 @@ struct SnippetBuilder {
   mutating func snippet(of document: Document, width: Int) -> Snippet {
     let titleMatches = finder.matches(in: document.title).map(\.range)
     let body = Array(document.body.utf8)
-    let stretch = stretch(of: body)
-    let matches = finder.matches(in: String(decoding: body[stretch], as: UTF8.self)).map { match in
-      let range = match.range
-      return MatchFinder.Match(
-        range: range.lowerBound + stretch.lowerBound..<range.upperBound + stretch.lowerBound,
-        part: match.part)
-    }
+    let matches = matches(in: body)
     let width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
     let passage = passage(of: body, matches, width: width)
     return Snippet(
@@ -34,29 +26,25 @@ struct SnippetBuilder {
       })
   }
 
-  /// The part of a body that is analysed.
-  private func stretch(of body: [UInt8]) -> Range<Int> {
-    guard body.count > Self.stretchByteCount else { return 0..<body.count }
-    let first = finder.wordBytes.compactMap { firstOccurrence(of: $0, in: body) }.min() ?? 0
-    let start = max(0, first - Self.stretchByteCount / 8)
-    let end = min(body.count, start + Self.stretchByteCount)
-    return scalarBorder(notAfter: start, body)..<scalarBorder(notAfter: end, body)
-  }
-
-  /// Where a folded word stands, ASCII letters compared without case.
-  private func firstOccurrence(of word: [UInt8], in body: [UInt8]) -> Int? {
-    guard let first = word.first, body.count >= word.count else { return nil }
-    search: for start in 0...(body.count - word.count) where lowered(body[start]) == first {
-      for offset in 1..<max(word.count, 1) where lowered(body[start + offset]) != word[offset] {
-        continue search
+  /// The matches in the stretch that holds most parts of the query.
+  private mutating func matches(in body: [UInt8]) -> [MatchFinder.Match] {
+    var best: [MatchFinder.Match] = []
+    var bestPartCount = -1
+    for stretch in LongBody.stretches(of: body, terms: finder.terms) {
+      let text = String(decoding: body[stretch], as: UTF8.self)
+      let found = finder.matches(in: text)
+      let partCount = Set(found.map(\.part)).count
+      if partCount <= bestPartCount { continue }
+      bestPartCount = partCount
+      best = found.map { match in
+        let range = match.range
+        return MatchFinder.Match(
+          range: range.lowerBound + stretch.lowerBound..<range.upperBound + stretch.lowerBound,
+          part: match.part)
       }
-      return start
+      if partCount >= finder.partCount { break }
     }
-    return nil
-  }
-
-  private func lowered(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    return best
   }
 
   private func passage(

@@ -17,12 +17,18 @@ struct CheckCommand: SearchCommand {
     let path = try location.existing().path
     let report = try SearchIndex.check(at: path)
     let output = StandardOutput()
-    try output.write(json ? Self.lines(report) : Self.text(report, path: path))
+    try output.write(json ? Self.lines(report) : text(report, path: path))
     try output.flush()
-    return report.problems.isEmpty ? .success : .nothing
+    if report.problems.isEmpty { return .success }
+    return Self.couldRun(report) ? .nothing : .trouble
   }
 
-  private static func text(_ report: CheckReport, path: String) -> String {
+  /// Whether anything was found beside files that could not be read.
+  private static func couldRun(_ report: CheckReport) -> Bool {
+    report.problems.contains { $0.code != "unreadable" }
+  }
+
+  private func text(_ report: CheckReport, path: String) -> String {
     var lines = report.problems.map { TerminalText.escaped($0.description) }
     for file in report.unknownFiles {
       lines.append("\(TerminalText.escaped(file)): not part of the index; left alone")
@@ -36,10 +42,14 @@ struct CheckCommand: SearchCommand {
     let place = TerminalText.escaped(path)
     if report.problems.isEmpty {
       lines.append("\(place) is sound")
+    } else if !Self.couldRun(report) {
+      lines.append("\(place) could not be read, which says nothing about its state")
     } else {
       let noun = report.problems.count == 1 ? "problem" : "problems"
+      let option = location.folder.map { " --index " + TerminalText.escaped($0) } ?? ""
       lines.append(
-        "\(place) has \(report.problems.count) \(noun); make it anew with: search index --rebuild")
+        "\(place) has \(report.problems.count) \(noun); make it anew with: "
+          + "search index --rebuild\(option)")
     }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -53,14 +53,23 @@ struct IndexCommand: SearchCommand {
     let start = monotonicNanoseconds()
     let current = try currentDirectory()
     let place = target(from: current)
-    let base = try rememberedBase(of: place) ?? place.home ?? current
+    var base = try rememberedBase(of: place) ?? place.home ?? current
+    let isMoved = pathKind(base) != .folder
+    if isMoved {
+      guard rebuild, !paths.isEmpty else {
+        throw CommandError(
+          "\(base), which this index was made in, is not there; if it was moved, make the index anew "
+            + "with the new paths: search index --rebuild --index DIR PATH…")
+      }
+      base = current
+    }
     let source = try FolderSource(base: base, indexPath: place.path)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let session = IndexSession(
       location: place, base: base, source: source,
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
-        memoryBudget: memory << 20, rebuilds: rebuild))
+        memoryBudget: memory << 20, rebuilds: rebuild, forgetsRoots: isMoved))
     let outcome = try session.run()
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
     try report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
@@ -85,7 +94,8 @@ struct IndexCommand: SearchCommand {
       return base.flatMap { $0.isEmpty ? nil : $0 }
     } catch {
       // What is wrong with the index is said where it is opened for writing.
-      return nil
+      let remains = try? SearchIndex.remains(at: place.path)
+      return remains?.fileTable.flatMap { $0.base.isEmpty ? nil : $0.base }
     }
   }
 

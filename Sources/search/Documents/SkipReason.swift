@@ -80,7 +80,7 @@ extension SkipReason: CustomStringConvertible {
     case .pathTooLong(let limit): "the path is longer than \(limit) bytes"
     case .tooLarge(let byteCount, let limit): "\(byteCount) bytes; at most \(limit) are read"
     case .indexFolder: "the folder of an index"
-    case .binary: "not text"
+    case .binary: "not text, or in an encoding other than UTF-8 and UTF-16"
     case .expansion: "the text would be more than 100 times as long as the file"
     case .changed: "changed while it was read"
     case .missing: "no such file or folder"

@@ -15,6 +15,8 @@ struct IndexSession<Source: DocumentSource> {
     var memoryBudget: Int
     /// Whether to make the index anew.
     var rebuilds: Bool
+    /// Whether the roots that the index remembers are left out, since their base has gone.
+    var forgetsRoots = false
   }
 
   /// What came out.
@@ -38,21 +40,32 @@ struct IndexSession<Source: DocumentSource> {
   func run() throws -> Outcome {
     let (existing, isDamaged) = try openExisting()
     let old = try isDamaged ? nil : existing?.snapshot()
-    let table = try remembered(by: old)
+    let remains = try isDamaged ? SearchIndex.remains(at: location.path) : nil
+    let known = try isDamaged ? remains?.fileTable ?? FileTable() : remembered(by: old)
+    let table = request.forgetsRoots ? FileTable() : known
     // Made anew, an index holds what it held before and what is given.
     let given = request.rebuilds ? SyncPlan.mergedRoots(table.roots, request.roots) : request.roots
     let roots = given.isEmpty ? table.roots : given
     guard !roots.isEmpty else {
       throw CommandError(
-        "nothing to index: no PATH given, and none remembered; try: search index .")
+        isDamaged
+          ? "the index is too damaged to say what it held; give it: search index --rebuild PATH…"
+          : "nothing to index: no PATH given, and none remembered; try: search index .")
     }
     let walk = try Walk(source: source, roots: roots, given: !request.roots.isEmpty, table: table)
     if request.rebuilds, existing != nil || isDamaged {
-      return try rebuild(existing, walk)
+      var outcome = try rebuild(
+        existing, options: existing?.options ?? remains?.options ?? SearchIndex.Options(), walk)
+      if isDamaged, remains?.fileTable == nil {
+        outcome.summary.notes.append(
+          "the damaged index could not say what else it held; only what was given is in the new one"
+        )
+      }
+      return outcome
     }
     try checkOptions(existing)
     let index = try existing ?? create(at: location.path)
-    let outcome = try synchronise(index, walk)
+    let outcome = try synchronise(index, walk, cleansUp: true)
     return Outcome(
       summary: outcome.summary, documentCount: outcome.documentCount,
       analyzerDifference: try old?.analyzerDifference())
@@ -113,10 +126,12 @@ struct IndexSession<Source: DocumentSource> {
   }
 
   private func synchronise(
-    _ index: SearchIndex, _ walk: Walk
+    _ index: SearchIndex, _ walk: Walk, cleansUp: Bool = false
   ) throws -> (summary: SyncSummary, documentCount: Int) {
     let writer = try index.makeWriter(memoryBudget: request.memoryBudget)
     defer { writer.close() }
+    // What an interrupted --rebuild left behind: nobody else rebuilds while the lock is held.
+    if cleansUp { try? removeFolderOfFiles(freshPath) }
     // Read under the lock: another run may have committed since the roots were looked up.
     let table = try index.snapshot().fileTable() ?? FileTable()
     var run = SyncRun(source: source, sink: writer)
@@ -131,8 +146,13 @@ struct IndexSession<Source: DocumentSource> {
     return (run.summary, writer.documentCount)
   }
 
+  /// Where an index is made that is to replace the one there is.
+  private var freshPath: String { location.path + ".new" }
+
   /// Makes the index anew beside the old one, then swaps the two in one step.
-  private func rebuild(_ existing: SearchIndex?, _ walk: Walk) throws -> Outcome {
+  private func rebuild(
+    _ existing: SearchIndex?, options known: SearchIndex.Options, _ walk: Walk
+  ) throws -> Outcome {
     // Holds the lock of the old index, so that no other run writes meanwhile.
     let guardian = try existing?.makeWriter()
     defer { guardian?.close() }
@@ -141,14 +161,14 @@ struct IndexSession<Source: DocumentSource> {
         "\(lost.path): \(lost.reason); the index made anew would lose its documents: "
           + "drop it first with search index, or bring it back")
     }
-    let fresh = location.path + ".new"
+    let fresh = freshPath
     try removeFolderOfFiles(fresh)
-    var options = existing?.options ?? SearchIndex.Options()
+    var options = known
     if let analyzer = request.analyzer { options.analyzer = AnalyzerOptions(analyzer) }
     if let storesText = request.storesText { options.storesText = storesText }
-    let index = try SearchIndex.openOrCreate(at: fresh, options: options)
     let outcome: (summary: SyncSummary, documentCount: Int)
     do {
+      let index = try SearchIndex.openOrCreate(at: fresh, options: options)
       outcome = try synchronise(index, walk)
       try exchangeFolders(fresh, location.path)
     } catch {
@@ -189,7 +209,9 @@ extension IndexSession {
           skipped += try source.walk(root: root) { files.append($0) }
           self.roots.append(root)
         } catch {
-          let isKnown = table.entries.contains { PathText.covers(root: root, path: $0.path) }
+          let isKnown =
+            table.roots.contains { PathText.covers(root: root, path: $0) }
+            || table.entries.contains { PathText.covers(root: root, path: $0.path) }
           if given, error.isMissing, isKnown {
             gone.append(root)
             self.roots.append(root)

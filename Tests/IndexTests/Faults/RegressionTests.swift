@@ -108,7 +108,7 @@ private final class RenamingFileSystem: FileSystem, @unchecked Sendable {
   let base = MemoryFileSystem()
   var failsAfterRename = false
   var path: String { base.path }
-  func exists() -> Bool { base.exists() }
+  func exists() throws(IndexError) -> Bool { try base.exists() }
   func createFolder() throws(IndexError) { try base.createFolder() }
   func list() throws(IndexError) -> [String] { try base.list() }
   func lock(_ name: String) throws(IndexError) -> any FileLock { try base.lock(name) }

@@ -28,7 +28,9 @@ struct QueryParserTests {
     ("\"post process\"", "\"post@0 process@1\""), ("\"chips\" yen", "(chips | yen)"),
     ("x \"unclosed", "(x | unclosed)"), ("AT&T", "(at | t)"), ("C++", "c"), ("5\"", "5"),
     ("AND", "and"), ("OR b", "(or | b)"), ("a AND", "(a | and)"), ("NOT", "not"),
-    ("\"\" ---", "-"), ("", "-"), ("  ", "-"), ("and or not", "(and | or | not)"),
+    ("x OR NOT a AND b", "(x | (b - a))"), ("x OR b AND NOT a", "(x | (b - a))"),
+    ("x AND ... a", "(x & a)"), ("\"\" ---", "-"), ("", "-"), ("  ", "-"),
+    ("and or not", "(and | or | not)"),
     ("半导体 补贴", "(半导体 | 补贴)"), ("“后工序 技术”", "\"后@0 工序@1 技术@3\""),
   ])
   func `a query means`(typed: String, meaning: String) throws {
@@ -36,7 +38,9 @@ struct QueryParserTests {
   }
 
   @Test(arguments: [
-    ("a b", "(a & b)"), ("a OR b c", "(a | (b & c))"), ("a a", "a^2"), ("a NOT b", "(a - b)"),
+    ("a b", "(a & b)"), ("a OR b c", "(a | (b & c))"), ("a OR !!! b", "(a | b)"),
+    ("x OR !!! b c", "(x | (b & c))"), ("a OR NOT b c", "(a | (c - b))"), ("a a", "a^2"),
+    ("a NOT b", "(a - b)"),
     ("AT&T yen", "(at & t & yen)"),
   ])
   func `where all must match, it means`(typed: String, meaning: String) throws {
@@ -105,6 +109,14 @@ struct SnippetTests {
     let body = "technology post-process; process post. POST\n process technology"
     let snippet = try snippet("\"post process\"", body, width: 200)
     #expect(marked(snippet, in: body) == ["post-process", "POST\n process"])
+  }
+
+  @Test func `in a long text the passage is where most of the query stands`() throws {
+    let common = String(repeating: "lorem ipsum dolor sit amet common ", count: 9_000)
+    let body = common + "needle haystack in Москва, common rareword " + common
+    #expect(marked(try snippet("\"needle haystack\"", body), in: body) == ["needle haystack"])
+    #expect(marked(try snippet("москва", body), in: body) == ["Москва"])
+    #expect(marked(try snippet("common rareword", body), in: body).contains("rareword"))
   }
 
   @Test func `texts longer than what is analysed are handled`() throws {
