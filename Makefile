@@ -14,7 +14,8 @@ PACKAGES = libicu-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev libsimdjso
 demo: build
 	@TOOL=$(TOOL) INDEX=$(SCRATCH)/demo-index sh Tests/Examples/demo.sh
 
-# Every test. The runner's own closing line is the last one.
+# Every test. The runner's own closing line is the last one. Debian's Unicode data judge the words.
+test: PACKAGES += unicode-data
 test: setup
 	@$(SWIFT) test --scratch-path $(SCRATCH) --disable-xctest
 
