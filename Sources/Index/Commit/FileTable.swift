@@ -11,8 +11,7 @@ public struct FileTable: Sendable, Equatable {
     public var size: UInt64
     /// Modification time in nanoseconds since 1970.
     public var modified: Int64
-    /// XXH3-like content hash is not needed for change detection by size and time alone, but a file
-    /// that was only touched must not be indexed again: a 64-bit hash of the content.
+    /// A hash of the content, so that a file that was only touched is not indexed again.
     public var contentHash: UInt64
     /// How many documents it gave (0 for a skipped file).
     public var documentCount: UInt32

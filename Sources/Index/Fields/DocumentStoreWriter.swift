@@ -3,9 +3,9 @@ internal import CZstd
 /// Writes the documents' text; see ``DocumentStore``.
 final class DocumentStoreWriter {
   /// Uncompressed bytes after which a block is closed: large enough for zstd to find repetition,
-  /// small enough to be unpacked in some 30 µs when one document is asked for.
+  /// small enough that showing ten documents unpacks little that is not shown.
   private static let blockSize = 32 * 1024
-  /// zstd's default level: 2.5 to 3 times smaller at some 200 MB/s.
+  /// zstd's default level. Chinese Wikipedia (108 MB of text) takes 56 MB.
   private static let level: Int32 = 3
 
   private let compressor: Compressor

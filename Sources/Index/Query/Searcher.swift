@@ -21,14 +21,10 @@ struct Searcher {
     for (number, segment) in segments.enumerated() {
       guard let matcher = try planner.matcher(query, segment: number) else { continue }
       let live = segment.live
-      if let union = matcher as? UnionMatcher {
+      // A term alone is a union of one: both are scored window by window.
+      let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
+      if let union = alone ?? (matcher as? UnionMatcher) {
         try union.scoreAll(window) { document, score in
-          guard live.isLive(document) else { return }
-          totalCount += 1
-          top.offer(score, number, document)
-        }
-      } else if let term = matcher as? TermMatcher {
-        try UnionMatcher([term]).scoreAll(window) { document, score in
           guard live.isLive(document) else { return }
           totalCount += 1
           top.offer(score, number, document)
