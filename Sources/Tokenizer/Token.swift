@@ -2,17 +2,31 @@
 ///
 /// The raw value is written to disk as the second part of a term's key; a value is never reused.
 public enum TokenKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
-  /// A word: what the segmenter found between two word boundaries, or between two spaces.
+  /// A word of a script that is written with spaces: what the segmenter found between two word
+  /// boundaries, or between two spaces.
   case word = 1
+  /// One place of a ``spelledWord``: a grapheme of Han, kana, Hangul, Thai, Lao, Khmer or Burmese,
+  /// or a maximal run of anything else within such a word. So each part of such a text can be found.
+  case character = 2
+  /// What is left of a word, or of the last part of one, without its inflection; the term is the
+  /// language's ISO 639-1 code, a colon, and the stem (`en:run`).
+  case stem = 3
+  /// A part of a word (`user` of `getUserById`), or a name with a symbol at its end (`c++`).
+  case part = 4
+  /// A word that is also spelled out, place by place, in tokens of kind ``character``.
+  case spelledWord = 5
 }
 
 /// One token: a term, the bytes of the source it came from, and where it stands.
 ///
 /// Laws, kept by every analyzer and checked by `checkAnalyzer` in TestSupport:
 /// - `start < end`, and both lie on scalar borders of the source;
-/// - tokens ascend by `start`, and so do positions;
-/// - `width` is at least 1, and the next token of the same kind has a position of at least
-///   `position + width`.
+/// - tokens of one kind ascend by `start`, and so do positions;
+/// - `width` is at least 1, and the next token of kind word, spelled word or character has a
+///   position of at least `position + width` of the last such token (words and spelled words taken
+///   together, characters by themselves);
+/// - the characters of a spelled word take its places one by one; stems and parts have the position
+///   of their word.
 public struct Token: Sendable, BitwiseCopyable, Equatable {
   /// Where the term's bytes begin in ``TokenBuffer/termBytes``.
   public var termStart: UInt32
