@@ -36,6 +36,8 @@ private struct AnalysisPipeline: ~Copyable {
   private var classifier = TokenClassifier()
   private var batch = ICUNormalizer.Batch()
   private var classes: [FoldClass] = []
+  private var termPlaces: [Int32] = []
+  private var sourcePlaces: [Int32] = []
 
   init() {}
 
@@ -156,7 +158,7 @@ private struct AnalysisPipeline: ~Copyable {
       case .unchanged: writeUnchanged(text, source, range, to: &writer)
       case .simple: writeSimple(source, range, to: &writer)
       case .complex:
-        writeComplex(source, complexCount, to: &writer)
+        writeComplex(source, range, complexCount, to: &writer)
         complexCount += 1
       }
     }
@@ -173,20 +175,25 @@ private struct AnalysisPipeline: ~Copyable {
     writer.append(term: term, source: source, script: script, placeCount: 1)
   }
 
-  /// The bytes of the source, three to the unit, are the term.
+  /// The bytes of the source, three to the unit and to the place, are the term.
   private mutating func writeUnchanged(
     _ text: Span<UInt8>, _ source: Range<Int>, _ range: Range<Int>, to writer: inout TokenWriter
   ) {
-    let count = min(source.count, 3 * TokenLimits.longestTerm)
-    writer.reserve(count)
+    writer.reserve(source.count)
     let start = writer.byteCount
     var bytes = writer.bytes.mutableSpan
-    for offset in 0..<count { bytes[start + offset] = text[source.lowerBound + offset] }
-    writer.byteCount = start + count
+    for offset in 0..<source.count { bytes[start + offset] = text[source.lowerBound + offset] }
+    writer.byteCount = start + source.count
+    let script = TokenClassifier.script(ofUnchanged: segmenter.piece.units[range.lowerBound])
     writer.append(
-      term: start..<start + count, source: source,
-      script: TokenClassifier.script(ofUnchanged: segmenter.piece.units[range.lowerBound]),
-      placeCount: range.count)
+      term: start..<start + min(source.count, 3 * TokenLimits.longestTerm), source: source,
+      script: script, placeCount: range.count, kind: .spelledWord)
+    for offset in 0..<range.count {
+      let (term, place) = (start + 3 * offset, source.lowerBound + 3 * offset)
+      writer.append(
+        characterAt: offset, of: range.count, term: term..<term + 3, source: place..<place + 3,
+        script: script)
+    }
   }
 
   /// Folds unit by unit. The pages are there: ``classifySegments()`` has read them.
@@ -218,28 +225,65 @@ private struct AnalysisPipeline: ~Copyable {
       }
       if index < TokenLimits.longestTerm { kept = end }
     }
-    writer.byteCount = kept
-    let result = summary.summary
-    writer.append(
-      term: start..<kept, source: source, script: result.script, placeCount: result.placeCount)
+    writer.byteCount = end
+    write(summary.summary, start..<kept, foldedEnd: end, source, units: range, to: &writer)
   }
 
   /// Copies what ICU folded; nothing, if nothing was left.
   private mutating func writeComplex(
-    _ source: Range<Int>, _ index: Int, to writer: inout TokenWriter
+    _ source: Range<Int>, _ range: Range<Int>, _ index: Int, to writer: inout TokenWriter
   ) {
     let output = batch.output
     let folded = output.span.extracting(batch.outputRange(index))
     guard !folded.isEmpty else { return }
-    let summary = classifier.summary(of: folded)
-    let count = TokenLimits.keptByteCount(of: folded)
-    writer.reserve(count)
+    writer.reserve(folded.count)
     let start = writer.byteCount
     var bytes = writer.bytes.mutableSpan
-    for offset in 0..<count { bytes[start + offset] = folded[offset] }
-    writer.byteCount = start + count
+    for offset in 0..<folded.count { bytes[start + offset] = folded[offset] }
+    writer.byteCount = start + folded.count
+    let kept = start + TokenLimits.keptByteCount(of: folded)
+    write(
+      classifier.summary(of: folded), start..<kept, foldedEnd: start + folded.count, source,
+      units: range, to: &writer)
+  }
+
+  /// Writes a word whose term stands in the arena, and its characters if it is spelled out.
+  private mutating func write(
+    _ summary: TokenClassifier.Summary, _ term: Range<Int>, foldedEnd: Int, _ source: Range<Int>,
+    units range: Range<Int>, to writer: inout TokenWriter
+  ) {
     writer.append(
-      term: start..<start + count, source: source, script: summary.script,
-      placeCount: summary.placeCount)
+      term: term, source: source, script: summary.script, placeCount: summary.placeCount,
+      kind: summary.isSpelled ? .spelledWord : .word)
+    guard summary.isSpelled else {
+      writer.byteCount = term.upperBound
+      return
+    }
+    termPlaces.removeAll(keepingCapacity: true)
+    sourcePlaces.removeAll(keepingCapacity: true)
+    classifier.appendPlaces(
+      of: writer.bytes.span.extracting(term.lowerBound..<foldedEnd), to: &termPlaces)
+    let (ownUnits, ownOffsets) = (segmenter.piece.units, segmenter.piece.offsets)
+    classifier.appendPlaces(of: ownUnits.span, range, to: &sourcePlaces)
+    let offsets = ownOffsets.span
+    // Where folding changed the number of places, each stands for the whole word.
+    let isOneToOne = sourcePlaces.count == termPlaces.count
+    for offset in termPlaces.indices {
+      let isLast = offset + 1 == termPlaces.count
+      let start = term.lowerBound + Int(termPlaces[offset])
+      var end = isLast ? foldedEnd : term.lowerBound + Int(termPlaces[offset + 1])
+      if end - start > TokenLimits.longestTerm {
+        end = start + TokenLimits.keptByteCount(of: writer.bytes.span.extracting(start..<end))
+      }
+      var place = source
+      if isOneToOne {
+        let next = isLast ? range.upperBound : Int(sourcePlaces[offset + 1])
+        let first = offset == 0 ? range.lowerBound : Int(sourcePlaces[offset])
+        place = Int(offsets[first])..<Int(offsets[next])
+      }
+      writer.append(
+        characterAt: offset, of: termPlaces.count, term: start..<end, source: place,
+        script: summary.script)
+    }
   }
 }

@@ -44,7 +44,8 @@ struct TokenWriter: ~Copyable {
   /// Appends a token whose term is the bytes from `termStart` to `termEnd` of the arena.
   @inline(__always)
   mutating func append(
-    term: Range<Int>, source: Range<Int>, script: ScriptClass, placeCount: Int
+    term: Range<Int>, source: Range<Int>, script: ScriptClass, placeCount: Int,
+    kind: TokenKind = .word
   ) {
     tokens.append(
       Token(
@@ -54,7 +55,24 @@ struct TokenWriter: ~Copyable {
         end: UInt32(truncatingIfNeeded: source.upperBound),
         position: UInt32(clamping: place),
         width: UInt16(truncatingIfNeeded: min(placeCount, TokenLimits.widestToken)),
-        kind: .word, script: script))
+        kind: kind, script: script))
     place += placeCount
+  }
+
+  /// Appends the character at place `offset` of the spelled word that was appended last and took
+  /// `placeCount` places.
+  @inline(__always)
+  mutating func append(
+    characterAt offset: Int, of placeCount: Int, term: Range<Int>, source: Range<Int>,
+    script: ScriptClass
+  ) {
+    tokens.append(
+      Token(
+        termStart: UInt32(truncatingIfNeeded: term.lowerBound),
+        termEnd: UInt32(truncatingIfNeeded: term.upperBound),
+        start: UInt32(truncatingIfNeeded: source.lowerBound),
+        end: UInt32(truncatingIfNeeded: source.upperBound),
+        position: UInt32(clamping: place - placeCount + offset), width: 1, kind: .character,
+        script: script))
   }
 }

@@ -16,20 +16,16 @@ public func checkAnalyzer(_ analyzer: inout any Analyzer, on text: [UInt8]) -> [
   {
     faults.append("a second analysis differs")
   }
-  var nextStart = 0
-  var nextPlace: UInt32 = 0
-  var nextTerm: UInt32 = 0
+  var states: [TokenKind: OrderState] = [:]
   for (index, token) in buffer.tokens.enumerated() {
     faults += faultsOf(token, in: text, buffer).map { "token \(index): \($0)" }
-    if Int(token.start) < nextStart { faults.append("token \(index): overlaps the one before") }
-    if token.position < nextPlace { faults.append("token \(index): position does not ascend") }
-    if token.termStart != nextTerm { faults.append("token \(index): terms are not back to back") }
-    nextStart = Int(token.end)
-    nextPlace = token.position + UInt32(token.width)
-    nextTerm = token.termEnd
+    let line = token.kind == .spelledWord ? .word : token.kind
+    faults += states[line, default: OrderState()].add(token).map { "token \(index): \($0)" }
   }
-  if buffer.placeCount < nextPlace { faults.append("placeCount is before the last place") }
-  if nextTerm != UInt32(buffer.termBytes.count) { faults.append("termBytes holds more than terms") }
+  faults += charactersFaults(buffer)
+  if buffer.placeCount < states.values.map(\.nextPlace).max() ?? 0 {
+    faults.append("placeCount is before the last place")
+  }
   return faults
 }
 
@@ -58,4 +54,37 @@ private func faultsOf(_ token: Token, in text: [UInt8], _ buffer: TokenBuffer) -
   }
   if term.unicodeScalars.count > 255 { faults.append("term of more than 255 code points") }
   return faults
+}
+
+/// What the tokens of one kind have reached.
+private struct OrderState {
+  var nextPlace: UInt32 = 0
+  private var lastStart: UInt32 = 0
+  private var lastEnd: UInt32 = 0
+  private var lastPosition: UInt32 = 0
+
+  mutating func add(_ token: Token) -> [String] {
+    var faults: [String] = []
+    if token.start < lastStart { faults.append("start does not ascend") }
+    if token.position < lastPosition { faults.append("position does not ascend") }
+    if token.kind == .word || token.kind == .spelledWord {
+      if token.start < lastEnd { faults.append("overlaps the word before") }
+    }
+    if token.kind != .stem, token.kind != .part, token.position < nextPlace {
+      faults.append("takes a place that is taken")
+    }
+    (lastStart, lastEnd, lastPosition) = (token.start, token.end, token.position)
+    nextPlace = token.position + UInt32(token.width)
+    return faults
+  }
+}
+
+/// Characters must take the places of spelled words, one by one.
+private func charactersFaults(_ buffer: TokenBuffer) -> [String] {
+  let spelled = buffer.tokens.filter { $0.kind == .spelledWord && $0.width < .max }
+  var expected: [UInt32] = []
+  for word in spelled { expected += word.position..<word.position + UInt32(word.width) }
+  let isCut = buffer.tokens.contains { $0.width == .max }
+  let found = buffer.tokens.filter { $0.kind == .character }.map(\.position)
+  return isCut || found == expected ? [] : ["characters do not take the places of the words"]
 }

@@ -109,7 +109,7 @@ func analyzed(
 
 /// The tokens of an analysis as the tests compare them.
 func plainTokens(_ buffer: TokenBuffer) -> [PlainToken] {
-  buffer.tokens.map {
+  buffer.tokens.filter { $0.kind == .word || $0.kind == .spelledWord }.map {
     PlainToken(term: buffer.term(of: $0), start: Int($0.start), end: Int($0.end))
   }
 }

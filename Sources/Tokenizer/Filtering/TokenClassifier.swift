@@ -7,6 +7,8 @@ struct TokenClassifier {
     /// One for each grapheme of Han, kana, Hangul, Thai, Lao, Khmer and Burmese, and one for each
     /// maximal run of anything else.
     var placeCount: Int
+    /// Whether any of its graphemes takes a place by itself, so that the word is spelled out.
+    var isSpelled: Bool
   }
 
   private var pages = PageTable(limit: 0x110000)
@@ -52,6 +54,34 @@ struct TokenClassifier {
     return counter.summary
   }
 
+  /// Where the places of a folded term begin, as offsets into it.
+  mutating func appendPlaces(of term: Span<UInt8>, to starts: inout [Int32]) {
+    var counter = SummaryBuilder()
+    var index = 0
+    while index < term.count {
+      let decoded = decodeScalar(in: term, at: index)
+      let known = counter.placeCount
+      counter.add(properties(of: decoded.scalar))
+      if counter.placeCount > known { starts.append(Int32(truncatingIfNeeded: index)) }
+      index += decoded.length
+    }
+  }
+
+  /// Where the places of unfolded text begin, as offsets into `units`.
+  mutating func appendPlaces(
+    of units: Span<UInt16>, _ range: Range<Int>, to starts: inout [Int32]
+  ) {
+    var counter = SummaryBuilder()
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let start = index
+      let scalar = scalarValue(units, &index, range.upperBound)
+      let known = counter.placeCount
+      counter.add(properties(of: scalar))
+      if counter.placeCount > known { starts.append(Int32(truncatingIfNeeded: start)) }
+    }
+  }
+
   /// Decodes one scalar of well-formed UTF-16.
   @inline(__always)
   private func scalarValue(_ units: Span<UInt16>, _ index: inout Int, _ end: Int) -> UInt32 {
@@ -83,14 +113,18 @@ struct SummaryBuilder {
   private var previous = CharacterProperties.Grapheme.other
   private var script = ScriptClass.other
   private var hasLetter = false
+  private var isSpelled = false
 
   /// A summary of nothing.
   init() {}
 
   /// The summary of what has been added.
   var summary: TokenClassifier.Summary {
-    TokenClassifier.Summary(script: script, placeCount: places)
+    TokenClassifier.Summary(script: script, placeCount: places, isSpelled: isSpelled)
   }
+
+  /// How many places have begun.
+  var placeCount: Int { places }
 
   /// Adds the next code point of the term.
   @inline(__always)
@@ -109,6 +143,7 @@ struct SummaryBuilder {
     } else if inRun || !joins(grapheme) {
       places += 1
       inRun = false
+      isSpelled = true
     }
     previous = grapheme
   }
