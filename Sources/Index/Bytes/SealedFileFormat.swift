@@ -63,8 +63,10 @@ enum SectionKind: UInt32, CaseIterable {
   case storeIndex = 10
   case deletes = 11
   case fileTable = 12
+  case borders = 13
+  case borderIndex = 14
 
-  static let maximumRawValue: UInt32 = 12
+  static let maximumRawValue: UInt32 = 14
 
   /// The name that statistics and errors show.
   var name: String {
@@ -81,6 +83,8 @@ enum SectionKind: UInt32, CaseIterable {
     case .storeIndex: "store index"
     case .deletes: "deletes"
     case .fileTable: "file table"
+    case .borders: "borders"
+    case .borderIndex: "border index"
     }
   }
 }

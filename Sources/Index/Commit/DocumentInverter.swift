@@ -7,14 +7,13 @@ internal import Tokenizer
 /// other with a gap of 1,024 places, so that no phrase crosses from one into the next. Each named
 /// value is also indexed in the field of its name.
 final class DocumentInverter {
-  /// Places between the parts of a field; longer than any phrase may be.
-  static let gap: UInt32 = 1024
   /// The most values of a document: with the longest text, its last position is still below 2^31.
   static let maximumValueCount = 1 << 20
 
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
   private var fields: [FieldID: FieldState] = [:]
+  private var borders = DocumentBordersBuilder()
 
   /// Where the next part of a field begins, and how many words it has so far.
   private struct FieldState {
@@ -30,6 +29,7 @@ final class DocumentInverter {
     _ document: Document, as number: DocID, schema: inout Schema, into builder: SegmentBuilder
   ) {
     fields.removeAll(keepingCapacity: true)
+    borders.removeAll()
     if !document.title.isEmpty {
       analyze(document.title)
       add(to: .text, number, builder)
@@ -43,6 +43,7 @@ final class DocumentInverter {
         add(to: named, number, builder)
       }
     }
+    builder.setBorders(borders.record)
     for (field, state) in fields { builder.setLength(state.length, of: field, for: number) }
   }
 
@@ -58,18 +59,31 @@ final class DocumentInverter {
   private func add(to field: FieldID, _ number: DocID, _ builder: SegmentBuilder) {
     var state = fields[field] ?? FieldState()
     let base = state.nextPosition
+    if field == .text { addBorders() }
     // Token ranges lie inside the buffer's bytes: a law of analyzers.
     unsafe buffer.termBytes.withUnsafeBufferPointer { bytes in
       for token in buffer.tokens {
         guard let kind = TermKind(rawValue: token.kind.rawValue) else { continue }
         let term = unsafe UnsafeBufferPointer(
           rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
-        unsafe builder.add(field, kind, term, in: number, at: base + token.position)
+        unsafe builder.add(field, kind, term, in: number,
+          at: kind.keepsPositions ? base + token.position : 0)
         if kind.countsTowardsLength { state.length += 1 }
       }
     }
-    state.nextPosition = base + buffer.placeCount + Self.gap
+    state.nextPosition = base + buffer.placeCount + WordBorders.gap
     fields[field] = state
+  }
+
+  private func addBorders() {
+    borders.beginPart(placeCount: buffer.placeCount)
+    for token in buffer.tokens {
+      switch token.kind {
+      case .word: borders.addWord(at: token.position, isSpelled: false)
+      case .spelledWord: borders.addWord(at: token.position, isSpelled: true)
+      case .character, .stem, .part: break
+      }
+    }
   }
 }
 

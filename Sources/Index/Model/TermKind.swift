@@ -1,21 +1,38 @@
 /// A kind of dictionary entry. The second part of every key; adding a kind is adding a line here.
 ///
-/// The raw values are those of the tokenizer's `TokenKind`, and are never reused.
+/// The raw values are those of the tokenizer's `TokenKind` as far as it has the kind, and are never
+/// reused.
 enum TermKind: UInt8, CaseIterable, Sendable {
-  /// A word. The only kind that counts towards a document's length.
+  /// A word of a script with spaces.
   case word = 1
+  /// A place of a spelled word: what finds any part of a text in a script without spaces.
+  case character = 2
+  /// A word without its inflection, with its language.
+  case stem = 3
+  /// A part of a word, or a name with a symbol at its end.
+  case part = 4
+  /// A word whose characters are terms too. It needs no positions, since they have them.
+  case spelledWord = 5
+  /// An entry of the map from a loosely folded form to an exact one. It has no postings; the bytes
+  /// are the folded form, a zero byte, and the word.
+  case fold = 6
+
+  /// Whether there are postings at all.
+  var hasPostings: Bool { self != .fold }
 
   /// Whether the postings keep the positions of each occurrence.
   var keepsPositions: Bool {
     switch self {
-    case .word: true
+    case .word, .character: true
+    case .stem, .part, .spelledWord, .fold: false
     }
   }
 
   /// Whether each occurrence counts towards the length of its field.
   var countsTowardsLength: Bool {
     switch self {
-    case .word: true
+    case .word, .spelledWord: true
+    case .character, .stem, .part, .fold: false
     }
   }
 }

@@ -5,12 +5,13 @@ final class SegmentBuilder {
   private let table = TermTable(arena: PostingsArena())
   private var columns: [FieldID: FieldLengthColumn] = [:]
   private var keys = DocumentKeysWriter()
+  private var borders = WordBordersWriter()
   private(set) var documentCount = 0
 
   /// How many bytes of memory the documents take.
   var memoryByteCount: Int {
     table.arena.memoryByteCount + table.memoryByteCount + keys.memoryByteCount
-      + columns.values.reduce(0) { $0 + $1.bytes.count }
+      + borders.memoryByteCount + columns.values.reduce(0) { $0 + $1.bytes.count }
   }
 
   /// Whether the segment must be ended before a number overflows.
@@ -45,23 +46,32 @@ final class SegmentBuilder {
     columns[field, default: FieldLengthColumn()].set(length, for: document)
   }
 
+  /// Says where the words of the document that was begun last begin; see ``WordBorders``.
+  ///
+  /// - Precondition: called once for each document.
+  func setBorders(_ record: [UInt8]) { borders.append(record) }
+
   /// Writes all terms and columns; the documents' text has been written already.
   func finish(_ writer: SegmentWriter) throws(IndexError) -> WrittenSegment {
     var postings = PostingsWriter()
     var positions: [UInt32] = []
     for index in table.sorted() {
       var (key, occurrences) = table.entry(index)
-      let lengths = columns[TermKey(bytes: key).field]?.bytes ?? []
+      let term = TermKey(bytes: key)
+      let lengths = columns[term.field]?.bytes ?? []
       postings.begin()
-      drain(&occurrences, lengths, &positions, into: &postings)
+      drain(
+        &occurrences, lengths, keepsPositions: term.kind?.keepsPositions ?? true, &positions,
+        into: &postings)
       try writer.append(key, &postings)
     }
-    return try writer.finish(documentCount: documentCount, columns: columns, keys: keys)
+    return try writer.finish(
+      documentCount: documentCount, columns: columns, keys: keys, borders: borders)
   }
 
   private func drain(
-    _ occurrences: inout ArenaList.Reader, _ lengths: [UInt8], _ positions: inout [UInt32],
-    into postings: inout PostingsWriter
+    _ occurrences: inout ArenaList.Reader, _ lengths: [UInt8], keepsPositions: Bool,
+    _ positions: inout [UInt32], into postings: inout PostingsWriter
   ) {
     var document: UInt32 = 0
     var position: UInt32 = 0
@@ -70,8 +80,8 @@ final class SegmentBuilder {
       guard !positions.isEmpty else { return }
       let length = Int(document) < lengths.count ? lengths[Int(document)] : 0
       postings.add(
-        DocID(rawValue: document), frequency: UInt32(positions.count), positions: positions,
-        length: length)
+        DocID(rawValue: document), frequency: UInt32(positions.count),
+        positions: keepsPositions ? positions : [], length: length)
       positions.removeAll(keepingCapacity: true)
     }
     while !occurrences.isAtEnd {

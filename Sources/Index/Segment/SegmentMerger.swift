@@ -44,14 +44,17 @@ struct SegmentMerger {
     var columns = try mergeLengths()
     try mergeTerms(&columns)
     var keys = DocumentKeysWriter()
+    var borders = WordBordersWriter()
     for input in inputs {
       for document in 0..<input.segment.documentCount
       where input.numbers[document] != DocID.end.rawValue {
         keys.append(try input.segment.keys.key(of: DocID(document)))
+        borders.append(try input.segment.borders?.record(of: DocID(document)) ?? [])
       }
     }
     let documentCount = inputs.reduce(0) { $0 + $1.liveCount }
-    return try writer.finish(documentCount: documentCount, columns: columns, keys: keys)
+    return try writer.finish(
+      documentCount: documentCount, columns: columns, keys: keys, borders: borders)
   }
 
   private func mergeStores() throws(IndexError) {

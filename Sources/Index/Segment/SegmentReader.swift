@@ -6,6 +6,8 @@ final class SegmentReader: Sendable {
   let dictionary: TermDictionary
   let keys: DocumentKeys
   let store: DocumentStore?
+  /// Where words begin; nil if no document has words of scripts without spaces.
+  let borders: WordBorders?
 
   /// Opens a segment and checks its structure.
   ///
@@ -26,6 +28,7 @@ final class SegmentReader: Sendable {
     dictionary = try TermDictionary(file: file, termCount: info.termCount)
     keys = try DocumentKeys(file: file, documentCount: info.documentCount)
     store = try DocumentStore(file: file, documentCount: info.documentCount)
+    borders = try WordBorders(file: file, documentCount: info.documentCount)
     guard file.byteCount(of: .lengths) == info.fields.count * info.documentCount else {
       throw file.corrupt(.lengths, 0, "does not fit \(info.documentCount) documents")
     }

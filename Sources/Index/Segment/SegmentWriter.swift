@@ -56,7 +56,8 @@ final class SegmentWriter {
   ///
   /// - Parameter columns: lengths, for each field that occurs.
   func finish(
-    documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter
+    documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter,
+    borders: WordBordersWriter
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
     try writer.write(.terms, dictionary.terms.bytes)
@@ -69,6 +70,7 @@ final class SegmentWriter {
       try writer.append(column.bytes)
     }
     try keys.write(to: writer)
+    try borders.write(to: writer)
     if let store { try writer.write(.storeIndex, store.index.bytes) }
     let info = SegmentInfo(
       documentCount: documentCount, termCount: dictionary.termCount,

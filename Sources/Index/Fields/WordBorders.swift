@@ -1,0 +1,219 @@
+/// Where words begin in the field `text` of documents that have words of scripts without spaces: what
+/// tells a word from a part of a compound, and both from letters that only happen to stand side by
+/// side. One bit a place; documents without such words have none.
+///
+/// ```
+/// section 'borders'       for each document a record: its length as a varint, and that many bytes
+///                           varint                number of parts (title, body, values)
+///                           varint, for each part its number of places
+///                           bits                  one for each place of all parts, the lowest bit
+///                                                 first: 1 where a word begins
+/// section 'border index'  where the record of each 64th document begins in 'borders', u64
+/// ```
+///
+/// Parts lie ``gap`` places apart in the positions of the postings, and side by side in the bits.
+/// Both sections are absent if no document has bits.
+///
+/// Example: `半导体 chips` has the places 半, 导, 体 and chips, and words begin at the first and the
+/// last. Its record is `03 01 04 09`: three bytes; one part; of four places; bits 0 and 3.
+struct WordBorders: Sendable {
+  /// Places between the parts of a field; longer than any phrase may be.
+  static let gap: UInt32 = 1024
+  static let stride = 64
+
+  private let file: SealedFile
+  private let documentCount: Int
+
+  /// nil if the segment has no borders.
+  init?(file: SealedFile, documentCount: Int) throws(IndexError) {
+    guard let byteCount = file.byteCount(of: .borderIndex) else { return nil }
+    guard byteCount == 8 * ((documentCount + Self.stride - 1) / Self.stride) else {
+      throw file.corrupt(.borderIndex, 0, "does not fit \(documentCount) documents")
+    }
+    self.file = file
+    self.documentCount = documentCount
+  }
+
+  /// The record of a document; empty if it has none.
+  ///
+  /// - Complexity: O(``stride``).
+  func record(of document: DocID) throws(IndexError) -> [UInt8] {
+    let number = Int(document.rawValue)
+    precondition(number < documentCount)
+    let entry = 8 * (number / Self.stride)
+    var index = try file.reader(.borderIndex, entry..<entry + 8)
+    let start: UInt64 = try index.fixed()
+    let end = file.byteCount(of: .borders) ?? 0
+    guard start <= UInt64(end) else {
+      throw file.corrupt(.borderIndex, entry, "record lies outside its section")
+    }
+    var offset = Int(start)
+    for _ in 0..<number % Self.stride { offset = try recordRange(at: offset, end).upperBound }
+    let range = try recordRange(at: offset, end)
+    var reader = try file.reader(.borders, range)
+    return try reader.bytes(range.count)
+  }
+
+  /// The borders of a document; nil if it has none.
+  func borders(of document: DocID) throws(IndexError) -> DocumentBorders? {
+    let record = try record(of: document)
+    if record.isEmpty { return nil }
+    guard let borders = DocumentBorders(record: record) else {
+      throw file.corrupt(.borders, 0, "borders of document \(document.rawValue) make no sense")
+    }
+    return borders
+  }
+
+  /// Where the bytes of the record at `offset` lie, behind its length.
+  private func recordRange(at offset: Int, _ end: Int) throws(IndexError) -> Range<Int> {
+    var reader = try file.reader(.borders, offset..<min(offset + 10, end))
+    let before = reader.remainingCount
+    let length = try reader.varint(atMost: end - offset, "length of a document's borders")
+    let start = offset + before - reader.remainingCount
+    guard start + length <= end else { throw reader.corrupt("borders lie outside their section") }
+    return start..<start + length
+  }
+}
+
+/// Where the words of one document begin.
+struct DocumentBorders {
+  private let bytes: [UInt8]
+  private let bitsStart: Int
+  // For each part its first position and the number of its first bit.
+  private var parts: [(position: UInt32, bit: Int)] = []
+  private let bitCount: Int
+
+  /// nil if the record makes no sense.
+  init?(record: [UInt8]) {
+    var offset = 0
+    func varint() -> Int? {
+      var value = 0
+      var shift = 0
+      while offset < record.count, shift < 35 {
+        let byte = record[offset]
+        offset += 1
+        value |= Int(byte & 0x7F) << shift
+        if byte < 0x80 { return value }
+        shift += 7
+      }
+      return nil
+    }
+    guard let partCount = varint(), partCount <= record.count else { return nil }
+    var position = 0
+    var bit = 0
+    for _ in 0..<partCount {
+      guard let placeCount = varint(), position + placeCount < Int(UInt32.max) else { return nil }
+      parts.append((position: UInt32(position), bit: bit))
+      position += placeCount + Int(WordBorders.gap)
+      bit += placeCount
+    }
+    guard record.count - offset == (bit + 7) / 8 else { return nil }
+    bytes = record
+    bitsStart = offset
+    bitCount = bit
+  }
+
+  /// How the places from `start` to `end`, exclusive, lie to the words.
+  func alignment(from start: UInt32, to end: UInt32) -> WordAlignment {
+    guard let part = parts.last(where: { $0.position <= start }) else { return .across }
+    let first = part.bit + Int(start - part.position)
+    let last = first + Int(end - start)
+    let begins = isBorder(first)
+    // A part ends where the next begins, or with the last place of all.
+    if begins, isBorder(last) { return .word }
+    for bit in first + 1..<max(last, first + 1) where isBorder(bit) { return .across }
+    return begins ? .wordStart : .inside
+  }
+
+  /// Whether a word begins at a bit, or the text ends there. (The first place of every part begins
+  /// a word, so the bit behind a part says that it ends.)
+  private func isBorder(_ bit: Int) -> Bool {
+    guard bit < bitCount else { return true }
+    return bytes[bitsStart + bit >> 3] >> UInt8(bit & 7) & 1 == 1
+  }
+}
+
+/// How a stretch of characters lies to the words around it, the best first.
+enum WordAlignment: UInt8, Comparable, CaseIterable {
+  /// It is a word, or several.
+  case word
+  /// It is the beginning of one word.
+  case wordStart
+  /// It lies inside one word.
+  case inside
+  /// It cuts words apart.
+  case across
+
+  static func < (left: WordAlignment, right: WordAlignment) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// The borders of one document while it is analysed.
+struct DocumentBordersBuilder {
+  private var places: [UInt32] = []
+  private var bits: [UInt8] = []
+  private var bitCount = 0
+  private var hasSpelledWords = false
+
+  mutating func removeAll() {
+    places.removeAll(keepingCapacity: true)
+    bits.removeAll(keepingCapacity: true)
+    bitCount = 0
+    hasSpelledWords = false
+  }
+
+  /// Begins a part of so many places.
+  mutating func beginPart(placeCount: UInt32) {
+    bitCount += Int(places.last ?? 0)
+    places.append(placeCount)
+    let byteCount = (bitCount + Int(placeCount) + 7) / 8
+    bits.append(contentsOf: repeatElement(0, count: byteCount - bits.count))
+  }
+
+  /// Notes that a word begins at a place of the part that was begun last.
+  mutating func addWord(at place: UInt32, isSpelled: Bool) {
+    let bit = bitCount + Int(place)
+    bits[bit >> 3] |= 1 << UInt8(bit & 7)
+    if isSpelled { hasSpelledWords = true }
+  }
+
+  /// The record without its length; empty if no word needs it.
+  var record: [UInt8] {
+    guard hasSpelledWords else { return [] }
+    var writer = ByteWriter()
+    writer.append(varint: places.count)
+    for count in places { writer.append(varint: count) }
+    writer.append(contentsOf: bits)
+    return writer.bytes
+  }
+}
+
+/// The borders of a segment while it is built; see ``WordBorders``.
+struct WordBordersWriter {
+  private var bytes = ByteWriter()
+  private var index = ByteWriter()
+  private var count = 0
+  private var isEmpty = true
+
+  /// How many bytes of memory it takes.
+  var memoryByteCount: Int { bytes.count + index.count }
+
+  /// Adds the record of the next document.
+  mutating func append(_ record: [UInt8]) {
+    if count % WordBorders.stride == 0 { index.append(fixed: UInt64(bytes.count)) }
+    count += 1
+    bytes.append(varint: record.count)
+    bytes.append(contentsOf: record)
+    if !record.isEmpty { isEmpty = false }
+  }
+
+  /// Writes both sections, if any document has borders.
+  ///
+  /// - Precondition: every document has been added.
+  func write(to writer: SealedFileWriter) throws(IndexError) {
+    if isEmpty { return }
+    try writer.write(.borders, bytes.bytes)
+    try writer.write(.borderIndex, index.bytes)
+  }
+}
