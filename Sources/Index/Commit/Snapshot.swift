@@ -75,7 +75,20 @@ public final class Snapshot: Sendable {
     guard (0...1_000_000).contains(limit) else {
       throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
     }
-    let searcher = try Searcher(query.query, state.segments, collection)
+    let (best, totalCount) = try best(query.query, limit: limit)
+    var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
+    if totalCount == 0 {
+      result.partDocumentCounts = try partDocumentCounts(query)
+      result.nearest = try self.best(query.fallback, limit: SearchResult.nearestCount).hits
+    }
+    return result
+  }
+
+  private func best(
+    _ query: Query, limit: Int
+  ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
+    if query == .nothing { return ([], 0) }
+    let searcher = try Searcher(query, state.segments, collection)
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
     for entry in best {
@@ -85,9 +98,7 @@ public final class Snapshot: Sendable {
         Hit(
           score: entry.score, key: String(decoding: key, as: UTF8.self), address: entry.address))
     }
-    return SearchResult(
-      hits: hits, totalCount: totalCount,
-      partDocumentCounts: totalCount == 0 ? try partDocumentCounts(query) : [])
+    return (hits, totalCount)
   }
 
   private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
@@ -126,11 +137,15 @@ public final class Snapshot: Sendable {
   public func snippets(
     for hits: [Hit], query: ParsedQuery, width: Int = 160
   ) throws(IndexError) -> [Snippet?] {
-    var builder = try SnippetBuilder(query, analyzerName: state.manifest.analyzerName)
+    var builder = try SnippetBuilder(
+      query, expander: QueryExpander(state.segments), analyzerName: state.manifest.analyzerName)
     var snippets: [Snippet?] = []
     for hit in hits {
-      let document = try document(for: hit)
-      snippets.append(document.map { builder.snippet(of: $0, width: width) })
+      guard let document = try document(for: hit) else {
+        snippets.append(nil)
+        continue
+      }
+      snippets.append(try builder.snippet(of: document, width: width))
     }
     return snippets
   }

@@ -22,7 +22,7 @@ struct WordBorders: Sendable {
   static let stride = 64
 
   private let file: SealedFile
-  private let documentCount: Int
+  fileprivate let documentCount: Int
 
   /// nil if the segment has no borders.
   init?(file: SealedFile, documentCount: Int) throws(IndexError) {
@@ -38,40 +38,79 @@ struct WordBorders: Sendable {
   ///
   /// - Complexity: O(``stride``).
   func record(of document: DocID) throws(IndexError) -> [UInt8] {
-    let number = Int(document.rawValue)
-    precondition(number < documentCount)
-    let entry = 8 * (number / Self.stride)
-    var index = try file.reader(.borderIndex, entry..<entry + 8)
+    var cursor = BordersCursor(self)
+    return try cursor.record(of: document)
+  }
+
+  /// Where the record of a document begins whose number is a multiple of ``stride``.
+  fileprivate func start(ofGroup group: Int) throws(IndexError) -> Int {
+    var index = try file.reader(.borderIndex, 8 * group..<8 * group + 8)
     let start: UInt64 = try index.fixed()
-    let end = file.byteCount(of: .borders) ?? 0
-    guard start <= UInt64(end) else {
-      throw file.corrupt(.borderIndex, entry, "record lies outside its section")
+    guard start <= UInt64(byteCount) else {
+      throw file.corrupt(.borderIndex, 8 * group, "record lies outside its section")
     }
-    var offset = Int(start)
-    for _ in 0..<number % Self.stride { offset = try recordRange(at: offset, end).upperBound }
-    let range = try recordRange(at: offset, end)
+    return Int(start)
+  }
+
+  fileprivate var byteCount: Int { file.byteCount(of: .borders) ?? 0 }
+
+  fileprivate func bytes(_ range: Range<Int>) throws(IndexError) -> [UInt8] {
     var reader = try file.reader(.borders, range)
     return try reader.bytes(range.count)
   }
 
-  /// The borders of a document; nil if it has none.
-  func borders(of document: DocID) throws(IndexError) -> DocumentBorders? {
-    let record = try record(of: document)
-    if record.isEmpty { return nil }
-    guard let borders = DocumentBorders(record: record) else {
-      throw file.corrupt(.borders, 0, "borders of document \(document.rawValue) make no sense")
-    }
-    return borders
+  fileprivate func corrupt(_ document: DocID) -> IndexError {
+    file.corrupt(.borders, 0, "borders of document \(document.rawValue) make no sense")
   }
 
   /// Where the bytes of the record at `offset` lie, behind its length.
-  private func recordRange(at offset: Int, _ end: Int) throws(IndexError) -> Range<Int> {
+  fileprivate func recordRange(at offset: Int) throws(IndexError) -> Range<Int> {
+    let end = byteCount
     var reader = try file.reader(.borders, offset..<min(offset + 10, end))
     let before = reader.remainingCount
     let length = try reader.varint(atMost: end - offset, "length of a document's borders")
     let start = offset + before - reader.remainingCount
     guard start + length <= end else { throw reader.corrupt("borders lie outside their section") }
     return start..<start + length
+  }
+}
+
+/// Reads the borders of ascending documents without starting over for each.
+struct BordersCursor {
+  private let borders: WordBorders
+  private var nextDocument = 0
+  private var nextOffset = 0
+
+  init(_ borders: WordBorders) {
+    self.borders = borders
+  }
+
+  /// The record of a document; empty if it has none.
+  ///
+  /// - Complexity: O(documents passed over, at most ``WordBorders/stride``).
+  mutating func record(of document: DocID) throws(IndexError) -> [UInt8] {
+    let number = Int(document.rawValue)
+    precondition(number < borders.documentCount)
+    let group = number / WordBorders.stride
+    if nextDocument == 0 || number < nextDocument || group > (nextDocument - 1) / WordBorders.stride
+    {
+      nextDocument = group * WordBorders.stride
+      nextOffset = try borders.start(ofGroup: group)
+    }
+    while true {
+      let range = try borders.recordRange(at: nextOffset)
+      nextOffset = range.upperBound
+      nextDocument += 1
+      if nextDocument > number { return try borders.bytes(range) }
+    }
+  }
+
+  /// The borders of a document; nil if it has none.
+  mutating func borders(of document: DocID) throws(IndexError) -> DocumentBorders? {
+    let record = try record(of: document)
+    if record.isEmpty { return nil }
+    guard let known = DocumentBorders(record: record) else { throw borders.corrupt(document) }
+    return known
   }
 }
 

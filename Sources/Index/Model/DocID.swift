@@ -16,6 +16,9 @@ struct DocID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable 
   /// The most documents a segment may hold.
   static let maximumCount = Int(Int32.max)
 
+  /// The document after this one, or ``end``.
+  var successor: DocID { self == .end ? .end : DocID(rawValue: rawValue + 1) }
+
   static func < (left: DocID, right: DocID) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -1,88 +1,159 @@
 internal import Tokenizer
 
-/// Finds the places of a text that a query matches, by analysing the text again.
-///
-/// Words of the query are marked wherever they stand; a phrase only where it stands as a whole, and
-/// then from its first byte to its last.
+/// Finds in a text what a query asks for, by analysing the text as it was analysed for the index.
 struct MatchFinder {
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
-  private var words: Set<[UInt8]> = []
-  private var phrases: [[Query.PhraseTerm]] = []
+  private var patterns: [Pattern] = []
+  // The patterns whose first place a term fills.
+  private var patternsByTerm: [Term: [Int]] = [:]
+  // For each place of the text its word and its character, as indices into the tokens; or -1.
+  private var wordAt: [Int32] = []
+  private var characterAt: [Int32] = []
 
-  /// A match, and which part of the query it is.
+  /// A match and the part of the query it is one of.
   struct Match: Equatable {
     var range: Range<Int>
-    var part: [UInt8]
+    var part: Int
   }
 
-  init(_ query: Query, analyzerName: String) throws(IndexError) {
+  private struct Term: Hashable {
+    var kind: UInt8
+    var bytes: [UInt8]
+
+    init(_ key: TermKey) {
+      kind = key.bytes[2]
+      bytes = Array(key.bytes.dropFirst(TermKey.headerSize))
+    }
+
+    init(_ token: Token, _ termBytes: [UInt8]) {
+      kind = token.kind.rawValue
+      bytes = Array(termBytes[Int(token.termStart)..<Int(token.termEnd)])
+    }
+  }
+
+  /// Places side by side, each filled by any of some terms; a word by itself is one place.
+  private struct Pattern {
+    var places: [(offset: UInt32, terms: Set<Term>)]
+    var part: Int
+  }
+
+  /// What is not excluded of a query, its words in the forms that `expander` knows.
+  init(
+    _ query: Query, expander: QueryExpander, analyzerName: String
+  ) throws(IndexError) {
     analyzer = try makeAnalyzer(named: analyzerName)
-    collect(query)
+    var leaves: [Query] = []
+    query.forEachLeaf(includingExcluded: false) { leaves.append($0) }
+    partCount = leaves.count
+    for (part, leaf) in leaves.enumerated() {
+      var forms: [Query] = []
+      try expander.expanded(leaf).forEachLeaf { forms.append($0) }
+      for form in forms { add(form, part) }
+    }
+    for (number, pattern) in patterns.enumerated() {
+      for term in pattern.places[0].terms { patternsByTerm[term, default: []].append(number) }
+    }
   }
 
-  /// All terms that are looked for, those of phrases too.
-  var terms: Set<[UInt8]> {
-    words.union(
-      phrases.joined().map { Array($0.key.bytes.dropFirst(TermKey.headerSize)) })
+  /// The number of different parts there may be matches of.
+  let partCount: Int
+
+  /// What to look for letter for letter where a text is too long to be analysed whole.
+  var spellings: Set<[UInt8]> {
+    var spellings: Set<[UInt8]> = []
+    for pattern in patterns {
+      if pattern.places.count == 1 {
+        for term in pattern.places[0].terms { spellings.insert(Self.spelling(of: term)) }
+      } else if pattern.places.allSatisfy({ $0.terms.first?.kind == TermKind.character.rawValue }) {
+        spellings.insert(pattern.places.flatMap { $0.terms.first?.bytes ?? [] })
+      } else {
+        for place in pattern.places { for term in place.terms { spellings.insert(term.bytes) } }
+      }
+    }
+    return spellings
   }
 
-  /// How many different parts a text can match.
-  var partCount: Int { words.count + phrases.count }
+  /// A stem is spelled without its language.
+  private static func spelling(of term: Term) -> [UInt8] {
+    guard term.kind == TermKind.stem.rawValue, let colon = term.bytes.firstIndex(of: 0x3A) else {
+      return term.bytes
+    }
+    return Array(term.bytes[(colon + 1)...])
+  }
 
-  /// All matches, ascending; none overlaps another.
+  private mutating func add(_ leaf: Query, _ part: Int) {
+    switch leaf {
+    case .term(let key, _):
+      patterns.append(Pattern(places: [(0, [Term(key)])], part: part))
+    case .synonyms(let keys, _):
+      patterns.append(Pattern(places: [(0, Set(keys.map { Term($0.key) }))], part: part))
+    case .phrase(let terms):
+      patterns.append(
+        Pattern(places: terms.map { ($0.offset, [Term($0.key)]) }, part: part))
+    case .sequence(let sequence):
+      let places = sequence.places.map { place in
+        (offset: place.offset, terms: Set(place.terms.map { Term($0.key) }))
+      }
+      patterns.append(Pattern(places: places, part: part))
+    case .word, .any, .all, .excluding, .nothing: break
+    }
+  }
+
+  /// The matches in a text, in order, without overlaps, as ranges of its bytes.
   mutating func matches(in text: String) -> [Match] {
     var text = text
     // The span lives as long as `text`, which is not changed.
     text.withUTF8 { bytes in
       unsafe analyzer.analyze(Span(_unsafeElements: bytes), into: &buffer)
     }
+    findPlaces()
     var found: [Match] = []
-    for index in buffer.tokens.indices {
-      let token = buffer.tokens[index]
-      let term = Array(buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)])
-      if words.contains(term) {
-        found.append(Match(range: Int(token.start)..<Int(token.end), part: term))
-      }
-      for phrase in phrases
-      where phrase[0].key.bytes.dropFirst(TermKey.headerSize).elementsEqual(term) {
-        if let end = endOfPhrase(phrase, from: index) {
-          found.append(Match(range: Int(token.start)..<end, part: Array("\"".utf8) + term))
-        }
+    for token in buffer.tokens {
+      guard let numbers = patternsByTerm[Term(token, buffer.termBytes)] else { continue }
+      for number in numbers {
+        guard let end = end(of: patterns[number], from: token) else { continue }
+        found.append(Match(range: Int(token.start)..<end, part: patterns[number].part))
       }
     }
     return Self.withoutOverlaps(found)
   }
 
-  private mutating func collect(_ query: Query) {
-    switch query {
-    case .term(let key, _): words.insert(Array(key.bytes.dropFirst(TermKey.headerSize)))
-    case .phrase(let terms): phrases.append(terms)
-    case .any(let queries), .all(let queries): for query in queries { collect(query) }
-    case .excluding(let included, _): collect(included)
-    case .nothing: break
+  /// Notes which tokens stand at each place.
+  private mutating func findPlaces() {
+    let count = Int(buffer.placeCount)
+    wordAt = Array(repeating: -1, count: count)
+    characterAt = Array(repeating: -1, count: count)
+    for (index, token) in buffer.tokens.enumerated() where Int(token.position) < count {
+      switch token.kind {
+      case .word, .spelledWord: wordAt[Int(token.position)] = Int32(index)
+      case .character: characterAt[Int(token.position)] = Int32(index)
+      case .stem, .part: break
+      }
     }
   }
 
-  /// Where the phrase ends if it begins at a token.
-  private func endOfPhrase(_ phrase: [Query.PhraseTerm], from first: Int) -> Int? {
-    let start = buffer.tokens[first].position
-    var end = Int(buffer.tokens[first].end)
-    var next = first + 1
-    for element in phrase.dropFirst() {
-      while next < buffer.tokens.count, buffer.tokens[next].position < start + element.offset {
-        next += 1
+  /// Where the pattern ends whose first place is filled by a token; nil if the others are not.
+  private func end(of pattern: Pattern, from first: Token) -> Int? {
+    var end = Int(first.end)
+    for place in pattern.places.dropFirst() {
+      let position = Int(first.position) + Int(place.offset)
+      guard position < wordAt.count else { return nil }
+      var isFilled = false
+      for index in [wordAt[position], characterAt[position]] where index >= 0 {
+        let token = buffer.tokens[Int(index)]
+        guard place.terms.contains(Term(token, buffer.termBytes)) else { continue }
+        isFilled = true
+        end = max(end, Int(token.end))
+        break
       }
-      guard next < buffer.tokens.count, buffer.tokens[next].position == start + element.offset
-      else { return nil }
-      let token = buffer.tokens[next]
-      let term = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
-      guard element.key.bytes.dropFirst(TermKey.headerSize).elementsEqual(term) else { return nil }
-      end = Int(token.end)
+      if !isFilled { return nil }
     }
     return end
   }
 
+  /// Of matches that overlap, the first and longest stays; those that begin inside it and reach
+  /// further lengthen it.
   private static func withoutOverlaps(_ matches: [Match]) -> [Match] {
     var result: [Match] = []
     let ordered = matches.sorted {
@@ -90,7 +161,12 @@ struct MatchFinder {
         ? $0.range.lowerBound < $1.range.lowerBound : $0.range.upperBound > $1.range.upperBound
     }
     for match in ordered {
-      if let last = result.last, match.range.lowerBound < last.range.upperBound { continue }
+      if let last = result.last, match.range.lowerBound < last.range.upperBound {
+        if match.range.upperBound > last.range.upperBound {
+          result[result.count - 1].range = last.range.lowerBound..<match.range.upperBound
+        }
+        continue
+      }
       result.append(match)
     }
     return result

@@ -1,3 +1,5 @@
+internal import Tokenizer
+
 /// Whether a document must hold any or all of the words of a query.
 public enum MatchMode: String, Sendable, CaseIterable {
   /// Any word; more and rarer ones rank higher.
@@ -7,11 +9,18 @@ public enum MatchMode: String, Sendable, CaseIterable {
 }
 
 /// What is asked of the documents.
-indirect enum Query: Sendable, Equatable {
+indirect enum Query: Sendable, Hashable {
   /// Documents that hold the term, scored by BM25 times the boost.
   case term(TermKey, boost: Float)
+  /// Documents that hold a word in any of its forms; see ``QueryExpander``.
+  case word(WordQuery)
+  /// Documents that hold any of the terms, scored as if they were one.
+  case synonyms([WeightedKey], boost: Float)
   /// Documents that hold the terms at places whose distances are those of the offsets.
   case phrase([PhraseTerm])
+  /// Documents in which a stretch of places is filled; scored by how often, and by how it lies to
+  /// the words around it.
+  case sequence(SequenceQuery)
   /// Documents that match any of the queries; scores add up in this order.
   case any([Query])
   /// Documents that match all of the queries; scores add up in this order.
@@ -22,36 +31,109 @@ indirect enum Query: Sendable, Equatable {
   case nothing
 
   /// A term of a phrase and its place, counted from the phrase's first place.
-  struct PhraseTerm: Sendable, Equatable {
+  struct PhraseTerm: Sendable, Hashable {
     var key: TermKey
     var offset: UInt32
   }
 
-  /// All different terms, in the order in which they stand; those that are excluded too.
-  var keys: [TermKey] {
-    var seen: Set<TermKey> = []
-    var keys: [TermKey] = []
-    collectKeys { if seen.insert($0).inserted { keys.append($0) } }
-    return keys
+  /// A term, and how much an occurrence of it counts, above 0 and at most 1.
+  struct WeightedKey: Sendable, Hashable {
+    var key: TermKey
+    var weight: Float = 1
   }
 
-  private func collectKeys(_ body: (TermKey) -> Void) {
+  /// The boost, where there is one to add up.
+  var boost: Float? {
     switch self {
-    case .term(let key, _): body(key)
-    case .phrase(let terms): terms.forEach { body($0.key) }
-    case .any(let queries), .all(let queries): queries.forEach { $0.collectKeys(body) }
+    case .term(_, let boost), .synonyms(_, let boost): boost
+    case .word(let word): word.boost
+    case .sequence(let sequence): sequence.boost
+    case .phrase, .any, .all, .excluding, .nothing: nil
+    }
+  }
+
+  /// The same with another boost, where there is one.
+  func boosted(to boost: Float) -> Query {
+    switch self {
+    case .term(let key, _): return .term(key, boost: boost)
+    case .synonyms(let keys, _): return .synonyms(keys, boost: boost)
+    case .word(var word):
+      word.boost = boost
+      return .word(word)
+    case .sequence(var sequence):
+      sequence.boost = boost
+      return .sequence(sequence)
+    case .phrase, .any, .all, .excluding, .nothing: return self
+    }
+  }
+
+  /// Calls for each query that has no query inside it, those that are excluded too if asked.
+  func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
+    switch self {
+    case .any(let queries), .all(let queries):
+      for query in queries {
+        query.forEachLeaf(includingExcluded: includingExcluded, body)
+      }
     case .excluding(let included, let excluded):
-      included.collectKeys(body)
-      excluded.collectKeys(body)
+      included.forEachLeaf(includingExcluded: includingExcluded, body)
+      if includingExcluded { excluded.forEachLeaf(body) }
+    case .term, .word, .synonyms, .phrase, .sequence: body(self)
     case .nothing: break
     }
   }
+
+  /// All different terms, in the order in which they stand; those that are excluded too. Words must
+  /// have been expanded.
+  var keys: [TermKey] {
+    var seen: Set<TermKey> = []
+    var keys: [TermKey] = []
+    func add(_ key: TermKey) {
+      if seen.insert(key).inserted { keys.append(key) }
+    }
+    forEachLeaf { leaf in
+      switch leaf {
+      case .term(let key, _): add(key)
+      case .synonyms(let terms, _): for term in terms { add(term.key) }
+      case .phrase(let terms): for term in terms { add(term.key) }
+      case .sequence(let sequence):
+        for place in sequence.places { for term in place.terms { add(term.key) } }
+      case .word, .any, .all, .excluding, .nothing: break
+      }
+    }
+    return keys
+  }
+}
+
+/// A word of a script with spaces, which an index may hold in several forms.
+struct WordQuery: Sendable, Hashable {
+  var field = FieldID.text
+  /// The folded word.
+  var term: [UInt8]
+  /// The script it is written in, which says what stems it may have.
+  var script: ScriptClass
+  var boost: Float = 1
+}
+
+/// A stretch of places, each filled by any of some terms.
+struct SequenceQuery: Sendable, Hashable {
+  /// A place, counted from the first place of the stretch.
+  struct Place: Sendable, Hashable {
+    var offset: UInt32
+    var terms: [Query.WeightedKey]
+  }
+
+  var places: [Place]
+  /// How many places it takes.
+  var width: UInt32
+  /// Whether its first place is a syllable of Hangul, where a word's beginning is the word.
+  var isHangul = false
+  var boost: Float = 1
 }
 
 /// A parsed query, ready to run on any snapshot of an index with the same analyzer.
-public struct ParsedQuery: Sendable, Equatable {
+public struct ParsedQuery: Sendable, Hashable {
   /// A part of the query as it was typed: a word or a quoted phrase.
-  public struct Part: Sendable, Equatable {
+  public struct Part: Sendable, Hashable {
     /// The text as typed.
     public var text: String
     /// The terms it was analysed into; empty if it holds nothing that can be searched for.
@@ -62,6 +144,10 @@ public struct ParsedQuery: Sendable, Equatable {
     public var isExcluded: Bool
     /// The documents that hold the part: all of its terms, or the phrase.
     var query: Query
+    /// The documents that hold what the part means where any word will do.
+    var loose: Query = .nothing
+    /// The documents that hold anything of it, asked when nothing holds more.
+    var fragments: Query = .nothing
   }
 
   /// The text as typed.
@@ -69,6 +155,8 @@ public struct ParsedQuery: Sendable, Equatable {
   /// Its parts, in order.
   public var parts: [Part]
   var query: Query
+  /// What is asked when nothing matches: any fragment of any part.
+  var fallback: Query = .nothing
 
   /// Whether there is anything to search for.
   public var isEmpty: Bool { query == .nothing }
@@ -93,4 +181,9 @@ public struct SearchResult: Sendable, Equatable {
   /// When nothing matches: for each part of the query, how many documents hold all of it. Empty
   /// when something matches.
   public var partDocumentCounts: [Int]
+  /// When nothing matches: the documents that hold most of its fragments, at most
+  /// ``nearestCount``.
+  public var nearest: [Hit] = []
+
+  static let nearestCount = 3
 }

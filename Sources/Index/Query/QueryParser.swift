@@ -1,5 +1,3 @@
-internal import Tokenizer
-
 /// Lexemes → query, with the index's own analyzer.
 ///
 /// ```
@@ -12,8 +10,7 @@ internal import Tokenizer
 /// whole query. A word that is analysed into several terms means all of them where all must match,
 /// else any. An operator that has nothing to join is a word.
 struct QueryParser {
-  private var analyzer: any Analyzer
-  private var buffer = TokenBuffer()
+  private var parts: PartAnalyzer
 
   /// The longest query, in bytes.
   static let maximumByteCount = 16 * 1024
@@ -21,7 +18,7 @@ struct QueryParser {
   static let maximumTermCount = 1024
 
   init(analyzerName: String) throws(IndexError) {
-    analyzer = try makeAnalyzer(named: analyzerName)
+    parts = try PartAnalyzer(analyzerName: analyzerName)
   }
 
   mutating func parse(_ text: String, matching mode: MatchMode) throws(IndexError) -> ParsedQuery {
@@ -38,13 +35,13 @@ struct QueryParser {
       case .or: builder.or()
       case .not: builder.not()
       case .word(let word):
-        let part = analyze(word, isPhrase: false, isExcluded: builder.isNegated)
+        let part = parts.part(word, isPhrase: false, isExcluded: builder.isNegated)
         parsed.parts.append(part)
-        builder.add(part.query)
+        builder.add(part)
       case .quoted(let phrase):
-        let part = analyze(phrase, isPhrase: true, isExcluded: builder.isNegated)
+        let part = parts.part(phrase, isPhrase: true, isExcluded: builder.isNegated)
         parsed.parts.append(part)
-        builder.add(part.query)
+        builder.add(part)
       }
     }
     let termCount = parsed.parts.reduce(0) { $0 + $1.terms.count }
@@ -53,6 +50,8 @@ struct QueryParser {
         what: "the number of terms in the query", found: termCount, allowed: Self.maximumTermCount)
     }
     parsed.query = builder.finish()
+    parsed.fallback = QueryBuilder.any(
+      parsed.parts.filter { !$0.isExcluded }.map(\.fragments))
     return parsed
   }
 
@@ -84,139 +83,5 @@ struct QueryParser {
     case .word, .quoted, .not: true
     default: false
     }
-  }
-
-  /// The part's query holds all of its terms.
-  private mutating func analyze(
-    _ text: String, isPhrase: Bool, isExcluded: Bool
-  ) -> ParsedQuery.Part {
-    var text = text
-    let typed = text
-    // The span lives as long as `text`, which is not changed.
-    text.withUTF8 { bytes in
-      unsafe analyzer.analyze(Span(_unsafeElements: bytes), into: &buffer)
-    }
-    var terms: [Query.PhraseTerm] = []
-    let first = buffer.tokens.first?.position ?? 0
-    for token in buffer.tokens {
-      guard let kind = TermKind(rawValue: token.kind.rawValue) else { continue }
-      let bytes = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
-      terms.append(
-        Query.PhraseTerm(
-          key: TermKey(field: .text, kind: kind, term: bytes), offset: token.position - first))
-    }
-    let query: Query =
-      switch terms.count {
-      case 0: .nothing
-      case 1: .term(terms[0].key, boost: 1)
-      default: isPhrase ? .phrase(terms) : .all(terms.map { .term($0.key, boost: 1) })
-      }
-    return ParsedQuery.Part(
-      text: typed, terms: terms.map(\.key.term), isPhrase: isPhrase, isExcluded: isExcluded,
-      query: query)
-  }
-}
-
-/// Joins clauses as they come.
-private struct QueryBuilder {
-  let mode: MatchMode
-  private var groups: [Group] = []
-  private var joinsGroup = false
-  private var startsNewGroup = false
-  private(set) var isNegated = false
-
-  private struct Group {
-    var included: [Query] = []
-    var excluded: [Query] = []
-  }
-
-  init(mode: MatchMode) {
-    self.mode = mode
-  }
-
-  mutating func and() { joinsGroup = true }
-  mutating func or() {
-    joinsGroup = false
-    startsNewGroup = true
-  }
-
-  mutating func not() { isNegated = true }
-
-  mutating func add(_ query: Query) {
-    let isExcluded = isNegated
-    isNegated = false
-    // What holds no term joins nothing; the operator before it is for what comes next.
-    if query == .nothing { return }
-    let joins = joinsGroup || (mode == .all && !startsNewGroup)
-    joinsGroup = false
-    startsNewGroup = false
-    if !joins || groups.isEmpty { groups.append(Group()) }
-    if isExcluded {
-      groups[groups.count - 1].excluded.append(query)
-    } else {
-      groups[groups.count - 1].included.append(query)
-    }
-  }
-
-  /// The whole query. Equal terms side by side become one with a boost.
-  func finish() -> Query {
-    var alternatives: [Query] = []
-    var excludedFromAll: [Query] = []
-    for group in groups {
-      if group.included.isEmpty {
-        excludedFromAll += group.excluded
-        continue
-      }
-      let isSingle = group.included.count == 1 && mode == .any
-      var query = isSingle ? Self.loosened(group.included[0]) : Self.all(group.included)
-      if !group.excluded.isEmpty { query = .excluding(query, Self.any(group.excluded)) }
-      alternatives.append(query)
-    }
-    let query = Self.any(alternatives)
-    if query == .nothing || excludedFromAll.isEmpty { return query }
-    return .excluding(query, Self.any(excludedFromAll))
-  }
-
-  /// A word's terms, any of which will do.
-  private static func loosened(_ query: Query) -> Query {
-    if case .all(let terms) = query { return any(terms) }
-    return query
-  }
-
-  private static func any(_ queries: [Query]) -> Query {
-    let flat = merged(
-      queries.flatMap { query in
-        if case .any(let inner) = query { return inner }
-        return [query]
-      })
-    return flat.isEmpty ? .nothing : flat.count == 1 ? flat[0] : .any(flat)
-  }
-
-  private static func all(_ queries: [Query]) -> Query {
-    let flat = merged(
-      queries.flatMap { query in
-        if case .all(let inner) = query { return inner }
-        return [query]
-      })
-    return flat.isEmpty ? .nothing : flat.count == 1 ? flat[0] : .all(flat)
-  }
-
-  /// Equal terms become one whose boost is their sum, where the first of them stands.
-  private static func merged(_ queries: [Query]) -> [Query] {
-    var places: [TermKey: Int] = [:]
-    var result: [Query] = []
-    for query in queries {
-      guard case .term(let key, let boost) = query else {
-        result.append(query)
-        continue
-      }
-      if let place = places[key], case .term(_, let known) = result[place] {
-        result[place] = .term(key, boost: known + boost)
-      } else {
-        places[key] = result.count
-        result.append(query)
-      }
-    }
-    return result
   }
 }

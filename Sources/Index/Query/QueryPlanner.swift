@@ -8,6 +8,10 @@ struct QueryPlanner {
   private let ranking: BM25
   // For each key, what each segment knows of it.
   private var infos: [TermKey: [TermInfo?]] = [:]
+  // For each sequence, where it is in each segment, and its weighted number of documents.
+  private var sequences: [SequenceQuery: (postings: [SequencePostings], count: Float)] = [:]
+  /// The query, with each word in the forms that the index has.
+  let query: Query
 
   init(
     _ query: Query, _ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: BM25
@@ -15,11 +19,77 @@ struct QueryPlanner {
     self.segments = segments
     self.statistics = statistics
     self.ranking = ranking
-    for key in query.keys {
+    self.query = try QueryExpander(segments).expanded(query)
+    for key in self.query.keys {
       var found: [TermInfo?] = []
       for segment in segments { found.append(try segment.reader.dictionary.find(key.bytes)) }
       infos[key] = found
     }
+    try findSequences()
+  }
+
+  /// Looks for all sequences in all segments.
+  private mutating func findSequences() throws(IndexError) {
+    var wanted: [SequenceQuery] = []
+    query.forEachLeaf { leaf in
+      if case .sequence(var sequence) = leaf {
+        sequence.boost = 1
+        wanted.append(sequence)
+      }
+    }
+    for sequence in wanted where sequences[sequence] == nil {
+      var postings: [SequencePostings] = []
+      for segment in segments.indices { postings.append(try find(sequence, in: segment)) }
+      let count = postings.reduce(Float(0)) { $0 + $1.weights.reduce(0, +) }
+      sequences[sequence] = (postings, count)
+    }
+  }
+
+  /// A walk through the documents of a segment that hold a sequence; nil if there are none.
+  func finder(
+    _ sequence: SequenceQuery, segment: Int
+  ) throws(IndexError) -> SequenceFinder? {
+    var places: [PlaceCursor] = []
+    for place in sequence.places {
+      var cursors: [PostingsCursor] = []
+      var weights: [Float] = []
+      for term in place.terms {
+        guard let info = infos[term.key]?[segment] else { continue }
+        cursors.append(segments[segment].reader.cursor(info))
+        weights.append(term.weight)
+      }
+      if cursors.isEmpty { return nil }
+      places.append(try PlaceCursor(offset: place.offset, cursors, weights: weights))
+    }
+    return places.isEmpty ? nil : try SequenceFinder(places)
+  }
+
+  private func find(
+    _ sequence: SequenceQuery, in segment: Int
+  ) throws(IndexError) -> SequencePostings {
+    var postings = SequencePostings()
+    guard var finder = try finder(sequence, segment: segment) else { return postings }
+    var borders = segments[segment].reader.borders.map { BordersCursor($0) }
+    while finder.document != .end {
+      let words = try borders?.borders(of: finder.document)
+      var sum: Float = 0
+      var best: Float = 0
+      for start in finder.starts {
+        var weight = start.weight
+        if let words {
+          let alignment = words.alignment(
+            from: start.position, to: start.position + sequence.width)
+          weight *= EvidenceWeights.alignment(alignment, isHangul: sequence.isHangul)
+        }
+        sum += weight
+        best = max(best, weight)
+      }
+      postings.documents.append(finder.document)
+      postings.frequencies.append(sum / best)
+      postings.weights.append(best)
+      try finder.advance()
+    }
+    return postings
   }
 
   /// How many documents hold a term.
@@ -37,8 +107,15 @@ struct QueryPlanner {
       return try TermMatcher(
         segments[segment].reader.cursor(info), weight: boost * idf(key),
         norms: try norms(key.field, segment))
+    case .word:
+      // The expander leaves none.
+      return nil
+    case .synonyms(let terms, let boost):
+      return try synonyms(terms, boost, segment)
     case .phrase(let terms):
       return try phrase(terms, segment)
+    case .sequence(let sequence):
+      return try sequenceMatcher(sequence, segment)
     case .any(let queries):
       let matchers = try matchers(queries, segment)
       return matchers.count > 1 ? UnionMatcher(matchers) : matchers.first
@@ -58,6 +135,41 @@ struct QueryPlanner {
       if let matcher = try matcher(query, segment: segment) { result.append(matcher) }
     }
     return result
+  }
+
+  private func synonyms(
+    _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int
+  ) throws(IndexError) -> Matcher? {
+    var cursors: [PostingsCursor] = []
+    var weights: [Float] = []
+    for term in terms {
+      guard let info = infos[term.key]?[segment] else { continue }
+      cursors.append(segments[segment].reader.cursor(info))
+      weights.append(term.weight)
+    }
+    guard let field = terms.first?.key.field, !cursors.isEmpty else { return nil }
+    // Documents that hold several of the terms are counted several times; forms of one word rarely
+    // meet that often that it matters.
+    let count = terms.reduce(0) { $0 + documentFrequency($1.key) }
+    let total = statistics[field].documentCount
+    let idf = BM25.idf(documentCount: total, documentFrequency: min(count, total))
+    return try SynonymsMatcher(
+      cursors, weights: weights, weight: boost * idf, norms: try norms(field, segment))
+  }
+
+  private func sequenceMatcher(
+    _ sequence: SequenceQuery, _ segment: Int
+  ) throws(IndexError) -> Matcher? {
+    var plain = sequence
+    plain.boost = 1
+    guard let found = sequences[plain], !found.postings[segment].documents.isEmpty,
+      let field = sequence.places.first?.terms.first?.key.field
+    else { return nil }
+    let idf = BM25.idf(
+      documentCount: statistics[field].documentCount,
+      documentFrequency: max(1, UInt64(found.count)))
+    return SequenceMatcher(
+      found.postings[segment], weight: sequence.boost * idf, norms: try norms(field, segment))
   }
 
   private func phrase(

@@ -2,13 +2,11 @@
 struct Searcher {
   private let segments: [OpenSegment]
   private let planner: QueryPlanner
-  private let query: Query
 
   init(
     _ query: Query, _ segments: [OpenSegment], _ statistics: CollectionStatistics,
     ranking: BM25 = BM25()
   ) throws(IndexError) {
-    self.query = query
     self.segments = segments
     planner = try QueryPlanner(query, segments, statistics, ranking: ranking)
   }
@@ -19,7 +17,7 @@ struct Searcher {
     var totalCount = 0
     let window = ScoreWindow()
     for (number, segment) in segments.enumerated() {
-      guard let matcher = try planner.matcher(query, segment: number) else { continue }
+      guard let matcher = try planner.matcher(planner.query, segment: number) else { continue }
       let live = segment.live
       // A term alone is a union of one: both are scored window by window.
       let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }

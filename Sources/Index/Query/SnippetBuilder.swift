@@ -4,22 +4,41 @@
 /// ``LongBody``.
 struct SnippetBuilder {
   private var finder: MatchFinder
+  // For documents that hold only fragments of the query.
+  private var fragmentFinder: MatchFinder?
+  private let query: ParsedQuery
+  private let expander: QueryExpander
+  private let analyzerName: String
 
   /// Columns a passage has at least and at most; the work grows with the width.
   static let widths = 20...4096
 
-  init(_ query: ParsedQuery, analyzerName: String) throws(IndexError) {
-    finder = try MatchFinder(query.query, analyzerName: analyzerName)
+  init(
+    _ query: ParsedQuery, expander: QueryExpander, analyzerName: String
+  ) throws(IndexError) {
+    finder = try MatchFinder(query.query, expander: expander, analyzerName: analyzerName)
+    self.query = query
+    self.expander = expander
+    self.analyzerName = analyzerName
   }
 
-  mutating func snippet(of document: Document, width: Int) -> Snippet {
-    let titleMatches = finder.matches(in: document.title).map(\.range)
+  mutating func snippet(of document: Document, width: Int) throws(IndexError) -> Snippet {
     let body = Array(document.body.utf8)
-    let matches = matches(in: body)
+    var titleMatches = finder.matches(in: document.title)
+    var matches = Self.matches(in: body, &finder)
+    if titleMatches.isEmpty && matches.isEmpty {
+      var fragments =
+        if let known = fragmentFinder { known } else {
+          try MatchFinder(query.fallback, expander: expander, analyzerName: analyzerName)
+        }
+      titleMatches = fragments.matches(in: document.title)
+      matches = Self.matches(in: body, &fragments)
+      fragmentFinder = fragments
+    }
     let width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
     let passage = passage(of: body, matches, width: width)
     return Snippet(
-      title: document.title, titleMatches: titleMatches,
+      title: document.title, titleMatches: titleMatches.map(\.range),
       text: String(decoding: body[passage], as: UTF8.self), bodyOffset: passage.lowerBound,
       matches: matches.map(\.range).filter {
         $0.lowerBound >= passage.lowerBound && $0.upperBound <= passage.upperBound
@@ -27,10 +46,12 @@ struct SnippetBuilder {
   }
 
   /// The matches in the stretch that holds most parts of the query.
-  private mutating func matches(in body: [UInt8]) -> [MatchFinder.Match] {
+  private static func matches(
+    in body: [UInt8], _ finder: inout MatchFinder
+  ) -> [MatchFinder.Match] {
     var best: [MatchFinder.Match] = []
     var bestPartCount = -1
-    for stretch in LongBody.stretches(of: body, terms: finder.terms) {
+    for stretch in LongBody.stretches(of: body, terms: finder.spellings) {
       let text = String(decoding: body[stretch], as: UTF8.self)
       let found = finder.matches(in: text)
       let partCount = Set(found.map(\.part)).count

@@ -132,18 +132,20 @@ extension Snapshot {
     let start = monotonicNanoseconds()
     let query = try parse(text, matching: mode)
     let result = try search(query, limit: limit)
-    var hits: [HitRecord] = []
-    let snippets = try snippets(for: result.hits, query: query)
-    for (rank, (hit, snippet)) in zip(1..., zip(result.hits, snippets)) {
-      hits.append(
-        HitRecord(
-          rank: rank, score: hit.score, name: DocumentName(key: hit.key), snippet: snippet))
-    }
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }
     return ResultPage(
-      query: text, hits: hits, totalCount: result.totalCount, documentCount: documentCount,
-      parts: parts, seconds: Double(monotonicNanoseconds() &- start) / 1e9)
+      query: text, hits: try records(of: result.hits, query), totalCount: result.totalCount,
+      documentCount: documentCount, parts: parts, nearest: try records(of: result.nearest, query),
+      seconds: Double(monotonicNanoseconds() &- start) / 1e9)
+  }
+
+  private func records(of hits: [Hit], _ query: ParsedQuery) throws(IndexError) -> [HitRecord] {
+    let snippets = try snippets(for: hits, query: query)
+    return zip(1..., zip(hits, snippets)).map { rank, pair in
+      HitRecord(
+        rank: rank, score: pair.0.score, name: DocumentName(key: pair.0.key), snippet: pair.1)
+    }
   }
 }

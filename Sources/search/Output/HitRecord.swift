@@ -39,5 +39,7 @@ struct ResultPage: Equatable, Sendable {
   /// How many documents were searched.
   var documentCount: Int
   var parts: [PartCount]
+  /// When there are no hits: the documents that come nearest.
+  var nearest: [HitRecord] = []
   var seconds: Double
 }

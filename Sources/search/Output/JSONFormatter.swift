@@ -38,6 +38,9 @@ enum JSONFormatter {
     object.set("documents", page.documentCount)
     object.set("seconds", page.seconds)
     object.set("parts", page.parts.map(part))
+    if !page.nearest.isEmpty {
+      object.set("nearest", page.nearest.map { match($0, queryID: nil) })
+    }
     return object
   }
 

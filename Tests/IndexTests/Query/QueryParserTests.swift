@@ -8,11 +8,18 @@ struct QueryParserTests {
     return Self.text(try parser.parse(text, matching: mode).query)
   }
 
-  /// A query as a line: terms as they are, any (a | b), all (a & b), phrases "a b", minus.
+  /// A query as a line: terms and words as they are, any (a | b), all (a & b), phrases "a b", minus,
+  /// stretches of characters with dots between.
   private static func text(_ query: Query) -> String {
     switch query {
     case .nothing: "-"
     case .term(let key, let boost): boost == 1 ? key.term : "\(key.term)^\(Int(boost))"
+    case .word(let word):
+      String(decoding: word.term, as: UTF8.self) + (word.boost == 1 ? "" : "^\(Int(word.boost))")
+    case .synonyms(let terms, _): terms.map(\.key.term).joined(separator: "=")
+    case .sequence(let sequence):
+      sequence.places.map { $0.terms.map(\.key.term).joined(separator: "=") }
+        .joined(separator: "·")
     case .phrase(let terms):
       "\"" + terms.map { "\($0.key.term)@\($0.offset)" }.joined(separator: " ") + "\""
     case .any(let queries): "(" + queries.map(text).joined(separator: " | ") + ")"
@@ -26,12 +33,14 @@ struct QueryParserTests {
     ("a OR b", "(a | b)"), ("a AND b", "(a & b)"), ("a AND b c", "((a & b) | c)"),
     ("a NOT b", "(a - b)"), ("a AND NOT b c", "((a - b) | c)"), ("NOT a", "-"),
     ("\"post process\"", "\"post@0 process@1\""), ("\"chips\" yen", "(chips | yen)"),
-    ("x \"unclosed", "(x | unclosed)"), ("AT&T", "(at | t)"), ("C++", "c"), ("5\"", "5"),
+    ("x \"unclosed", "(x | unclosed)"), ("AT&T", "\"at@0 t@1\""), ("C++", "c"), ("5\"", "5"),
     ("AND", "and"), ("OR b", "(or | b)"), ("a AND", "(a | and)"), ("NOT", "not"),
     ("x OR NOT a AND b", "(x | (b - a))"), ("x OR b AND NOT a", "(x | (b - a))"),
     ("x AND ... a", "(x & a)"), ("\"\" ---", "-"), ("", "-"), ("  ", "-"),
     ("and or not", "(and | or | not)"),
-    ("半导体 补贴", "(半导体 | 补贴)"), ("“后工序 技术”", "\"后@0 工序@1 技术@3\""),
+    ("半导体 补贴", "(半·导·体 | 补·贴)"), ("“后工序 技术”", "后·工·序·技·术"), ("芯片", "芯·片"),
+    ("後", "後"), ("張益唐", "(張·益 | 益·唐)"), ("重跑gen-itgc后", "(重·跑 | \"gen@0 itgc@1\")"),
+    ("日本的半导体", "(日·本 | 半·导·体)"), ("혈당에서", "(혈·당 | 당·에 | 에·서)"),
   ])
   func `a query means`(typed: String, meaning: String) throws {
     #expect(try parse(typed) == meaning)
@@ -41,7 +50,7 @@ struct QueryParserTests {
     ("a b", "(a & b)"), ("a OR b c", "(a | (b & c))"), ("a OR !!! b", "(a | b)"),
     ("x OR !!! b c", "(x | (b & c))"), ("a OR NOT b c", "(a | (c - b))"), ("a a", "a^2"),
     ("a NOT b", "(a - b)"),
-    ("AT&T yen", "(at & t & yen)"),
+    ("AT&T yen", "(\"at@0 t@1\" & yen)"), ("日本的", "(日·本 & 的)"),
   ])
   func `where all must match, it means`(typed: String, meaning: String) throws {
     #expect(try parse(typed, .all) == meaning)
