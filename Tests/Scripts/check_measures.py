@@ -65,7 +65,7 @@ def collection(chance):
         # Where all are below 0, trec_eval reads beyond its table of relevances.
         if max(qrels[query].values()) < 0:
             qrels[query][next(iter(qrels[query]))] = 0
-        if chance.random() < 0.85:
+        if chance.random() < 0.85 or not run:  # a run that shares no query is refused
             count = chance.randint(1, min(len(documents), chance.choice([3, 12, 150, 600])))
             found = chance.sample(documents, count)
             if chance.random() < 0.6:  # more often relevant than by chance

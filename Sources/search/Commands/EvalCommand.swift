@@ -147,8 +147,10 @@ struct EvalCommand: SearchCommand {
       let query = Identifier(entry.id)
       guard file != nil || judgments.contains(query) else { continue }
       let hits = try ask(entry.text, on: snapshot)
-      try file?.write(TRECFormatter.results(queryID: entry.id, hits: hits))
-      evaluation.record(try Self.ranked(hits, for: entry.id), for: query)
+      if let file { try file.write(TRECFormatter.results(queryID: entry.id, hits: hits)) }
+      if judgments.contains(query) {
+        evaluation.record(try Self.ranked(hits, for: entry.id), for: query)
+      }
     }
     try file?.close()
     return evaluation

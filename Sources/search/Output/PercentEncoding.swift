@@ -2,6 +2,8 @@
 enum PercentEncoding {
   /// The text with white space, control characters and `%` written as `%XX`, byte by byte.
   static func encoded(_ text: String) -> String {
+    // Most ids are letters and digits, and a run has very many of them.
+    if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "%") }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       let category = scalar.properties.generalCategory
