@@ -7,9 +7,10 @@ struct EvalCommand: SearchCommand {
     commandName: "eval",
     abstract: "Measure the answers to judged queries.",
     discussion: """
-      search eval --queries q.tsv --qrels qrels.txt        asks an index and measures it
-      search eval --from-run x.run --qrels qrels.txt       measures the run of any engine
-      search eval --compare a.run b.run --qrels qrels.txt  means, differences, how sure they are
+      search eval --queries q.tsv --qrels qrels.txt    ask an index and measure it
+      search eval --from-run x.run --qrels qrels.txt   measure the run of any engine
+      search eval --compare a.run b.run --qrels qrels.txt
+                                                       is b better than a?
 
       Measures are trec_eval's: nDCG with the relevance as gain, a document relevant from 1 on, \
       equal scores in descending order of their ids. Means are over all queries of the qrels; one \
@@ -84,7 +85,7 @@ struct EvalCommand: SearchCommand {
     if !compare.isEmpty { return try compareRuns(judgments) }
     let evaluation: Evaluation
     if let fromRun {
-      evaluation = try Self.measured(fromRun, by: judgments, averaging: averaging)
+      evaluation = try measured(fromRun, by: judgments, averaging: averaging)
     } else {
       evaluation = try askedAndMeasured(judgments)
     }
@@ -107,8 +108,8 @@ struct EvalCommand: SearchCommand {
 
   private func compareRuns(_ judgments: Judgments) throws -> ExitStatus {
     let report = ComparisonReport(
-      base: try Self.measured(compare[0], by: judgments, averaging: .allJudged),
-      other: try Self.measured(compare[1], by: judgments, averaging: .allJudged), seed: seed)
+      base: try measured(compare[0], by: judgments, averaging: .allJudged),
+      other: try measured(compare[1], by: judgments, averaging: .allJudged), seed: seed)
     let output = StandardOutput()
     try output.write(json ? report.object.text + "\n" : report.table)
     try output.flush()
@@ -116,12 +117,12 @@ struct EvalCommand: SearchCommand {
     return .success
   }
 
-  private static func measured(
+  private func measured(
     _ path: String, by judgments: Judgments, averaging: Evaluation.Averaging
   ) throws(CommandError) -> Evaluation {
     let run = try RetrievalRun(parsing: try readWhole(path), name: path)
     guard run.queries.contains(where: { judgments.contains($0) }) else {
-      throw CommandError("no query of \(path) is judged")
+      throw CommandError("no query of \(path) is judged in \(qrels)")
     }
     return Evaluation(run, by: judgments, averaging: averaging)
   }
