@@ -11,6 +11,8 @@ struct Search: ParsableCommand {
       search 半导体 subsidies     find documents that hold any of the words, best first
       search --all 半导体 补贴     find documents that hold all of them
       search '"光电融合"'          find a phrase
+      search eval --queries q.tsv --qrels qrels.txt
+                                measure how good the answers are
 
       Without a command the words are a query: `search WORDS` means `search query WORDS`. A query \
       that begins with the name of a command is asked with `search query`.
@@ -20,12 +22,14 @@ struct Search: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       IndexCommand.self, QueryCommand.self, AnalyzeCommand.self, StatsCommand.self,
-      CheckCommand.self, BenchCommand.self,
+      CheckCommand.self, BenchCommand.self, EvalCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
-  static let commandNames = ["index", "query", "analyze", "stats", "check", "bench", "help"]
+  static let commandNames = [
+    "index", "query", "analyze", "stats", "check", "bench", "eval", "help",
+  ]
   /// The options that ask about the tool itself when they come first.
   private static let rootOptions = [
     "-h", "--help", "--version", "--help-hidden", "--experimental-dump-help",

@@ -7,9 +7,13 @@ enum TRECFormatter {
   static func results(queryID: String, hits: [HitRecord]) -> String {
     var text = ""
     for hit in hits {
-      let document = PercentEncoding.encoded(hit.name.ownID)
-      text += "\(queryID) Q0 \(document) \(hit.rank) \(hit.score) \(tag)\n"
+      text += "\(queryID) Q0 \(documentName(hit.name)) \(hit.rank) \(hit.score) \(tag)\n"
     }
     return text
+  }
+
+  /// What a document is called in a run.
+  static func documentName(_ name: DocumentName) -> String {
+    PercentEncoding.encoded(name.ownID)
   }
 }

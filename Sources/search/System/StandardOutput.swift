@@ -42,7 +42,7 @@ func printNote(_ line: String) {
 }
 
 /// Writes all bytes; the error number, or 0.
-private func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
+func writeAll(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
   // The pointer is used within the closure, inside the bounds of the array.
   unsafe bytes.withUnsafeBytes { buffer in
     var written = 0
