@@ -75,6 +75,8 @@ struct TermKey: Hashable, Sendable {
 
   var kind: TermKind? { TermKind(rawValue: bytes[2]) }
 
+  var termBytes: [UInt8] { Array(bytes[Self.headerSize...]) }
+
   var term: String { String(decoding: bytes[Self.headerSize...], as: UTF8.self) }
 }
 
