@@ -38,6 +38,7 @@ private struct AnalysisPipeline: ~Copyable {
   private var classes: [FoldClass] = []
   private var termPlaces: [Int32] = []
   private var sourcePlaces: [Int32] = []
+  private var stems = StemFilter()
 
   init() {}
 
@@ -67,6 +68,7 @@ private struct AnalysisPipeline: ~Copyable {
     if batch.output.count > 1 << 22 { batch = ICUNormalizer.Batch() }
     if classes.capacity > 64 * TextPiece.usualCount { classes = [] }
     writer.finish(into: &buffer, illFormedCount: illFormedCount)
+    stems.append(to: &buffer, of: text)
   }
 
   /// Where the ASCII stretch at `start`, a safe point, ends; `start` if it is not worth it.
