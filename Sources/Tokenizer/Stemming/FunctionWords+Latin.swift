@@ -29,7 +29,7 @@ extension FunctionWords {
       ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad skal selv her alle vil blev \
       kunne ind når være noget ville jo deres efter ned skulle denne end dette mit også under have \
       dig anden hende mine alt meget sit vor hvis bliver mellem blive kun siden sådan mod nogle ved \
-      hvilken hvordan hvornår hvorfor hvem mange mig efter fordi uden år
+      hvilken hvordan hvornår hvorfor hvem mange mig efter fordi uden år ret enhver samt af
       """),
     Profile(
       "nl", .dutch, letters: "ëïéèöü",
@@ -57,7 +57,7 @@ extension FunctionWords {
       ja on ei että oli se hän mutta ovat kun myös kuin joka sen ole hänen niin tai olivat jossa jotka \
       mukaan olla mitä tämä vain jonka sitä vuonna voi nyt jo minä sinä me te he ne ollut kanssa sekä \
       jälkeen ennen vielä mikä kuka missä miksi miten koska jos hyvin paljon kaikki ettei eikä en \
-      olen emme minun sinun häntä tämän näin siitä siellä täällä aina vuoden eivät oma itse
+      olen emme kenenkään kukaan jokaisella oikeus sillä minun sinun häntä tämän näin siitä siellä täällä aina vuoden eivät oma itse
       """),
     Profile(
       "fr", .french, letters: "àâæçèéêëîïôùûüœÿ",
@@ -94,7 +94,8 @@ extension FunctionWords {
       telah ia dapat tersebut mereka karena bahwa lebih ada bisa saat tahun saya kami kita anda dia \
       secara menjadi seperti hanya sudah banyak antara satu namun belum setelah apa siapa mengapa \
       bagaimana kapan beberapa para serta masih sangat lain pun maka harus sebuah lalu agar merupakan \
-      jika ketika hingga sampai tetapi kepada orang berbeda sekarang
+      jika ketika hingga sampai tetapi kepada orang berbeda sekarang berhak setiap daripada atas \
+      siapapun tiap hak dengannya apakah sedang sejak
       """),
     Profile(
       "ga", .irish, letters: "áéíóú",
@@ -155,7 +156,8 @@ extension FunctionWords {
       i je u da se na su za od sa koji a o kao ali iz do ne po ili kako koja što šta gde bio bila biti \
       nije samo posle pre ja ti on ona mi vi oni sam si smo ste bi ove ovo ovaj taj tako jer ako kad \
       kada će nego uvek ovde treba vreme svi sve mogu može njegov svoje svog kroz između tokom \
-      takođe dela deo lepo mesto svet svetu koje njih nema ko niko nešto evropski
+      takođe dela deo lepo mesto svet svetu koje njih nema ko niko nešto evropski svako ima pravo bez te \
+      sva svaki svim
       """),
     Profile(
       "es", .spanish, letters: "áéíñóúü¿¡",

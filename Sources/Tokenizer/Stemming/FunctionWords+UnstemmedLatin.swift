@@ -30,7 +30,7 @@ extension FunctionWords {
       nije samo poslije prije ja ti on ona mi vi oni sam si smo ste bi ove ovo ovaj taj tako jer ako \
       kad kada će nego uvijek ovdje treba vrijeme svi sve mogu može njegov svoje svog kroz između \
       tijekom također dijela dio lijepo mjesto svijet svijetu koje njih nema tko nitko netko nešto \
-      europski svatko ima pravo bez te
+      europski svatko ima pravo bez te sva svaki svim
       """),
     Profile(
       "cs", letters: "áčďéěíňóřšťúůýž",
@@ -91,7 +91,7 @@ extension FunctionWords {
       telah ia dapat tersebut mereka kerana bahawa lebih ada boleh tahun saya kami kita anda dia \
       secara menjadi seperti hanya sudah banyak antara satu namun selepas apa siapa mengapa bagaimana \
       bila beberapa para serta masih sangat lain hendaklah berhak kepada daripada ialah setiap orang \
-      mana-mana manakala sahaja ketika kebebasan perlu
+      manakala sahaja ketika perlu atas sesiapa tiap hak
       """),
     Profile(
       "mt", letters: "ċġħż",
