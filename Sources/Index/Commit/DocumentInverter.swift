@@ -66,7 +66,8 @@ final class DocumentInverter {
         guard let kind = TermKind(rawValue: token.kind.rawValue) else { continue }
         let term = unsafe UnsafeBufferPointer(
           rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
-        unsafe builder.add(field, kind, term, in: number,
+        unsafe builder.add(
+          field, kind, term, in: number,
           at: kind.keepsPositions ? base + token.position : 0)
         if kind.countsTowardsLength { state.length += 1 }
       }

@@ -38,16 +38,21 @@ struct WordParts {
   /// - Throws: ``ICUError`` if a part beyond ASCII has to be folded and ICU cannot open its data.
   mutating func append(to buffer: inout TokenBuffer, of text: Span<UInt8>) throws(ICUError) {
     parts.removeAll(keepingCapacity: true)
+    findAll(in: buffer, text)
+    if !parts.isEmpty { try write(to: &buffer, of: text) }
+  }
+
+  private mutating func findAll(in buffer: TokenBuffer, _ text: Span<UInt8>) {
     let tokens = buffer.tokens.span
     for index in tokens.indices {
       let token = tokens[index]
+      guard token.kind == .word || token.kind == .spelledWord, Self.hasParts(token.script)
+      else { continue }
       let range = Int(token.start)..<Int(token.end)
-      if !Self.hasParts(token.script) || token.kind == .stem { continue }
       if mayBeNamed(text, range) { findNamed(text, range, index) }
       let word = text.extracting(range)
       if !WordBytes.areLetters(word, allowingCapital: true) { find(text, range, index) }
     }
-    if !parts.isEmpty { try write(to: &buffer, of: text) }
   }
 
   /// Whether words of a script can have parts.
@@ -76,7 +81,7 @@ struct WordParts {
     if start > 0, text[start - 1] == UInt8(ascii: "."), start == 1 || text[start - 2] <= 0x20,
       text[start] >= 0x41
     {
-      add(start - 1..<range.upperBound, word, text)
+      addNamed(start - 1..<range.upperBound, word, text)
     }
     var end = range.upperBound
     while end < text.count, text[end] == UInt8(ascii: "+") { end += 1 }
@@ -86,8 +91,13 @@ struct WordParts {
     // `C++11` is C++; other words behind the sign make it an operator.
     let isPlus = text[end - 1] == UInt8(ascii: "+")
     if end == text.count || Self.mayFollow(text, end, isPlus: isPlus) {
-      add(start..<end, word, text)
+      addNamed(start..<end, word, text)
     }
+  }
+
+  private mutating func addNamed(_ range: Range<Int>, _ word: Int, _ text: Span<UInt8>) {
+    let isASCII = range.allSatisfy { text[$0] < 0x80 }
+    parts.append(Part(range: range, word: word, isASCII: isASCII))
   }
 
   /// Whether a name may end before the character at `index`.
@@ -103,23 +113,82 @@ struct WordParts {
   // MARK: - Parts within a word
 
   private mutating func find(_ text: Span<UInt8>, _ range: Range<Int>, _ word: Int) {
-    let first = parts.count
     shape.read(text, range)
-    shape.markParts()
-    // Whether an address, of which the pieces between two @ are parts as well.
-    let outer = shape.pieces(endingAt: .at, in: 0..<shape.count)
-    for piece in outer {
-      if outer.count > 1, parts.count - first < Self.mostParts { add(piece, word, text) }
-      let middle = shape.pieces(endingAt: .separator, in: piece)
-      for piece in middle where parts.count - first < Self.mostParts {
-        if middle.count > 1 || outer.count == 1 && piece.count < shape.count {
-          add(piece, word, text)
-        }
-        let inner = shape.pieces(endingAt: .change, in: piece)
-        for piece in inner where inner.count > 1 && parts.count - first < Self.mostParts {
-          add(piece, word, text)
-        }
+    let whole = 0..<shape.count
+    var left = Self.mostParts
+    for address in shape.pieces(of: whole, at: .at) {
+      add(address, of: whole, word, &left)
+      for name in shape.pieces(of: address, at: .separator) {
+        add(name, of: address, word, &left)
+        for piece in shape.pieces(of: name, at: .change) { add(piece, of: name, word, &left) }
       }
     }
+  }
+
+  /// Adds a piece, unless it is all of what it was cut from.
+  private mutating func add(
+    _ piece: WordShape.Piece, of whole: WordShape.Piece, _ word: Int, _ left: inout Int
+  ) {
+    guard piece != whole, left > 0 else { return }
+    left -= 1
+    parts.append(
+      Part(range: shape.range(of: piece), word: word, isASCII: shape.isASCII(piece)))
+  }
+
+  // MARK: - Writing
+
+  /// Folds the parts and appends their tokens.
+  private mutating func write(
+    to buffer: inout TokenBuffer, of text: Span<UInt8>
+  ) throws(ICUError) {
+    try foldBeyondASCII(text)
+    var foldedCount = 0
+    for part in parts {
+      let start = buffer.termBytes.count
+      if part.isASCII {
+        for index in part.range {
+          let byte = text[index]
+          buffer.termBytes.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte)
+        }
+      } else {
+        let folded = folding.output[folding.outputRange(foldedCount)]
+        foldedCount += 1
+        buffer.termBytes.append(contentsOf: folded)
+      }
+      let kept = TokenLimits.keptByteCount(of: buffer.termBytes.span.extracting(start...))
+      buffer.termBytes.removeLast(buffer.termBytes.count - start - kept)
+      if kept == 0 || buffer.termBytes.count > Int(UInt32.max) { continue }
+      var token = buffer.tokens[part.word]
+      token.termStart = UInt32(start)
+      token.termEnd = UInt32(start + kept)
+      token.start = UInt32(part.range.lowerBound)
+      token.end = UInt32(part.range.upperBound)
+      token.kind = .part
+      buffer.tokens.append(token)
+    }
+    if parts.capacity > 1 << 16 { parts = [] }
+    if folding.output.count > 1 << 20 { folding = ICUNormalizer.Batch() }
+  }
+
+  /// Lets ICU fold the parts beyond ASCII, all in one call.
+  private mutating func foldBeyondASCII(_ text: Span<UInt8>) throws(ICUError) {
+    units.removeAll(keepingCapacity: true)
+    folding.removeAll()
+    for part in parts where !part.isASCII {
+      folding.starts.append(Int32(clamping: units.count))
+      var index = part.range.lowerBound
+      while index < part.range.upperBound {
+        let decoded = decodeScalar(in: text, at: index)
+        if let scalar = Unicode.Scalar(decoded.scalar) {
+          units.append(contentsOf: Array(UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter))
+        }
+        index += decoded.length
+      }
+      folding.ends.append(Int32(clamping: units.count))
+    }
+    guard !folding.starts.isEmpty else { return }
+    // A constant, so that a span of it lasts while this value changes; nothing is copied.
+    let ownUnits = units
+    try ICUNormalizer.fold(&folding, of: ownUnits.span)
   }
 }

@@ -133,7 +133,9 @@ struct LanguageVote: ~Copyable {
   /// Adds all that another vote counted.
   mutating func add(_ other: borrowing LanguageVote) {
     // Capped, so that no sum overflows; one passage never counts so much.
-    for index in scores.indices { scores[index] = min(scores[index] + other.scores[index], 1 << 29) }
+    for index in scores.indices {
+      scores[index] = min(scores[index] + other.scores[index], 1 << 29)
+    }
     for index in wordCounts.indices {
       wordCounts[index] = min(wordCounts[index] + other.wordCounts[index], 1 << 29)
     }

@@ -42,9 +42,11 @@ struct StemFilter: ~Copyable {
     _ text: Span<UInt8>, _ tokens: inout [Token], _ scratch: inout [UInt8], _ byteCount: Int
   ) -> Int {
     guard !range.isEmpty else { return byteCount }
-    // A stem is hardly ever longer than its word; twice the word is the most there can be.
-    let termByteCount = tokens[range.upperBound - 1].termEnd - tokens[range.lowerBound].termStart
-    let needed = byteCount + 2 * Int(termByteCount) + range.count * 3 + Stemmer.slack
+    // A stem is hardly ever longer than its word; twice the word is the most that a stemmer gives, and
+    // ``dotless(_:_:_:)`` may double that.
+    let first = Int(tokens[range.lowerBound].termStart)
+    let termByteCount = max(0, Int(tokens[range.upperBound - 1].termEnd) - first)
+    let needed = byteCount + 4 * termByteCount + range.count * 3 + Stemmer.slack
     let missing = needed - scratch.count
     if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, 4096))) }
     var bytes = scratch.mutableSpan

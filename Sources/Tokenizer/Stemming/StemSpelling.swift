@@ -29,7 +29,8 @@ struct StemSpelling {
       index += decoded.length
       guard Self.mayBeInWord(decoded.scalar) else { return false }
       if language == .hindi {
-        appendHindi(decoded.scalar, next: index < word.count ? decodeScalar(in: word, at: index).scalar : 0)
+        appendHindi(
+          decoded.scalar, next: index < word.count ? decodeScalar(in: word, at: index).scalar : 0)
       } else {
         append(Self.replacement(decoded.scalar, in: language))
       }

@@ -62,13 +62,15 @@ struct Stemmer {
     if word.count > StemCache.longestShort, let found = cache.findLong(word, hash: hash) {
       return copy(cache.longs.span.extracting(found), to: &bytes, at: start)
     }
-    let count = stemUnknown(word, hash: hash)
-    return copy(output.span.extracting(first: count), to: &bytes, at: start)
+    let count = stemUnknown(word)
+    let stem = output
+    cache.insert(word, hash: hash, stem: stem.span.extracting(first: count))
+    return copy(stem.span.extracting(first: count), to: &bytes, at: start)
   }
 
-  /// The term of a folded word's stem; nil if it has none.
+  /// The term of a folded word's stem; nil if it has none. For single words: nothing is kept.
   mutating func term(of word: Span<UInt8>) -> [UInt8]? {
-    let count = stemUnknown(word, hash: WordBytes.hash(word))
+    let count = stemUnknown(word)
     return count == 0 ? nil : language.termPrefix + output[..<count]
   }
 
@@ -83,9 +85,9 @@ struct Stemmer {
     return 3 + stem.count
   }
 
-  /// Lets libstemmer stem a word into ``output``, and keeps the result. Returns its length.
+  /// Lets libstemmer stem a word into ``output``. Returns the length of the stem.
   @inline(never)
-  private mutating func stemUnknown(_ word: Span<UInt8>, hash: UInt64) -> Int {
+  private mutating func stemUnknown(_ word: Span<UInt8>) -> Int {
     // Taken out, so that nothing is copied while other parts of this value change.
     var stem: [UInt8] = []
     swap(&stem, &output)
@@ -100,8 +102,8 @@ struct Stemmer {
         if !Self.isWellFormed(stem.span.extracting(first: count)) { count = 0 }
       }
     }
-    cache.insert(word, hash: hash, stem: stem.span.extracting(first: count))
-    return count
+    // What a stemmer makes longer than this is no stem; callers have made room for no more.
+    return count > 2 * word.count ? 0 : count
   }
 
   /// Whether a stem ends where a letter ends; a stemmer that counts bytes might not see to that.
