@@ -7,7 +7,14 @@ import Testing
 @Suite struct LanguageVoteTests {
   /// The language of most stems of a text; empty if it has none.
   static func language(of text: String) throws -> String {
-    let buffer = try analyzed(Array(text.utf8))
+    var analyzer = try AnalyzerOptions(.multilingual).makeAnalyzer()
+    return language(of: text, by: &analyzer)
+  }
+
+  /// The same by an analyzer that is there already.
+  static func language(of text: String, by analyzer: inout any Analyzer) -> String {
+    var buffer = TokenBuffer()
+    analyzer.analyze(Array(text.utf8).span, into: &buffer)
     var counts: [String: Int] = [:]
     for token in buffer.tokens where token.kind == .stem {
       counts[String(buffer.term(of: token).prefix(2)), default: 0] += 1
@@ -67,7 +74,9 @@ import Testing
         analyzer.analyze(Array(word.utf8).span, into: &buffer)
         let terms = plainTokens(buffer).map(\.term)
         let isAlone = terms == [word] || terms == [String(word.dropLast())]
-        #expect(isAlone || word.contains("-"), "\(profile.code): \(word) is \(terms)")
+        if !isAlone && !word.contains("-") {
+          Issue.record("\(profile.code): \(word) is \(terms)")
+        }
         #expect(buffer.tokens.first?.script == profile.script || word.first == "\u{2019}")
         #expect(FunctionWords.shared.languages(ofHash: WordBytes.hash(Array(word.utf8).span)) != 0)
       }
@@ -87,6 +96,7 @@ import Testing
       print("skipped: SEARCH_EVAL is not set")
       return
     }
+    var analyzer = try AnalyzerOptions(.multilingual).makeAnalyzer()
     for code in ["en", "de", "ru", "ar", "hi"] {
       let base = URL(filePath: folder).appending(path: "xquad-\(code)")
       let corpus = try String(contentsOf: base.appending(path: "corpus.jsonl"), encoding: .utf8)
@@ -97,7 +107,7 @@ import Testing
       let queries = try String(contentsOf: base.appending(path: "queries.tsv"), encoding: .utf8)
       let questions = queries.split(separator: "\n").compactMap { $0.split(separator: "\t").last }
       for (texts, least) in [(paragraphs, 0.99), (questions.map(String.init), 0.95)] {
-        let right = try texts.count { try Self.language(of: $0) == code }
+        let right = texts.count { Self.language(of: $0, by: &analyzer) == code }
         #expect(Double(right) >= least * Double(texts.count), "\(code): \(right) of \(texts.count)")
       }
     }

@@ -7,9 +7,9 @@ import Testing
   @Test(arguments: [
     ("The dogs were running", "en:dog en:were en:run en:the"),
     ("John\u{2019}s dogs don't bark at the horses", "en:john en:bark en:hors"),
-    ("Les avions de l’armée et l'ami qu’il a", "fr:avion fr:arme fr:ami fr:il"),
+    ("Les avions de l’armée et l'ami qu’il a", "fr:avion fr:armé fr:ami fr:il"),
     ("gli alberi dell'isola sono una cosa", "it:alber it:isol"),
-    ("els homes de l'illa són com els altres", "ca:hom ca:ill"),
+    ("els homes de l'illa són com els altres", "ca:hom ca:il"),
     ("De foto's van de auto's zijn niet mooi", "nl:foto nl:auto"),
     ("İstanbul'da yaşayan çocukların için bu kapılar çok güzel", "tr:istanbul tr:çocuk tr:kapı"),
     ("Irmakların suyu bu yıl çok daha az", "tr:ırmak"),
@@ -18,7 +18,7 @@ import Testing
     ("кућа је у граду и то је све", "sr:kuć"), ("Деца су шта је то kuća ће", "sr:dec"),
     ("οι άνθρωποι και ο άνθρωπος του κόσμου", "el:ανθρωπ"),
     ("الْكِتَابُ والكتاب في المكتبة", "ar:كتاب"), ("हिन्दी और हिंदी में है", "hi:हिंद"),
-    ("மரங்களில் பறவைகள்", "ta:பறவை"), ("Մարդիկ քաղաքներում", "hy:քաղաք"),
+    ("மரங்களில் பறவைகள்", "ta:பறவை"), ("Մարդիկ քաղաքներում", "hy:քաղ"),
   ])
   func `words of a passage get the stems of its language`(text: String, expected: String) throws {
     let found = Set(try derived(text, .stem))

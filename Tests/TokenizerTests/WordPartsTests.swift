@@ -43,7 +43,7 @@ func derived(_ text: String, _ kind: TokenKind) throws -> [String] {
     ("g++, notepad++.", ["g++", "notepad++"]),
     ("C++11", ["c++"]), ("a+b a++b a+ b+++", []), ("C#7 C## C#+", []), ("i++;", ["i++"]),
     ("use .NET now", [".net"]), (".NET", [".net"]), ("a.NET", ["a", "net"]), ("end. NET", []),
-    ("...net", []), (" .5 ", []), ("#topic @name", []), ("É#", ["é#"]), ("C++。", ["c++"]),
+    ("...net", []), (" .5 ", []), ("#topic @name", ["name"]), ("É#", ["é#"]), ("C++。", ["c++"]),
     ("C++语言", []),
     ("x_Y++ z", ["x_y++", "x", "y"]),
   ])
@@ -76,15 +76,17 @@ func derived(_ text: String, _ kind: TokenKind) throws -> [String] {
     let seed = UInt64.random(in: 0...UInt64.max)
     var generator = SeededGenerator(seed: seed)
     var partCount = 0
-    for _ in 0..<3000 {
+    var analyzer = try AnalyzerOptions(.multilingual).makeAnalyzer()
+    var (buffer, alone) = (TokenBuffer(), TokenBuffer())
+    for _ in 0..<1500 {
       let text = (0..<Int.random(in: 2...9, using: &generator)).map { _ in
         letters.randomElement(using: &generator) ?? "a"
       }.joined()
       let bytes = Array(text.utf8)
-      let buffer = try analyzed(bytes)
-      for part in buffer.tokens where part.kind == .part {
+      analyzer.analyze(bytes.span, into: &buffer)
+      for part in buffer.tokens where part.kind == .part && bytes[Int(part.start)] != 0x2E {
         partCount += 1
-        let alone = try analyzed(Array(bytes[Int(part.start)..<Int(part.end)]))
+        analyzer.analyze(Array(bytes[Int(part.start)..<Int(part.end)]).span, into: &alone)
         let words = plainTokens(alone).map(\.term)
         #expect(words == [buffer.term(of: part)], "seed \(seed), \(text)")
       }

@@ -101,8 +101,15 @@ struct WordShape {
   private func appendPiece(_ piece: Piece, to pieces: inout [Piece]) {
     var (start, end) = (piece.lowerBound, piece.upperBound)
     while start < end, classes[start] == .sign || classes[start] == .extend { start += 1 }
-    while start < end, classes[end - 1] == .sign { end -= 1 }
+    while start < end, let sign = lastSign(before: end) { end = sign }
     if start < end { pieces.append(start..<end) }
+  }
+
+  /// The sign that ends there, with marks behind it or not.
+  private func lastSign(before end: Int) -> Int? {
+    var index = end - 1
+    while index > 0, classes[index] == .extend { index -= 1 }
+    return classes[index] == .sign ? index : nil
   }
 
   // MARK: - Borders

@@ -8,7 +8,7 @@
 extension FunctionWords {
   static let stemmedLatin: [Profile] = [
     Profile(
-      "eu", .basque, letters: "ñ",
+      "eu", .basque, letters: "",
       """
       eta da ez bat du dira zen baina ere izan dute zuen edo egin dago honen hau hori bere zuten \
       ziren behar horrek bezala baino beste gero oso egiten dela izango esan ditu baita arte guztiak \
@@ -19,7 +19,7 @@ extension FunctionWords {
       """
       de la el i a que les en els un una per amb del no es és al va dels són com més o ha se seva seu \
       també pel aquest aquesta quan però on sobre ser fer molt anys any entre fins després tot aquests \
-      hi era dos ja sense cada altres han què bé això jo tu ell nosaltres tenir sóc està als ni tots \
+      hi era dos ja sense cada altres han què bé això jo tu ell nosaltres tenir sóc està als ni tots has hem heu mai estat nostre meu aquell què on em et ens us \
       d' l' s' n'
       """),
     Profile(
@@ -29,7 +29,7 @@ extension FunctionWords {
       ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad skal selv her alle vil blev \
       kunne ind når være noget ville jo deres efter ned skulle denne end dette mit også under have \
       dig anden hende mine alt meget sit vor hvis bliver mellem blive kun siden sådan mod nogle ved \
-      hvilken hvordan hvornår hvorfor hvem mange mig efter fordi uden år ret enhver samt af
+      hvilken hvordan hvornår hvorfor hvem mange mig efter fordi uden år ret enhver samt så aldrig blive været gøre
       """),
     Profile(
       "nl", .dutch, letters: "ëïéèöü",

@@ -6,7 +6,7 @@ extension FunctionWords {
       "af", letters: "êëôû",
       """
       die van en in is het dat nie vir op met te sy hy ek ons hulle was wat kan om as deur aan ook sal \
-      ’n by uit na maar of word daar hierdie nog so al moet toe haar my jy julle geen baie waar wie \
+      by uit na maar of word daar hierdie nog so al moet toe haar my jy julle geen baie waar wie \
       hoe hom oor tot dit se onder eerste tussen gewees omdat elke alle
       """),
     Profile(
@@ -97,7 +97,7 @@ extension FunctionWords {
       "mt", letters: "ċġħż",
       """
       u ta il li ma fil tal biex huwa kien minn ghal għal hija dan din dawn jew mill fuq bil għandu \
-      kull hemm kif meta aktar kienet bejn wara qabel lil mal kollha dritt jista x'inhu aħna intom
+      kull hemm kif meta aktar kienet bejn wara qabel lil mal kollha dritt jista aħna intom
       """),
     Profile(
       "pl", letters: "ąćęłńóśźż",
@@ -137,7 +137,7 @@ extension FunctionWords {
       kabla sana tu zaidi mmoja hakuna yote huu kutoka kwamba ambayo
       """),
     Profile(
-      "tl", letters: "ñ",
+      "tl", letters: "",
       """
       ang ng sa na mga ay at ni si para kay hindi ito siya ko mo niya nila kanyang kanilang ako ikaw \
       kami tayo kayo sila may mayroon wala lahat bawat o kung dahil pero ngunit din rin lamang lang \

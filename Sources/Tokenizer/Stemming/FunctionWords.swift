@@ -44,6 +44,8 @@ struct FunctionWords: Sendable {
   private var hashes = [UInt64](repeating: 0, count: 1 << slotBits)
   private var sets = [UInt64](repeating: 0, count: 1 << slotBits)
   private var letterSets = [UInt64](repeating: 0, count: Int(lettersEnd))
+  /// For each letter its ``VotingGroup``.
+  private var letterGroups = [UInt8](repeating: 0, count: Int(lettersEnd))
   private var vietnameseSet: UInt64 = 0
 
   private init() {
@@ -62,6 +64,7 @@ struct FunctionWords: Sendable {
       if !word.isEmpty { insert(word, bit) }
       for letter in profile.letters.unicodeScalars where letter.value < Self.lettersEnd {
         letterSets[Int(letter.value)] |= bit
+        letterGroups[Int(letter.value)] = UInt8(VotingGroup(profile.script)?.rawValue ?? 0)
       }
       if profile.code == "vi" { vietnameseSet = bit }
     }
@@ -92,11 +95,14 @@ struct FunctionWords: Sendable {
     return 0
   }
 
-  /// The profiles that have a letter, as bits.
+  /// The profiles of a group that have a letter, as bits; none for a letter of another script, which
+  /// may stand in a word all the same.
   @inline(__always)
-  func languages(ofLetter scalar: UInt32) -> UInt64 {
-    if scalar < Self.lettersEnd { return letterSets[Int(scalar)] }
+  func languages(ofLetter scalar: UInt32, in group: VotingGroup) -> UInt64 {
+    if scalar < Self.lettersEnd {
+      return Int(letterGroups[Int(scalar)]) == group.rawValue ? letterSets[Int(scalar)] : 0
+    }
     // Letters with two marks.
-    return 0x1EA0...0x1EF9 ~= scalar ? vietnameseSet : 0
+    return group == .latin && 0x1EA0...0x1EF9 ~= scalar ? vietnameseSet : 0
   }
 }

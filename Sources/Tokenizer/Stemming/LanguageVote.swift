@@ -104,7 +104,7 @@ struct LanguageVote: ~Copyable {
         plain.append(UInt8(truncatingIfNeeded: scalar))
       } else {
         for offset in 0..<decoded.length { plain.append(word[index + offset]) }
-        let set = table.languages(ofLetter: scalar)
+        let set = table.languages(ofLetter: scalar, in: group)
         // Each set of languages once a word.
         if set != 0, set != letters { add(set, Self.letterWeight, group) }
         letters = set
@@ -120,6 +120,8 @@ struct LanguageVote: ~Copyable {
 
   @inline(__always)
   private mutating func add(_ set: UInt64, _ weight: Int32, _ group: VotingGroup) {
+    // Bits of another script's profiles mean nothing here.
+    let set = set & mask(of: group)
     guard set != 0 else { return }
     let share = max(1, weight / Int32(set.nonzeroBitCount))
     let first = firsts[group.rawValue]
@@ -128,6 +130,12 @@ struct LanguageVote: ~Copyable {
       scores[first + rest.trailingZeroBitCount] += share
       rest &= rest - 1
     }
+  }
+
+  /// The bits of a group's profiles.
+  @inline(__always)
+  private func mask(of group: VotingGroup) -> UInt64 {
+    .max >> UInt64(64 - (firsts[group.rawValue + 1] - firsts[group.rawValue]))
   }
 
   /// Adds all that another vote counted.
@@ -146,7 +154,7 @@ struct LanguageVote: ~Copyable {
   mutating func count(
     letter: UInt32, in group: VotingGroup, by table: borrowing FunctionWords
   ) {
-    add(table.languages(ofLetter: letter), Self.letterWeight, group)
+    add(table.languages(ofLetter: letter, in: group), Self.letterWeight, group)
     hasLetters = true
   }
 
@@ -168,10 +176,11 @@ struct LanguageVote: ~Copyable {
     return winner
   }
 
-  /// The profile that leads by anything at all.
+  /// The profile that leads by anything at all. Of several the first: those with a stemmer come
+  /// first, and what is tied is closely related (Indonesian and Malay, Turkish and Azerbaijani).
   func anyWinner(_ group: VotingGroup) -> Int? {
-    let (winner, best, second) = leaders(group)
-    return best > second ? winner : nil
+    let (winner, best, _) = leaders(group)
+    return best > 0 ? winner : nil
   }
 
   private func leaders(_ group: VotingGroup) -> (winner: Int, best: Int32, second: Int32) {
