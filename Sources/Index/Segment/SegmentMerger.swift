@@ -117,6 +117,13 @@ struct SegmentMerger {
       let kind = TermKey(bytes: key).kind
       let lengths = columns[field]?.bytes ?? []
       postings.begin()
+      // Entries of the fold map are made again with the words that stay.
+      if kind == .fold {
+        for index in inputs.indices where isActive[index] && iterators[index].key == key {
+          isActive[index] = try iterators[index].next()
+        }
+        continue
+      }
       for index in inputs.indices where isActive[index] && iterators[index].key == key {
         try append(
           inputs[index], iterators[index].info, lengths,
