@@ -99,7 +99,8 @@ struct QueryParser {
     var terms: [Query.PhraseTerm] = []
     let first = buffer.tokens.first?.position ?? 0
     for token in buffer.tokens {
-      guard let kind = TermKind(rawValue: token.kind.rawValue) else { continue }
+      guard let kind = TermKind(rawValue: token.kind.rawValue), kind != .stem, kind != .part
+      else { continue }
       let bytes = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
       terms.append(
         Query.PhraseTerm(
