@@ -103,6 +103,21 @@ public final class Snapshot: Sendable {
     return (hits, totalCount)
   }
 
+  /// Why a hit has its score.
+  ///
+  /// - Complexity: as searching.
+  public func explanation(of hit: Hit, query: ParsedQuery) throws(IndexError) -> Explanation {
+    let searcher = try Searcher(
+      query.query, evidence: query.evidence, try expander(), state.segments, collection,
+      titleField: state.manifest.schema.field(named: Schema.titleName))
+    let segment = state.segments[hit.address.segment].reader
+    let length = try segment.lengths(of: .text)?[hit.address.document] ?? 0
+    return Explanation(
+      score: hit.score, length: Int(FieldLengths.decode(length)),
+      averageLength: collection[.text].averageLength,
+      items: try searcher.explanation(of: hit.address))
+  }
+
   /// What finds the forms of words; nothing but the word itself where the analyzer knows no forms.
   private func expander() throws(IndexError) -> QueryExpander {
     try QueryExpander(state.segments)

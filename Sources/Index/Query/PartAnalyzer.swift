@@ -276,8 +276,7 @@ struct PartAnalyzer {
   }
 
   private func place(of word: Word) -> Evidence {
-    let key = TermKey(field: .text, kind: .word, term: word.term)
-    return Evidence(query: .term(key, boost: 1), weight: 1, counting: .places)
+    Evidence(query: plainWord(word.term, word.token.script), weight: 1, counting: .places)
   }
 
   private func spelledEvidence(_ word: Word) -> [Evidence] {

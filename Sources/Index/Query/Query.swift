@@ -81,7 +81,8 @@ indirect enum Query: Sendable, Hashable {
   /// The same in another field; nil for a query with a query inside it.
   func inField(_ field: FieldID) -> Query? {
     func moved(_ key: TermKey) -> TermKey {
-      TermKey(bytes: TermKey(field: field, kind: .word, term: []).bytes.dropLast() + key.bytes[2...])
+      TermKey(
+        bytes: TermKey(field: field, kind: .word, term: []).bytes.dropLast() + key.bytes[2...])
     }
     switch self {
     case .term(let key, let boost): return .term(moved(key), boost: boost)

@@ -90,6 +90,41 @@ struct QueryExpander {
     return evidence
   }
 
+  /// The words of the index that have the same stem, the word itself first: for the places where
+  /// they stand, which stems don't keep.
+  ///
+  /// Words that share a stem begin alike, so only the words that begin with all but the last letter
+  /// of the stem are stemmed.
+  func wordForms(of word: WordQuery) throws(IndexError) -> [Query.WeightedKey] {
+    var stemmer = QueryStems()
+    var forms = try exactForms(of: word.term, kind: .word, field: word.field)
+    for stem in stemmer.stems(of: word.term.span, script: word.script, in: languages) {
+      let letters = String(
+        decoding: stem.term.dropFirst(stem.language.termPrefix.count), as: UTF8.self)
+      let shared = Array(
+        (letters.unicodeScalars.count > 3 ? String(letters.dropLast()) : letters).utf8)
+      let prefix = TermKey(field: word.field, kind: .word, term: shared).bytes
+      for segment in segments {
+        var terms = try segment.reader.dictionary.terms(from: prefix)
+        var count = 0
+        while count < Self.maximumScanCount, try terms.next(), terms.key.starts(with: prefix) {
+          count += 1
+          let key = TermKey(bytes: terms.key)
+          let other = stemmer.stems(
+            of: key.termBytes.span, script: word.script, in: [stem.language])
+          guard other.first == stem, !forms.contains(where: { $0.key == key }),
+            forms.count < Self.maximumFormCount
+          else { continue }
+          forms.append(Query.WeightedKey(key: key))
+        }
+      }
+    }
+    return forms
+  }
+
+  /// No stem has more words to look at, or has them all looked at.
+  private static let maximumScanCount = 512
+
   /// Whether the index holds a term.
   private func isKnown(_ key: TermKey) throws(IndexError) -> Bool {
     for segment in segments where try segment.reader.dictionary.find(key.bytes) != nil {

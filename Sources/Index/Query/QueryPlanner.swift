@@ -37,7 +37,6 @@ struct QueryPlanner {
     }
   }
 
-
   /// The matcher for a segment; nil if nothing in it can match.
   func matcher(_ query: Query, segment: Int) throws(IndexError) -> Matcher? {
     switch query {
@@ -178,7 +177,6 @@ struct QueryPlanner {
       inverse: ranking.inverseNorms(averageLength: statistics[key.field].averageLength))
   }
 }
-
 
 /// Statistics of every field over all segments.
 struct CollectionStatistics: Sendable {

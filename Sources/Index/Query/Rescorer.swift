@@ -8,7 +8,7 @@ struct Rescorer {
   private let windowWidth: UInt32
 
   /// Evidence whose query has no query inside it, and the same in the title.
-  private struct Item {
+  struct Item {
     var query: Query
     var title: Query?
     var weight: Float
@@ -55,6 +55,10 @@ struct Rescorer {
   private static func forms(
     of evidence: Evidence, _ expander: QueryExpander
   ) throws(IndexError) -> [Evidence] {
+    if case .word(let word) = evidence.query, evidence.counting == .places {
+      let forms = try expander.wordForms(of: word)
+      return [Evidence(query: .forms(forms, boost: 1), weight: 1, counting: .places)]
+    }
     if case .word(let word) = evidence.query {
       return try expander.forms(of: word, includingRoots: true).map { form in
         Evidence(query: form.query, weight: evidence.weight * form.weight)
@@ -102,34 +106,43 @@ struct Rescorer {
   private func add(
     _ item: Item, to entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
   ) throws(IndexError) {
-    guard let matcher = try planner.matcher(item.query, segment: segment) else { return }
-    let title = try item.title.flatMap { (query) throws(IndexError) in
-      try planner.matcher(query, segment: segment)
-    }
-    var alignment =
-      item.counting == .all
-      ? nil : try AlignmentReader(item.query, planner, segments[segment], segment)
+    guard var reader = try EvidenceReader(item, planner, segments[segment], segment) else { return }
     for index in range {
-      let document = entries[index].address.document
-      try matcher.seek(to: document)
-      guard matcher.document == document else { continue }
-      var frequency = try matcher.frequency()
-      var factor: Float = 1
-      if alignment != nil {
-        let found = try alignment?.occurrences(in: document, item.counting)
-        frequency = found?.frequency ?? frequency
-        factor = found?.factor ?? 1
-      }
-      if let title {
-        try title.seek(to: document)
-        if title.document == document {
-          frequency += EvidenceWeights.titleOccurrence * (try title.frequency())
-        }
-      }
-      if frequency > 0 {
-        entries[index].score += item.weight * factor * matcher.score(frequency: frequency)
+      if let found = try reader.contribution(of: entries[index].address.document) {
+        entries[index].score += found.score
       }
     }
+  }
+
+  /// What each piece of evidence adds to the score of a document, in the order in which it is added.
+  func explanation(of address: DocumentAddress) throws(IndexError) -> [Explanation.Item] {
+    var explained: [Explanation.Item] = []
+    for item in items where item.counting != .places {
+      guard
+        var reader = try EvidenceReader(
+          item, planner, segments[address.segment], address.segment),
+        let found = try reader.contribution(of: address.document)
+      else { continue }
+      explained.append(
+        Explanation.Item(
+          what: item.query.label + (item.counting == .words ? " as a word" : ""),
+          rarity: planner.idf(item.query), frequency: found.frequency,
+          titleFrequency: found.titleFrequency,
+          weight: item.weight * found.factor * (item.query.boost ?? 1), score: found.score))
+    }
+    var occurrences: [[Occurrence]] = [[]]
+    let entry = [TopK.Entry(score: 0, address: address)]
+    for item in items where item.counting == .places {
+      try collect(item, entry, 0..<1, address.segment, into: &occurrences)
+    }
+    let window = heaviestWindow(&occurrences[0])
+    if window > 0 {
+      explained.append(
+        Explanation.Item(
+          what: "words close together", rarity: window, frequency: 1, titleFrequency: 0,
+          weight: EvidenceWeights.window, score: EvidenceWeights.window * window))
+    }
+    return explained
   }
 
   // MARK: - Places
@@ -150,15 +163,17 @@ struct Rescorer {
       occurrences[offset].append(Occurrence(position: position, unit: item.unit, idf: idf))
     }
     switch item.query {
-    case .term(let key, _):
-      guard var cursor = planner.cursor(key, segment: segment) else { return }
+    case .forms(let terms, _):
       var positions: [UInt32] = []
-      for (offset, index) in range.enumerated() {
-        let document = entries[index].address.document
-        try cursor.seek(to: document)
-        guard cursor.document == document else { continue }
-        try cursor.positions(into: &positions)
-        for position in positions { note(position, offset) }
+      for term in terms {
+        guard var cursor = planner.cursor(term.key, segment: segment) else { continue }
+        for (offset, index) in range.enumerated() {
+          let document = entries[index].address.document
+          try cursor.seek(to: document)
+          guard cursor.document == document else { continue }
+          try cursor.positions(into: &positions)
+          for position in positions { note(position, offset) }
+        }
       }
     case .sequence(let sequence):
       guard var finder = try planner.finder(sequence, segment: segment) else { return }
@@ -192,49 +207,5 @@ struct Rescorer {
       heaviest = max(heaviest, sum)
     }
     return heaviest
-  }
-}
-
-/// How the occurrences of a sequence lie to the words of documents.
-private struct AlignmentReader {
-  private var finder: SequenceFinder
-  private var borders: BordersCursor
-  private let width: UInt32
-  private let isHangul: Bool
-
-  /// nil if there is nothing to tell apart.
-  init?(
-    _ query: Query, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
-  ) throws(IndexError) {
-    guard case .sequence(let sequence) = query, let borders = open.reader.borders,
-      let finder = try planner.finder(sequence, segment: segment)
-    else { return nil }
-    self.finder = finder
-    self.borders = BordersCursor(borders)
-    width = sequence.width
-    isHangul = sequence.isHangul
-  }
-
-  /// How often it counts in a document, and how much; nil if the document is not known.
-  mutating func occurrences(
-    in document: DocID, _ counting: Evidence.Counting
-  ) throws(IndexError) -> (frequency: Float, factor: Float)? {
-    try finder.seek(to: document)
-    guard finder.document == document, let words = try borders.borders(of: document) else {
-      return nil
-    }
-    var wordFrequency: Float = 0
-    var sum: Float = 0
-    var best = WordAlignment.across
-    var heaviest: Float = 0
-    for start in finder.starts {
-      let alignment = words.alignment(from: start.position, to: start.position + width)
-      if alignment == .word { wordFrequency += start.weight }
-      best = min(best, alignment)
-      sum += start.weight
-      heaviest = max(heaviest, start.weight)
-    }
-    if counting == .words { return (wordFrequency, 1) }
-    return (sum / heaviest, heaviest * EvidenceWeights.tier(best, isHangul: isHangul))
   }
 }

@@ -39,6 +39,24 @@ struct Searcher {
     return (Array(best.prefix(limit)), totalCount)
   }
 
+  /// What each piece of evidence adds to the score of a document.
+  func explanation(of address: DocumentAddress) throws(IndexError) -> [Explanation.Item] {
+    if let rescorer { return try rescorer.explanation(of: address) }
+    var leaves: [Query] = []
+    query.forEachLeaf(includingExcluded: false) { leaves.append($0) }
+    var items: [Explanation.Item] = []
+    for leaf in leaves {
+      guard let matcher = try planner.matcher(leaf, segment: address.segment) else { continue }
+      try matcher.seek(to: address.document)
+      guard matcher.document == address.document else { continue }
+      items.append(
+        Explanation.Item(
+          what: leaf.label, rarity: planner.idf(leaf), frequency: try matcher.frequency(),
+          titleFrequency: 0, weight: leaf.boost ?? 1, score: try matcher.score()))
+    }
+    return items
+  }
+
   private func firstPass(
     limit: Int
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {

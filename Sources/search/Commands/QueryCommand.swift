@@ -36,6 +36,9 @@ struct QueryCommand: SearchCommand {
   @Flag(help: "A document must hold any of the words (default).")
   var any = false
 
+  @Flag(help: "Show what each hit's score is made of.")
+  var explain = false
+
   @Flag(help: "One JSON object a line; the same as --format json.")
   var json = false
 
@@ -72,7 +75,7 @@ struct QueryCommand: SearchCommand {
       throw CommandError("the query is empty; type the words to search for")
     }
     let snapshot = try openSnapshot()
-    let page = try snapshot.page(text, matching: mode, limit: k)
+    let page = try snapshot.page(text, matching: mode, limit: k, explains: explain)
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -128,16 +131,24 @@ struct QueryCommand: SearchCommand {
 
 extension Snapshot {
   /// Asks and gathers what is shown.
-  func page(_ text: String, matching mode: MatchMode, limit: Int) throws(IndexError) -> ResultPage {
+  func page(
+    _ text: String, matching mode: MatchMode, limit: Int, explains: Bool = false
+  ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
     let query = try parse(text, matching: mode)
     let result = try search(query, limit: limit)
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }
+    var records = try self.records(of: result.hits, query)
+    if explains {
+      for (index, hit) in result.hits.enumerated() {
+        records[index].explanation = try explanation(of: hit, query: query)
+      }
+    }
     return ResultPage(
-      query: text, hits: try records(of: result.hits, query), totalCount: result.totalCount,
-      documentCount: documentCount, parts: parts, nearest: try records(of: result.nearest, query),
+      query: text, hits: records, totalCount: result.totalCount,
+      documentCount: documentCount, parts: parts, nearest: try self.records(of: result.nearest, query),
       seconds: Double(monotonicNanoseconds() &- start) / 1e9)
   }
 

@@ -8,6 +8,8 @@ struct HitRecord: Equatable, Sendable {
   var name: DocumentName
   /// The passage; nil when the index stores no text.
   var snippet: Snippet?
+  /// What the score is made of, if it was asked for.
+  var explanation: Explanation?
 
   /// The ranges of the matches within the passage.
   var matchesInSnippet: [Range<Int>] {

@@ -28,7 +28,28 @@ struct HumanFormatter: Sendable {
       let matches = hit.matchesInSnippet
       text += indent + TerminalText.line(snippet.text, matches: matches, marks: marks) + "\n"
     }
+    if let explanation = hit.explanation {
+      for line in Self.lines(explanation) { text += indent + line + "\n" }
+    }
     return text
+  }
+
+  /// A table of what speaks for a hit, and how long the document is.
+  private static func lines(_ explanation: Explanation) -> [String] {
+    var table = TextTable([
+      ("score", .right), ("weight", .right), ("rarity", .right), ("times", .right),
+      ("in title", .right), ("what", .left),
+    ])
+    for item in explanation.items {
+      table.add([
+        decimal(Double(item.score), digits: 3), decimal(Double(item.weight), digits: 2),
+        decimal(Double(item.rarity), digits: 2), decimal(Double(item.frequency), digits: 1),
+        decimal(Double(item.titleFrequency), digits: 0), TerminalText.line(item.what),
+      ])
+    }
+    let average = decimal(Double(explanation.averageLength), digits: 1)
+    return ["length \(explanation.length) words, average \(average)"]
+      + table.text.split(separator: "\n").map(String.init)
   }
 
   private func heading(_ hit: HitRecord) -> String {

@@ -19,6 +19,7 @@ enum JSONFormatter {
     object.set("key", hit.name.key)
     object.set("path", hit.name.path)
     if let recordID = hit.name.recordID { object.set("id", recordID) }
+    if let explanation = hit.explanation { object.set("explanation", Self.object(explanation)) }
     guard let snippet = hit.snippet else { return object }
     object.set("title", snippet.title)
     object.set("title_matches", snippet.titleMatches)
@@ -26,6 +27,25 @@ enum JSONFormatter {
     object.set("snippet_start", snippet.bodyOffset)
     object.set("snippet_matches", hit.matchesInSnippet)
     object.set("matches", snippet.matches)
+    return object
+  }
+
+  private static func object(_ explanation: Explanation) -> JSONObject {
+    var object = JSONObject()
+    object.set("length", explanation.length)
+    object.set("average_length", Double(explanation.averageLength))
+    object.set(
+      "items",
+      explanation.items.map { item in
+        var object = JSONObject()
+        object.set("what", item.what)
+        object.set("score", item.score)
+        object.set("weight", item.weight)
+        object.set("rarity", item.rarity)
+        object.set("frequency", item.frequency)
+        object.set("title_frequency", item.titleFrequency)
+        return object
+      })
     return object
   }
 
