@@ -167,23 +167,4 @@ import Testing
     #expect(plainTokens(buffer).map(\.term) == ["a", "b", "c"])
     #expect(buffer.illFormedCount == 3)
   }
-
-  @Test func `cutting at a safe point changes no boundary`() throws {
-    var reference = try ReferenceAnalyzer()
-    // All of the small blocks, every 61st of the large ones, where all are alike.
-    let letters = (UInt32(0xC0)...0xFFFF).filter {
-      SafePoints.startsSegment($0) && ($0 < 0x3100 || $0 % 61 == 0)
-    }
-    let rights = [0x21, 0x2E, 0x31, 0x41, 0x0D] + letters
-    for left: UInt32 in [0x0A, 0x20, 0x3001, 0x3002, 0xFF0C] {
-      for right in rights where SafePoints.isSafe(between: left, and: right) {
-        let before = Array("1漢".utf16) + [UInt16(left)]
-        let after = [UInt16(right)] + Array("1".utf16)
-        let whole = try reference.boundaries(of: before + after).ends
-        let first = try reference.boundaries(of: before).ends
-        let second = try reference.boundaries(of: after).ends.map { $0 + Int32(before.count) }
-        #expect(whole == first + second, "\(left) \(right)")
-      }
-    }
-  }
 }

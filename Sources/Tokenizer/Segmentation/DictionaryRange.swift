@@ -11,6 +11,7 @@ struct DictionaryRange: ~Copyable {
   /// The bits of each segment, where all have the same; otherwise nil.
   private var commonBits: UInt32?
   private var start = 0
+  private var isPrimed = false
 
   /// A stretch is cut here, come what may: ICU counts in Int32.
   static let largestCount = 1 << 28
@@ -68,7 +69,19 @@ struct DictionaryRange: ~Copyable {
       decode(text, range)
       commonBits = nil
     }
+    if bits & CharacterEntry.cjk != 0 { try prime() }
     try findSegments()
+  }
+
+  /// Lets ICU's iterator meet a Han character and a kana mark that no dictionary knows. ICU decides
+  /// who divides U+30FC by what it has met before; from here on it does not change its mind, so that
+  /// the same text always gives the same words.
+  private mutating func prime() throws(ICUError) {
+    guard !isPrimed else { return }
+    isPrimed = true
+    let text: [UInt16] = [0x6F22, 0x309B, 0x309B]
+    var ignored = SegmentList()
+    try breaker?.findSegments(of: text.span, into: &ignored)
   }
 
   /// Lets ICU find all the segments of a range that begins and ends where it begins anew.

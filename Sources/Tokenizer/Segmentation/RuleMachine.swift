@@ -9,73 +9,33 @@ struct RuleMachine: ~Copyable {
   let next: FixedTable<UInt8>
   /// ICU's rule status of a segment that ends in a state.
   let statuses: FixedTable<Int16>
+  /// The categories, a bit each, that lead from a state to itself.
+  let stays: FixedTable<UInt64>
   /// The rules, for the categories of code points.
   let rules: ICURules
 
   /// Lays out the rules.
   init(_ rules: consuming ICURules) {
-    var next = FixedTable<UInt8>(repeating: 0, count: 64 * ICURules.largestCounts.states)
-    var statuses = FixedTable<Int16>(
-      repeating: Self.notAccepting, count: ICURules.largestCounts.states)
+    let count = ICURules.largestCounts.states
+    var next = FixedTable<UInt8>(repeating: 0, count: 64 * count)
+    var statuses = FixedTable<Int16>(repeating: Self.notAccepting, count: count)
+    var stays = FixedTable<UInt64>(repeating: 0, count: count)
     for state in 0..<rules.stateCount {
       var row = InlineArray<64, UInt8>(repeating: 0)
       statuses[state] = Int16(truncatingIfNeeded: rules.status(of: state, next: &row))
-      for category in 0..<64 { next[64 * state + category] = row[category] }
+      for category in 0..<64 {
+        next[64 * state + category] = row[category]
+        // Category 0 is nobody's; it stands for what has not been looked up.
+        if category > 0, state > 0, Int(row[category]) == state { stays[state] |= 1 << category }
+      }
     }
     self.next = next
     self.statuses = statuses
+    self.stays = stays
     self.rules = rules
   }
 
-  /// What one run of the machine finds.
-  struct Match: BitwiseCopyable {
-    /// Where the segment ends.
-    var end: Int
-    /// The bits of its code points, and ``Segment/word``.
-    var bits: UInt32
-    /// A code point whose page is missing, if the run had to stop for that; otherwise 0.
-    var missing: UInt32
-  }
-
-  /// The segment that the rules alone make at `start`.
-  ///
-  /// The longest match wins. Rules look ahead (a full stop joins letters only if a letter follows),
-  /// so the machine may have to go back to where it last could end; the next segment reads that part
-  /// again, once: no state that cannot end leads on from a start in it.
-  ///
-  /// - Precondition: `start` is a boundary, and `start < count`.
-  @inline(__always)
-  func match(
-    in text: UncheckedMemory<UInt8>, at start: Int, count: Int, _ table: borrowing CharacterTable
-  ) -> Match {
-    let (next, statuses) = (self.next.unchecked, self.statuses.unchecked)
-    let (pages, entries) = (table.pages.unchecked, table.entries.unchecked)
-    var state = Self.startState
-    var position = start
-    var bits: UInt32 = 0
-    var kept = (end: start, bits: UInt32(0), state: 0)
-    while position < count {
-      let (scalar, length) = Self.decode(text, at: position, count: count)
-      let entry = entries[Int(pages[Int(scalar >> 8)]) &+ Int(scalar & 0xFF)]
-      if entry == 0 { return Match(end: start, bits: 0, missing: max(scalar, 1)) }
-      let following = Int(next[state << 6 | Int(entry & CharacterEntry.category)])
-      if following == 0 { break }
-      if statuses[following] < 0, statuses[state] >= 0 { kept = (position, bits, state) }
-      position &+= length
-      bits |= entry
-      state = following
-    }
-    if statuses[state] < 0 || position == start { (position, bits, state) = kept }
-    if position == start {
-      // No rule matches: ICU then makes a segment of one code point.
-      let (scalar, length) = Self.decode(text, at: position, count: count)
-      return Match(end: start + length, bits: table.entry(of: scalar), missing: 0)
-    }
-    if statuses[state] >= SegmentList.wordStatus { bits |= Segment.word }
-    return Match(end: position, bits: bits & ~CharacterEntry.category, missing: 0)
-  }
-
-  /// A code point, U+FFFD for an ill-formed sequence, and its length in bytes.
+  /// Decodes the code point at `index`: U+FFFD for an ill-formed sequence, and its length in bytes.
   @inline(__always)
   static func decode(
     _ text: UncheckedMemory<UInt8>, at index: Int, count: Int
@@ -86,9 +46,10 @@ struct RuleMachine: ~Copyable {
       let second = UInt32(text[index + 1]) ^ 0x80
       if first &- 0xC2 < 0x1E, second < 0x40 { return ((first & 0x1F) << 6 | second, 2) }
       let third = UInt32(text[index + 2]) ^ 0x80
+      let scalar = (first & 0x0F) << 12 | second << 6 | third
       // Neither overlong forms nor surrogates.
-      if first &- 0xE1 < 0x0F, first != 0xED || second < 0x20, second | third < 0x40 {
-        return ((first & 0x0F) << 12 | second << 6 | third, 3)
+      if first & 0xF0 == 0xE0, second | third < 0x40, scalar >= 0x800, scalar &- 0xD800 >= 0x800 {
+        return (scalar, 3)
       }
     }
     return decodeSlowly(text, at: index, count: count)

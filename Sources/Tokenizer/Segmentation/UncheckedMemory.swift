@@ -28,6 +28,24 @@ extension UncheckedMemory<UInt8> {
   }
 }
 
+/// Like ``UncheckedMemory``, for writing.
+@safe struct UncheckedMutableMemory<Element: BitwiseCopyable>: BitwiseCopyable {
+  private let base: UnsafeMutablePointer<Element>
+
+  /// Reads and writes what lies from `base` on.
+  @unsafe init(_ base: UnsafeMutablePointer<Element>) {
+    unsafe self.base = base
+  }
+
+  /// The element at an index.
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    // The user keeps the law of UncheckedMemory.
+    get { unsafe base[index] }
+    nonmutating set { unsafe base[index] = newValue }
+  }
+}
+
 /// A table of elements that never moves within one scan and is read without a check of bounds.
 @safe struct FixedTable<Element: BitwiseCopyable>: ~Copyable {
   private let buffer: UnsafeMutableBufferPointer<Element>
@@ -63,6 +81,12 @@ extension UncheckedMemory<UInt8> {
   var unchecked: UncheckedMemory<Element> {
     // An allocated buffer of at least one element has an address.
     unsafe UncheckedMemory(UnsafePointer(buffer.baseAddress.unsafelyUnwrapped))
+  }
+
+  /// The elements for an inner loop that writes them.
+  @inline(__always)
+  var uncheckedMutable: UncheckedMutableMemory<Element> {
+    unsafe UncheckedMutableMemory(buffer.baseAddress.unsafelyUnwrapped)
   }
 
   /// Makes the table longer, keeping what it holds.

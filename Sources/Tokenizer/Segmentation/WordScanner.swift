@@ -16,15 +16,23 @@ struct WordScanner: ~Copyable {
   /// The properties of code points.
   var classifier = TokenClassifier()
 
-  /// A scanner with nothing opened.
-  init() {}
+  private let usesRules: Bool
+
+  /// A scanner with nothing opened. Without the rules ICU's iterator finds all that is not ASCII, as
+  /// it must where the rules are in a form that is not known here.
+  init(withoutRules: Bool = false) {
+    usesRules = !withoutRules
+  }
+
+  /// Whether ICU has been opened.
+  var isOpen: Bool { dictionary.isOpen }
 
   /// Opens ICU's rules.
   ///
   /// - Throws: ``ICUError`` if ICU cannot open its data.
   mutating func open() throws(ICUError) {
     guard !dictionary.isOpen else { return }
-    if let rules = try dictionary.open() { machine = RuleMachine(rules) }
+    if let rules = try dictionary.open(), usesRules { machine = RuleMachine(rules) }
     try load(0)
   }
 
@@ -39,9 +47,10 @@ struct WordScanner: ~Copyable {
     try takePending(of: text, &batch)
     while batch.end < text.count, !batch.isFull {
       switch scanQuickly(text, &batch) {
-      case .pause: break
+      case .pause, .again: break
       case .closed: try scanByICU(text, &batch)
       case .missing(let scalar): try load(scalar)
+      case .replacement(let end, let bits): append(text, end: end, bits: bits, &batch)
       case .dictionary(let end, let bits):
         try dictionary.divide(text, batch.end..<end, bits, table)
         try takePending(of: text, &batch)
@@ -117,54 +126,18 @@ struct WordScanner: ~Copyable {
     batch.append(end: end, bits: bits)
   }
 
-  /// Why the quick loop stopped.
-  private enum Stop {
-    /// The batch is full or the text ends.
-    case pause
-    /// The rules are not open.
-    case closed
-    /// A page of the table has not been filled.
-    case missing(UInt32)
-    /// A segment by the rules that dictionaries may divide.
-    case dictionary(end: Int, bits: UInt32)
-  }
-
   /// Finds segments until something out of the ordinary is met.
-  private func scanQuickly(_ text: Span<UInt8>, _ batch: inout SegmentBatch) -> Stop {
-    // The loop keeps all its indices below the count of the text, and ends inside the closure.
+  private func scanQuickly(
+    _ text: Span<UInt8>, _ batch: inout SegmentBatch
+  ) -> QuickScan.Stop {
+    // The scan keeps all its indices below the counts of the text and of the batch, and ends inside
+    // the closure.
     unsafe text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return .pause }
-      return scanQuickly(text, unsafe UncheckedMemory(base), &batch)
+      var scan = QuickScan(unsafe UncheckedMemory(base), count: buffer.count, batch)
+      let stop = scan.run(asciiWords, machine, table)
+      batch.count = scan.written
+      return stop
     }
-  }
-
-  private func scanQuickly(
-    _ text: Span<UInt8>, _ bytes: UncheckedMemory<UInt8>, _ batch: inout SegmentBatch
-  ) -> Stop {
-    let count = text.count
-    var index = batch.end
-    while index < count, !batch.isFull {
-      if bytes[index] < 0x80 {
-        let (end, bits) = asciiWords.segment(in: bytes, at: index, count: count)
-        if end > index {
-          batch.append(end: end, bits: bits)
-          index = end
-          continue
-        }
-      }
-      guard let match = machine?.match(in: bytes, at: index, count: count, table) else {
-        return .closed
-      }
-      let dictionaries = CharacterEntry.cjk | CharacterEntry.otherDictionary
-      if match.missing != 0 { return .missing(match.missing) }
-      if match.bits & dictionaries != 0 { return .dictionary(end: match.end, bits: match.bits) }
-      if match.bits & CharacterEntry.replacement == 0 {
-        batch.append(end: match.end, bits: match.bits)
-      } else {
-        append(text, end: match.end, bits: match.bits, &batch)
-      }
-      index = match.end
-    }
-    return .pause
   }
 }
