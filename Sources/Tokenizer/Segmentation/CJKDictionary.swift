@@ -17,24 +17,8 @@ struct CJKDictionary {
     var isKatakana: Bool
   }
 
-  /// A second unit, and what lies behind it.
-  struct Slot: BitwiseCopyable {
-    /// The place behind it in the trie; 0, where the root is, in an empty slot.
-    var position: UInt32
-    /// The cost of the two units as a word; ``noWord`` if they are none.
-    var cost: UInt32
-    /// The second unit.
-    var unit: UInt16
-    /// Units left of a run.
-    var rest: UInt8
-    /// Whether there are longer words.
-    var continues: Bool
-  }
-
   /// The cost of a unit that is no word of the dictionary. (ICU's greatest cost of a word.)
   static let unknownCost: UInt32 = 255
-  /// No cost.
-  static let noWord = UInt32.max
   /// The index of a unit that has not been met.
   static let unmet: UInt16 = 0
   /// The index of a unit that stands for something else: NFKC changes it, or it is half a scalar.
@@ -44,16 +28,20 @@ struct CJKDictionary {
   private(set) var indexes = [UInt16](repeating: CJKDictionary.unmet, count: 0x10000)
   /// The units met so far, behind one that is never used.
   private(set) var firsts: [First] = []
-  /// The slots of all of them. Each table has at least as many empty slots as full ones.
-  private(set) var slots: [Slot] = []
+  /// The second units, in the slots of all tables; 0 in an empty slot. Each table has at least as many
+  /// empty slots as full ones. They are apart from ``places`` because most lookups find nothing, and
+  /// a cache line holds 32 of them.
+  private(set) var slots: [UInt16] = [0]
+  /// For each slot the place in the trie behind the second unit. What the trie says there is read
+  /// when it is asked for: most never is.
+  private(set) var places: [CJKTrie.Place] = [.root]
   /// The trie.
   let source: ICUDictionary
 
   /// A dictionary that has met nothing.
   init(_ source: ICUDictionary) {
     self.source = source
-    // The table of a unit that begins no longer word: one slot, empty.
-    slots.append(Slot(position: 0, cost: Self.noWord, unit: 0, rest: 0, continues: false))
+    // The table of a unit that begins no longer word is slot 0, which is empty.
     firsts.append(First(cost: Self.unknownCost, slots: 0, mask: 0, isKatakana: false))
   }
 
@@ -68,59 +56,42 @@ struct CJKDictionary {
 
   /// Reads what begins with `unit`.
   ///
-  /// - Complexity: O(words of two units that begin with it).
+  /// - Complexity: O(second units of words that begin with it).
   mutating func meet(_ unit: UInt16) {
     var first = First(
       cost: Self.unknownCost, slots: 0, mask: 0, isKatakana: Self.isKatakana(unit))
-    var children: [Slot] = []
+    let source = source
     source.withTrie { trie in
-      var place = CJKTrie.Place(position: 0, rest: 0)
+      var place = CJKTrie.Place.root
       guard CJKTrie.step(trie, &place, by: unit) else { return }
-      let node = Self.slot(trie, unit, place)
-      if node.cost != Self.noWord { first.cost = node.cost }
-      if place.rest > 0 {
-        let next = CJKTrie.Place(position: place.position + 1, rest: place.rest - 1)
-        children.append(Self.slot(trie, trie[place.position], next))
-      } else {
-        CJKTrie.forEachChild(trie, of: place.position) { unit, place in
-          children.append(Self.slot(trie, unit, place))
-        }
-      }
+      if let cost = CJKTrie.cost(trie, at: place) { first.cost = cost }
+      insertChildren(trie, of: place, into: &first)
     }
-    if !children.isEmpty { insert(children, into: &first) }
     indexes[Int(unit)] = UInt16(firsts.count)
     firsts.append(first)
   }
 
-  /// Makes a table of `children`.
-  private mutating func insert(_ children: [Slot], into first: inout First) {
+  /// Makes a table of the ways on from `place`.
+  private mutating func insertChildren(
+    _ trie: Span<UInt16>, of place: CJKTrie.Place, into first: inout First
+  ) {
+    let childCount = CJKTrie.childCount(trie, of: place)
+    if childCount == 0 { return }
     var count = 2
-    while count < 2 * children.count { count *= 2 }
-    // A branch has at most 65,536 ways; ICU's widest behind a first unit has some hundreds.
-    first.mask = UInt16(truncatingIfNeeded: count - 1)
-    first.slots = UInt32(slots.count)
-    slots.append(contentsOf: repeatElement(slots[0], count: count))
-    for child in children {
-      var index = Self.hash(child.unit, mask: first.mask)
-      while slots[Int(first.slots) + index].position != 0 {
-        index = (index + 1) & Int(first.mask)
-      }
-      slots[Int(first.slots) + index] = child
+    while count < 2 * childCount { count *= 2 }
+    // A branch has at most 65,536 ways, and behind a first unit ICU's widest has some hundreds.
+    let mask = count - 1
+    let start = slots.count
+    slots.append(contentsOf: repeatElement(0, count: count))
+    places.append(contentsOf: repeatElement(.root, count: count))
+    CJKTrie.forEachChild(trie, of: place) { unit, place in
+      var index = Self.hash(unit, mask: UInt16(truncatingIfNeeded: mask))
+      while slots[start + index] != 0 { index = (index + 1) & mask }
+      slots[start + index] = unit
+      places[start + index] = place
     }
-  }
-
-  /// What lies at a place behind `unit`.
-  private static func slot(
-    _ trie: Span<UInt16>, _ unit: UInt16, _ place: CJKTrie.Place
-  ) -> Slot {
-    var slot = Slot(
-      position: UInt32(place.position), cost: noWord, unit: unit, rest: UInt8(place.rest),
-      continues: true)
-    if place.rest == 0, trie[place.position] >= CJKTrie.firstValue {
-      slot.cost = CJKTrie.value(trie, at: place.position)
-      slot.continues = trie[place.position] < CJKTrie.firstFinal
-    }
-    return slot
+    first.mask = UInt16(truncatingIfNeeded: mask)
+    first.slots = UInt32(start)
   }
 
   /// What ICU's segmentation takes for Katakana: the letters and marks of two blocks.

@@ -18,11 +18,22 @@ struct CJKSegmenter {
     var length: UInt32
   }
 
+  /// What the dictionary says of a place, but for longer words.
+  struct Lead: BitwiseCopyable {
+    /// The cost of the unit there as a word by itself.
+    var cost: UInt32
+    /// Where the trie goes on behind that unit and the next; the root if it does not.
+    var place: CJKTrie.Place
+    /// Whether a run of such units may be a word.
+    var isKatakana: Bool
+  }
+
   private var dictionary: CJKDictionary
   /// What NFKC makes of a code point alone.
   private var compatible = PageTable(limit: 0x110000)
   /// What ICU asks of a code point, for finding the ranges.
   var flags = PageTable(limit: 0x110000)
+  private var leads: [Lead] = []
   private var steps: [Step] = []
   /// A rewritten range: one unit for each code point of its NFKC form.
   private var rewritten: [UInt16] = []
@@ -47,9 +58,9 @@ struct CJKSegmenter {
   /// A segmenter, or `nil` if this ICU has no dictionary of the known format or is not of the
   /// version whose segmentation this is.
   init?() {
-    guard ICUCharacters.linkedVersion.hasPrefix("72."), let source = ICUDictionary.shared else {
-      return nil
-    }
+    guard ICUCharacters.linkedVersion.hasPrefix("72."), let source = ICUDictionary.shared,
+      source.withTrie({ $0.count <= CJKTrie.Place.positionLimit })
+    else { return nil }
     dictionary = CJKDictionary(source)
   }
 
@@ -64,7 +75,7 @@ struct CJKSegmenter {
     of units: Span<UInt16>, inRange range: Range<Int>, to ends: inout [Int32]
   ) throws(ICUError) {
     guard range.count > 1 else { return }
-    if try meetAll(of: units, range) {
+    if try lookUp(units.extracting(range)) {
       findPath(through: units.extracting(range))
       appendPath(from: range.lowerBound, count: range.count, to: &ends)
       return
@@ -74,42 +85,91 @@ struct CJKSegmenter {
     var own: [UInt16] = []
     swap(&own, &rewritten)
     defer { swap(&own, &rewritten) }
-    if try !meetAll(of: own.span, 0..<own.count) { return }
+    guard try lookUp(own.span) else { return }
     findPath(through: own.span)
     appendRewrittenPath(range, count: own.count, to: &ends)
   }
 
   /// Gives back the memory of an unusually long range.
   mutating func trim() {
-    if steps.capacity > Self.usualCount { steps = [] }
+    if steps.capacity > Self.usualCount { (leads, steps) = ([], []) }
     if rewritten.capacity > Self.usualCount { (rewritten, origins) = ([], []) }
     if fragment.count > Self.usualCount { fragment = [UInt16](repeating: 0, count: 64) }
   }
 
-  // MARK: - The best path
+  // MARK: - Looking up
 
-  /// Fills ``steps`` for a range that needs no rewriting.
-  private mutating func findPath(through units: Span<UInt16>) {
+  /// Fills ``leads``. Returns false as soon as a unit stands for something else in NFKC.
+  private mutating func lookUp(_ units: Span<UInt16>) throws(ICUError) -> Bool {
     let missing = units.count + 1 - steps.count
     if missing > 0 {
-      let none = Step(cost: Self.unreached, length: 0)
-      steps.append(contentsOf: repeatElement(none, count: max(missing, steps.count)))
+      let count = max(missing, steps.count)
+      steps.append(contentsOf: repeatElement(Step(cost: 0, length: 0), count: count))
+      let none = Lead(cost: 0, place: .root, isKatakana: false)
+      leads.append(contentsOf: repeatElement(none, count: count))
     }
+    var index = 0
+    while true {
+      index = lookUpMet(units, from: index)
+      guard index < units.count else { return true }
+      let unit = units[index]
+      if dictionary.indexes[Int(unit)] == CJKDictionary.changing { return false }
+      if try isChanging(unit) {
+        dictionary.markChanging(unit)
+      } else {
+        dictionary.meet(unit)
+      }
+    }
+  }
+
+  /// Fills ``leads`` up to the first unit that the dictionary has not met or that is changing, and
+  /// returns where that is. Nothing here waits for anything before it, so the processor waits for
+  /// several lookups at a time.
+  private mutating func lookUpMet(_ units: Span<UInt16>, from start: Int) -> Int {
+    var own: [Lead] = []
+    swap(&own, &leads)
+    defer { swap(&own, &leads) }
+    var leads = own.mutableSpan
+    let indexes = dictionary.indexes.span
+    let firsts = dictionary.firsts.span
+    let slots = dictionary.slots.span
+    let places = dictionary.places.span
+    for index in start..<units.count {
+      let known = indexes[Int(units[index])]
+      if known &- 1 >= CJKDictionary.changing &- 1 { return index }
+      let first = firsts[Int(known)]
+      var lead = Lead(cost: first.cost, place: .root, isKatakana: first.isKatakana)
+      if index + 1 < units.count {
+        let unit = units[index + 1]
+        var hash = CJKDictionary.hash(unit, mask: first.mask)
+        var found = slots[Int(first.slots) + hash]
+        while found != unit, found != 0 {
+          hash = (hash + 1) & Int(first.mask)
+          found = slots[Int(first.slots) + hash]
+        }
+        if found == unit { lead.place = places[Int(first.slots) + hash] }
+      }
+      leads[index] = lead
+    }
+    return units.count
+  }
+
+  // MARK: - The best path
+
+  /// Fills ``steps``.
+  private mutating func findPath(through units: Span<UInt16>) {
     var own: [Step] = []
     swap(&own, &steps)
     defer { swap(&own, &steps) }
     dictionary.source.withTrie { trie in
       var steps = own.mutableSpan
-      Self.findPath(
-        through: units, trie, dictionary.indexes.span, dictionary.firsts.span,
-        dictionary.slots.span, &steps)
+      Self.findPath(through: units, trie, leads.span, &steps)
     }
   }
 
   /// Goes from each place to all that a word reaches, in the order of ICU.
   private static func findPath(
-    through units: Span<UInt16>, _ trie: Span<UInt16>, _ indexes: Span<UInt16>,
-    _ firsts: Span<CJKDictionary.First>, _ slots: Span<CJKDictionary.Slot>,
+    through units: Span<UInt16>, _ trie: Span<UInt16>, _ leads: Span<Lead>,
     _ steps: inout MutableSpan<Step>
   ) {
     let count = units.count
@@ -119,27 +179,11 @@ struct CJKSegmenter {
     for place in 0..<count {
       let cost = steps[place].cost
       if cost == unreached { continue }
-      let first = firsts[Int(indexes[Int(units[place])])]
-      reach(&steps, place, by: 1, at: cost &+ first.cost)
-      if first.mask != 0, place + 1 < count {
-        let unit = units[place + 1]
-        var index = CJKDictionary.hash(unit, mask: first.mask)
-        var slot = slots[Int(first.slots) + index]
-        while slot.unit != unit, slot.position != 0 {
-          index = (index + 1) & Int(first.mask)
-          slot = slots[Int(first.slots) + index]
-        }
-        if slot.position != 0 {
-          if slot.cost != CJKDictionary.noWord {
-            reach(&steps, place, by: 2, at: cost &+ slot.cost)
-          }
-          if slot.continues { reachFurther(&steps, place, cost, units, trie, slot) }
-        }
-      }
-      if first.isKatakana, !followsKatakana {
-        reachKatakana(&steps, place, cost, units, indexes, firsts)
-      }
-      followsKatakana = first.isKatakana
+      let lead = leads[place]
+      reach(&steps, place, by: 1, at: cost &+ lead.cost)
+      if lead.place != .root { reachWords(&steps, place, cost, units, trie, lead.place) }
+      if lead.isKatakana, !followsKatakana { reachKatakana(&steps, place, cost, leads, count) }
+      followsKatakana = lead.isKatakana
     }
   }
 
@@ -153,34 +197,31 @@ struct CJKSegmenter {
     }
   }
 
-  /// Goes over the words of three units and more, in the trie.
+  /// Goes over the words of two units and more, in the trie.
   @inline(__always)
-  private static func reachFurther(
+  private static func reachWords(
     _ steps: inout MutableSpan<Step>, _ place: Int, _ cost: UInt32, _ units: Span<UInt16>,
-    _ trie: Span<UInt16>, _ slot: CJKDictionary.Slot
+    _ trie: Span<UInt16>, _ behindTwo: CJKTrie.Place
   ) {
-    var at = CJKTrie.Place(position: Int(slot.position), rest: Int(slot.rest))
+    var at = behindTwo
     let limit = min(units.count - place, longestWord)
     var length = 2
-    while length < limit, CJKTrie.step(trie, &at, by: units[place + length]) {
+    while true {
+      if let own = CJKTrie.cost(trie, at: at) {
+        reach(&steps, place, by: length, at: cost &+ own)
+      }
+      guard length < limit, CJKTrie.step(trie, &at, by: units[place + length]) else { return }
       length += 1
-      if at.rest > 0 { continue }
-      let lead = trie[at.position]
-      if lead < CJKTrie.firstValue { continue }
-      reach(&steps, place, by: length, at: cost &+ CJKTrie.value(trie, at: at.position))
-      if lead >= CJKTrie.firstFinal { return }
     }
   }
 
   /// Goes over a run of Katakana.
   private static func reachKatakana(
-    _ steps: inout MutableSpan<Step>, _ place: Int, _ cost: UInt32, _ units: Span<UInt16>,
-    _ indexes: Span<UInt16>, _ firsts: Span<CJKDictionary.First>
+    _ steps: inout MutableSpan<Step>, _ place: Int, _ cost: UInt32, _ leads: Span<Lead>,
+    _ count: Int
   ) {
     var length = 1
-    while length < katakanaLimit, place + length < units.count,
-      firsts[Int(indexes[Int(units[place + length])])].isKatakana
-    {
+    while length < katakanaLimit, place + length < count, leads[place + length].isKatakana {
       length += 1
     }
     if length == katakanaLimit { return }
@@ -207,34 +248,6 @@ struct CJKSegmenter {
   }
 
   // MARK: - Ranges that NFKC changes
-
-  /// Makes sure that the dictionary has met each unit of `range`. Returns false as soon as one
-  /// stands for something else.
-  private mutating func meetAll(
-    of units: Span<UInt16>, _ range: Range<Int>
-  ) throws(ICUError) -> Bool {
-    var index = range.lowerBound
-    while true {
-      index = firstUnmet(units, index..<range.upperBound)
-      guard index < range.upperBound else { return true }
-      let unit = units[index]
-      if dictionary.indexes[Int(unit)] == CJKDictionary.changing { return false }
-      if try isChanging(unit) {
-        dictionary.markChanging(unit)
-      } else {
-        dictionary.meet(unit)
-      }
-    }
-  }
-
-  /// The first unit of `range` that the dictionary has not met or that is changing.
-  private func firstUnmet(_ units: Span<UInt16>, _ range: Range<Int>) -> Int {
-    let indexes = dictionary.indexes.span
-    for index in range where indexes[Int(units[index])] &- 1 >= CJKDictionary.changing &- 1 {
-      return index
-    }
-    return range.upperBound
-  }
 
   /// Whether NFKC changes a unit that stands alone, or it is no scalar.
   private mutating func isChanging(_ unit: UInt16) throws(ICUError) -> Bool {

@@ -12,12 +12,25 @@
 /// then the ways from it on; one of fewer is pairs of a unit and either the value of a word that
 /// ends or a jump to a node, and last a unit with its node behind it.
 enum CJKTrie {
-  /// A place in the trie.
-  struct Place: BitwiseCopyable {
-    /// The lead unit of a node, or a unit within a run.
-    var position: Int
+  /// A place in the trie: the lead unit of a node, or a unit within a run. In one word, the lowest
+  /// five bits being how many units of a run are left.
+  struct Place: BitwiseCopyable, Equatable {
+    private var word: UInt32
+
+    /// The place at `position`, with `rest` units of a run left.
+    init(position: Int, rest: Int) {
+      word = UInt32(truncatingIfNeeded: position << 5 | rest)
+    }
+
+    /// Where every word begins.
+    static let root = Place(position: 0, rest: 0)
+    /// So many positions can be told apart.
+    static let positionLimit = 1 << 27
+
+    /// The index of the unit.
+    var position: Int { Int(word >> 5) }
     /// How many units of a run are left.
-    var rest: Int
+    var rest: Int { Int(word & 31) }
   }
 
   /// The first lead unit with a value.
@@ -49,29 +62,49 @@ enum CJKTrie {
       return true
     }
     position = child(trie, branchAt: position, lead: lead, unit: unit)
+    if position < 0 { return false }
     place = Place(position: position, rest: 0)
-    return position >= 0
+    return true
   }
 
-  /// The value at a node whose lead unit has one.
+  /// The cost of the word that ends at `place`, if one does.
   @inline(__always)
-  static func value(_ trie: Span<UInt16>, at position: Int) -> UInt32 {
-    let lead = trie[position]
-    if lead >= firstFinal { return finalValue(trie, at: position) }
+  static func cost(_ trie: Span<UInt16>, at place: Place) -> UInt32? {
+    if place.rest > 0 { return nil }
+    let lead = trie[place.position]
+    if lead >= firstFinal { return finalValue(trie, at: place.position) }
+    if lead < firstValue { return nil }
     if lead < 0x4040 { return UInt32(lead >> 6) - 1 }
     if lead < 0x7FC0 {
-      return (UInt32(lead & 0x7FC0) - 0x4040) << 10 | UInt32(trie[position + 1])
+      return (UInt32(lead & 0x7FC0) - 0x4040) << 10 | UInt32(trie[place.position + 1])
     }
-    return UInt32(trie[position + 1]) << 16 | UInt32(trie[position + 2])
+    return UInt32(trie[place.position + 1]) << 16 | UInt32(trie[place.position + 2])
   }
 
-  /// Calls `body` with each unit that leads on from the node at `position`, and the place behind it.
+  /// How many units lead on from `place`.
+  static func childCount(_ trie: Span<UInt16>, of place: Place) -> Int {
+    if place.rest > 0 { return 1 }
+    let lead = trie[place.position]
+    if lead >= firstFinal { return 0 }
+    let type = lead & (firstValue - 1)
+    if type >= firstRun { return 1 }
+    if type > 0 { return Int(type) + 1 }
+    let length = lead >= firstValue ? nodeValueLength(lead) : 0
+    return Int(trie[place.position + 1 + length]) + 1
+  }
+
+  /// Calls `body` with each unit that leads on from `place`, and the place behind it.
   static func forEachChild(
-    _ trie: Span<UInt16>, of position: Int, _ body: (UInt16, Place) -> Void
+    _ trie: Span<UInt16>, of place: Place, _ body: (UInt16, Place) -> Void
   ) {
+    var position = place.position
+    if place.rest > 0 {
+      body(trie[position], Place(position: position + 1, rest: place.rest - 1))
+      return
+    }
     var lead = trie[position]
     if lead >= firstFinal { return }
-    var position = position + 1
+    position += 1
     if lead >= firstValue {
       position += nodeValueLength(lead)
       lead &= firstValue - 1
