@@ -3,103 +3,6 @@ import Testing
 
 @testable import Tokenizer
 
-/// Cuts texts of Han, kana, marks, underscores and punctuation: the word rules in the slowest and
-/// plainest way, ``CJKSegmenter`` within each segment.
-struct OwnCJKBoundaries {
-  private var segmenter: CJKSegmenter
-
-  init?() {
-    guard let segmenter = CJKSegmenter() else { return nil }
-    self.segmenter = segmenter
-  }
-
-  /// What the word rules see in a character.
-  enum Kind { case katakana, kanaOrHan, mark, connector, other }
-
-  static func kind(of scalar: Unicode.Scalar) -> Kind {
-    switch scalar.value {
-    case 0x5F: return .connector
-    // Of the script Common, though ScriptClass counts it among Han.
-    case 0x3006: return .other
-    case 0x3031...0x3035, 0x309B, 0x309C, 0x30A0, 0x30FC, 0xFF70: return .katakana
-    case 0xFF9E, 0xFF9F, 0x3099, 0x309A, 0x200D, 0xFE00...0xFE0F, 0xE0100...0xE01EF: return .mark
-    default: break
-    }
-    var page: [UInt16] = []
-    ICUCharacters.appendPropertiesPage(from: scalar.value & ~0xFF, to: &page)
-    switch ScriptClass(rawValue: UInt8(truncatingIfNeeded: page[Int(scalar.value & 0xFF)])) {
-    case .katakana: return .katakana
-    case .han, .hiragana: return .kanaOrHan
-    default: return .other
-    }
-  }
-
-  private var kinds: [Unicode.Scalar: Kind] = [:]
-
-  private mutating func knownKind(of scalar: Unicode.Scalar) -> Kind {
-    if let kind = kinds[scalar] { return kind }
-    let kind = Self.kind(of: scalar)
-    kinds[scalar] = kind
-    return kind
-  }
-
-  /// Where the segments of the word rules end, without any dictionary.
-  private mutating func ruleEnds(_ text: String.UnicodeScalarView) -> [Int] {
-    var ends: [Int] = []
-    var offset = 0
-    var base: Kind?
-    var isAdjacent = false
-    for scalar in text {
-      let kind = knownKind(of: scalar)
-      let joins =
-        switch (base, kind) {
-        case (_, .mark): offset > 0
-        case (.katakana, .katakana), (.katakana, .connector), (.connector, .katakana),
-          (.connector, .connector):
-          true
-        case (.katakana, .kanaOrHan), (.kanaOrHan, .katakana), (.kanaOrHan, .kanaOrHan): isAdjacent
-        default: false
-        }
-      if !joins, offset > 0 { ends.append(offset) }
-      if kind != .mark { base = kind }
-      isAdjacent = kind != .mark
-      offset += UTF16.width(scalar)
-    }
-    return ends + (offset > 0 ? [offset] : [])
-  }
-
-  /// The ends of all segments.
-  mutating func ends(of text: String) throws -> [Int32]? {
-    let units = Array(text.utf16)
-    var ends: [Int32] = []
-    var start = 0
-    for end in ruleEnds(text.unicodeScalars) {
-      guard try segmenter.appendBreaks(of: units.span, inSegment: start..<end, to: &ends) else {
-        return nil
-      }
-      ends.append(Int32(end))
-      start = end
-    }
-    segmenter.trim()
-    return ends
-  }
-}
-
-/// ICU's answer. It depends on whether the iterator has met Han before, so it has.
-struct ICUBoundaries: ~Copyable {
-  private var reference: ReferenceAnalyzer
-
-  init() throws {
-    var reference = try ReferenceAnalyzer()
-    _ = try reference.boundaries(of: Array("漢字".utf16))
-    self.reference = reference
-  }
-
-  mutating func ends(of text: String) throws -> [Int32] {
-    try reference.boundaries(of: Array(text.utf16)).ends
-  }
-}
-
 @Suite struct CJKSegmenterTests {
   /// Text with words of all kinds, to take pieces from.
   static let sentences = [
@@ -170,5 +73,125 @@ struct ICUBoundaries: ~Copyable {
       Issue.record("seed \(seed): \(text) \(scalars): \(found ?? []), ICU \(expected)")
     }
     print("compared \(boundaryCount) boundaries of \(Self.textCount) texts, seed \(seed)")
+  }
+
+  /// The breaks inside the whole of a text.
+  private func breaks(_ text: String) throws -> [Int32] {
+    var segmenter = try #require(CJKSegmenter())
+    let units = Array(text.utf16)
+    var ends: [Int32] = []
+    try segmenter.appendBreaks(of: units.span, inRange: 0..<units.count, to: &ends)
+    return ends
+  }
+
+  @Test(arguments: [1, 2, 7, 8, 9, 18, 19, 20, 21, 40])
+  func `a run of Katakana is a word up to 19`(count: Int) throws {
+    // U+30F6 begins and ends no word of the dictionary with itself.
+    var icu = try ICUBoundaries()
+    let run = String(repeating: "ヶ", count: count)
+    for text in [run, "漢" + run, run + "漢", "カー" + run] {
+      let expected = try icu.ends(of: text)
+      #expect(try breaks(text) == expected.dropLast(), "\(text)")
+    }
+  }
+
+  @Test func `words that NFKC writes differently are found, and marked where they stand`() throws {
+    var icu = try ICUBoundaries()
+    for text in [
+      "ﾄﾞｲﾂ語ﾉ本", "㌖㌧ト", "ﾊﾟﾝﾀﾞ", "⼈⽣", "金\u{F90A}\u{2F804}你", "\u{1F200}か", "ヿトゟも",
+      "か゚ﾟ", "𠮷野家で", "野𠮷", "𠮷𠮷",
+    ] where !text.unicodeScalars.contains("\u{309A}") {
+      #expect(try breaks(text) == icu.ends(of: text).dropLast(), "\(text)")
+    }
+  }
+
+  @Test func `a range of half a million characters is cut as ICU cuts it`() throws {
+    var generator = SeededGenerator(seed: 20)
+    var text = String.UnicodeScalarView()
+    while text.count < 4_000 {
+      let sentence = Self.sentences[Int.random(in: 0..<Self.sentences.count, using: &generator)]
+      let letters = sentence.filter { OwnCJKBoundaries.kind(of: $0) != .other }
+      let start = Int.random(in: 0..<letters.count, using: &generator)
+      text.append(contentsOf: letters[start...].prefix(9))
+    }
+    let long = String(repeating: String(text), count: 128)
+    var icu = try ICUBoundaries()
+    #expect(try breaks(long) == icu.ends(of: long).dropLast())
+  }
+
+  @Test func `a segment with a part for another dictionary is left to ICU`() throws {
+    var segmenter = try #require(CJKSegmenter())
+    let units = Array("カタカナ_ภาษาไทย".utf16)
+    var ends: [Int32] = [7]
+    let isDone = try segmenter.appendBreaks(
+      of: units.span, inSegment: 0..<units.count, to: &ends)
+    #expect(!isDone)
+    #expect(ends == [7])
+  }
+
+  @Test func `nothing and single characters have no break inside`() throws {
+    for text in ["", "漢", "か", "カ", "ﾞ", "𠮷", "㌖", "\u{F900}"] {
+      #expect(try breaks(text).isEmpty, "\(text)")
+    }
+  }
+
+  @Test func `whatever a range holds, breaks ascend inside it`() throws {
+    var generator = SeededGenerator(seed: 21)
+    var segmenter = try #require(CJKSegmenter())
+    for _ in 0..<2_000 {
+      // Any units at all, halves of scalars among them.
+      let units = (0..<Int.random(in: 0...30, using: &generator)).map { _ in
+        Bool.random(using: &generator)
+          ? UInt16.random(in: 0...UInt16.max, using: &generator)
+          : UInt16.random(in: 0xD7F0...0xE010, using: &generator)
+      }
+      var ends: [Int32] = []
+      try segmenter.appendBreaks(of: units.span, inRange: 0..<units.count, to: &ends)
+      #expect(zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 })
+      #expect(ends.allSatisfy { $0 > 0 && $0 < Int32(units.count) })
+      ends = []
+      _ = try segmenter.appendBreaks(of: units.span, inSegment: 0..<units.count, to: &ends)
+      #expect(zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  @Test func `every way of the trie that is listed can be gone`() throws {
+    let source = try #require(ICUDictionary.shared)
+    let wordCount = source.withTrie { trie in
+      Self.countWords(trie, at: .root, depth: 0)
+    }
+    // ICU 72 has 315,964 words; a later version that is let in may have others.
+    print("\(wordCount) words in the dictionary")
+    #expect(wordCount > 100_000)
+  }
+
+  /// The words from `place` on; -1 for each way that `step` does not go.
+  private static func countWords(
+    _ trie: Span<UInt16>, at place: CJKTrie.Place, depth: Int
+  ) -> Int {
+    var units: [UInt16] = []
+    var places: [CJKTrie.Place] = []
+    CJKTrie.forEachChild(trie, of: place) { unit, place in
+      units.append(unit)
+      places.append(place)
+    }
+    guard units.count == CJKTrie.childCount(trie, of: place), depth < 64,
+      zip(units, units.dropFirst()).allSatisfy({ $0 < $1 })
+    else { return -10_000_000 }
+    var count = CJKTrie.cost(trie, at: place) == nil ? 0 : 1
+    for (unit, child) in zip(units, places) {
+      var gone = place
+      guard CJKTrie.step(trie, &gone, by: unit), gone == child else { return -10_000_000 }
+      count += countWords(trie, at: child, depth: depth + 1)
+    }
+    // A unit that is not listed leads nowhere.
+    for unit in units {
+      var gone = place
+      if !units.contains(unit &+ 1), CJKTrie.step(trie, &gone, by: unit &+ 1) {
+        return -10_000_000
+      }
+      if depth == 0 { break }
+    }
+    return count
   }
 }

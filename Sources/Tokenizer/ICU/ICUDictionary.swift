@@ -5,6 +5,28 @@ internal import CICU
 ///
 /// Sendable although it holds a pointer: what it points to is never written and never unmapped.
 @safe struct ICUDictionary: @unchecked Sendable {
+  /// What NFKC makes of a code point alone, where it is not one UTF-16 unit.
+  enum CompatibleForm {
+    /// NFKC may join the code point to what stands before it.
+    static let inside = UInt16(CICU_COMPATIBLE_INSIDE)
+    /// Beyond U+FFFF, and NFKC leaves it alone.
+    static let same = UInt16(CICU_COMPATIBLE_SAME)
+    /// Something longer.
+    static let other = UInt16(CICU_COMPATIBLE_OTHER)
+  }
+
+  /// What ICU's word rules and its dictionary segmentation see in a code point.
+  enum Flag {
+    /// ICU's engine for Chinese and Japanese takes it into a range.
+    static let member = UInt16(CICU_CJK_MEMBER)
+    /// The word rules call a dictionary for it: Han, Hiragana or Word_Break Katakana.
+    static let start = UInt16(CICU_CJK_START)
+    /// Of the script Common.
+    static let common = UInt16(CICU_CJK_COMMON)
+    /// The word rules call another dictionary for it (Thai and the like).
+    static let foreign = UInt16(CICU_CJK_FOREIGN)
+  }
+
   private let base: UnsafePointer<UInt16>
   private let count: Int
 

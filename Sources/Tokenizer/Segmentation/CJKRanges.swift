@@ -1,5 +1,3 @@
-internal import CICU
-
 extension CJKSegmenter {
   /// Appends the breaks that ICU's dictionary of Chinese and Japanese makes inside `segment`, which
   /// is one segment of the word rules, to `ends`; neither its start nor its end is among them.
@@ -22,18 +20,18 @@ extension CJKSegmenter {
     var index = segment.lowerBound
     while index < segment.upperBound {
       let found = flags(in: units, at: index, before: segment.upperBound)
-      if found.flags & UInt16(CICU_CJK_FOREIGN) != 0 {
+      if found.flags & ICUDictionary.Flag.foreign != 0 {
         ends.removeLast(ends.count - first)
         return false
       }
-      guard found.flags & UInt16(CICU_CJK_START) != 0 else {
+      guard found.flags & ICUDictionary.Flag.start != 0 else {
         index += found.length
         continue
       }
-      let isMember = found.flags & UInt16(CICU_CJK_MEMBER) != 0
+      let isMember = found.flags & ICUDictionary.Flag.member != 0
       let start = index
       index = end(
-        of: UInt16(isMember ? CICU_CJK_MEMBER : CICU_CJK_COMMON), in: units,
+        of: isMember ? ICUDictionary.Flag.member : ICUDictionary.Flag.common, in: units,
         start..<segment.upperBound)
       if isMember { try appendBreaks(of: units, inRange: start..<index, to: &ends) }
     }
@@ -53,7 +51,7 @@ extension CJKSegmenter {
     return index
   }
 
-  /// The flags of the code point at `index`, as `cicu.h` lays them out, and its length.
+  /// The flags of the code point at `index`, in the terms of ``ICUDictionary/Flag``, and its length.
   @inline(__always)
   private mutating func flags(
     in units: Span<UInt16>, at index: Int, before limit: Int

@@ -1,5 +1,3 @@
-internal import CICU
-
 /// Cuts ranges of Han and kana into words: the path of least cost through ICU's dictionary.
 ///
 /// The law: for every range its breaks are those of ICU 72's `CjkBreakEngine` (`dictbe.cpp`). A word
@@ -252,13 +250,13 @@ struct CJKSegmenter {
   /// Whether NFKC changes a unit that stands alone, or it is no scalar.
   private mutating func isChanging(_ unit: UInt16) throws(ICUError) -> Bool {
     let alone = try compatibleForm(of: UInt32(unit))
-    guard alone == UInt16(CICU_COMPATIBLE_INSIDE) else { return alone != unit }
+    guard alone == ICUDictionary.CompatibleForm.inside else { return alone != unit }
     let source: InlineArray<1, UInt16> = [unit]
     let count = try ICUDictionary.makeCompatible(source.span, into: &fragment)
     return count != 1 || fragment[0] != unit
   }
 
-  /// What NFKC makes of a code point alone, as `cicu.h` lays it out.
+  /// What NFKC makes of a code point alone, in the terms of ``ICUDictionary/CompatibleForm``.
   @inline(__always)
   private mutating func compatibleForm(of scalar: UInt32) throws(ICUError) -> UInt16 {
     if let form = compatible[scalar] { return form }
@@ -283,14 +281,16 @@ struct CJKSegmenter {
       let behindFirst = index
       while index < range.upperBound {
         let next = scalar(in: units, at: index, before: range.upperBound)
-        guard try compatibleForm(of: next.value) == UInt16(CICU_COMPATIBLE_INSIDE) else { break }
+        guard try compatibleForm(of: next.value) == ICUDictionary.CompatibleForm.inside else {
+          break
+        }
         index += next.length
       }
       let form = try compatibleForm(of: first.value)
-      if index == behindFirst, form != UInt16(CICU_COMPATIBLE_OTHER),
-        form != UInt16(CICU_COMPATIBLE_INSIDE)
+      if index == behindFirst, form != ICUDictionary.CompatibleForm.other,
+        form != ICUDictionary.CompatibleForm.inside
       {
-        rewritten.append(form == UInt16(CICU_COMPATIBLE_SAME) ? Self.beyond : form)
+        rewritten.append(form == ICUDictionary.CompatibleForm.same ? Self.beyond : form)
         origins.append(Int32(start))
       } else {
         try rewriteStretch(units, start..<index)
