@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Tokenizer
+@_spi(Benchmarks) @testable import Tokenizer
 
 /// Real Chinese and Japanese: the seeds, and what the environment variables SEARCH_CORPORA and
 /// SEARCH_EVAL name. Of each text the stretches of Han and kana are compared.
@@ -75,6 +75,18 @@ import Testing
     }
     let text = data.prefix(Self.sampleByteCount)
     try compare(String(decoding: text, as: UTF8.self), name)
+  }
+
+  @Test func `what benchmarks compare has as many words by both`() {
+    let text = "今日は、東京スカイツリーに行きました。Swift で書く 𠮷野家 ﾃｽﾄ"
+    guard var comparison = CJKComparison(Array(text.utf8)) else {
+      Issue.record("no dictionary")
+      return
+    }
+    let count = comparison.countICUWords()
+    #expect(count > 10)
+    #expect(comparison.countOwnWords() == count)
+    #expect(comparison.byteCount > 60)
   }
 
   /// How much of each is compared; SEARCH_SAMPLE_BYTES asks for another number.
