@@ -36,6 +36,7 @@ import Testing
     "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
     "Sources/Tokenizer/ICU/ICUBreaker.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUCharacters.swift": "ICU",
+    "Sources/Tokenizer/ICU/ICUDictionary.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
     "Sources/Tokenizer/ICU/ICURules.swift": "ICU",
     "Sources/Tokenizer/Segmentation/UncheckedMemory.swift": "tables of the loop over all text",

@@ -93,6 +93,35 @@ int32_t cicu_fold(const uint16_t *_Nonnull text, const int32_t *_Nonnull starts,
 /// Returns a status.
 int32_t cicu_fold_page(uint32_t first, uint8_t *_Nonnull kinds, uint16_t *_Nonnull units);
 
+// MARK: The dictionary of Chinese and Japanese (dictionary.c)
+
+/// Gives the trie of ICU's dictionary of Chinese and Japanese: `*count` UTF-16 units, mapped, which
+/// stay where they are for the life of the process. Returns a status: a failure if there is no such
+/// dictionary or its format is not known. Each call that succeeds keeps a small handle for ever:
+/// call it once.
+int32_t cicu_cjk_dictionary(const uint16_t *_Nullable *_Nonnull units, int32_t *_Nonnull count);
+
+// What ICU's dictionary segmentation asks of a code point.
+#define CICU_CJK_MEMBER 1   // ICU's engine for Chinese and Japanese takes it into a range
+#define CICU_CJK_START 2    // the word rules call a dictionary for it, by Han, kana or WB=Katakana
+#define CICU_CJK_COMMON 4   // of the script Common
+#define CICU_CJK_FOREIGN 8  // the word rules call another dictionary for it (Thai and the like)
+
+/// Writes these flags of the 256 code points from `first`.
+void cicu_cjk_page(uint32_t first, uint16_t *_Nonnull output);
+
+#define CICU_COMPATIBLE_INSIDE 0      // NFKC may join it to what stands before it
+#define CICU_COMPATIBLE_SAME 1        // beyond U+FFFF, and NFKC leaves it alone
+#define CICU_COMPATIBLE_OTHER 0xFFFF  // NFKC makes something longer of it
+
+/// Writes for each of the 256 code points from `first` the one UTF-16 unit that NFKC makes of it
+/// alone (often itself), or one of the values above. Returns a status.
+int32_t cicu_compatible_page(uint32_t first, uint16_t *_Nonnull output);
+
+/// Writes NFKC of the text. Returns the units needed, which may be more than `capacity`.
+int32_t cicu_compatible(const uint16_t *_Nonnull text, int32_t length, uint16_t *_Nonnull output,
+                        int32_t capacity, int32_t *_Nonnull status);
+
 // MARK: Properties (characters.c)
 
 // A property word: the low byte is the script class (the raw values of ScriptClass in Swift), then
