@@ -1,8 +1,11 @@
-/// Divides what the rules keep together and leave to dictionaries: Han and kana, Thai, Lao, Khmer and
-/// Burmese. Owns ICU's iterator, which looks nowhere but between the two ends of such a stretch: so
-/// handing it the stretch alone gives what it gives within the whole text.
+/// Divides what the rules keep together and leave to dictionaries: Han and kana by
+/// ``CJKSegmenter``, Thai, Lao, Khmer and Burmese by ICU's iterator. The iterator looks nowhere but
+/// between the two ends of such a stretch: so handing it the stretch alone gives what it gives within
+/// the whole text.
 struct DictionaryRange: ~Copyable {
   private var breaker: ICUBreaker?
+  private var cjk: CJKSegmenter?
+  private var isCJKOpen = false
   private var units: [UInt16] = []
   private var segments = SegmentList()
   private var offsets: [UInt32] = []
@@ -62,15 +65,36 @@ struct DictionaryRange: ~Copyable {
   mutating func divide(
     _ text: Span<UInt8>, _ range: Range<Int>, _ bits: UInt32, _ table: borrowing CharacterTable
   ) throws(ICUError) {
-    if bits & CharacterEntry.notPlain == 0 {
-      decodePlain(text, range)
-      commonBits = bits
-    } else {
-      decode(text, range)
-      commonBits = nil
+    let isPlain = bits & CharacterEntry.notPlain == 0
+    commonBits = isPlain ? bits : nil
+    if isPlain { decodePlain(text, range) } else { decode(text, range) }
+    if try !divideAsCJK(bits) {
+      if bits & CharacterEntry.cjk != 0 { try prime() }
+      try findSegments()
     }
-    if bits & CharacterEntry.cjk != 0 { try prime() }
-    try findSegments()
+  }
+
+  /// Divides Han and kana. Returns false if that is left to ICU.
+  private mutating func divideAsCJK(_ bits: UInt32) throws(ICUError) -> Bool {
+    guard bits & CharacterEntry.cjk != 0 else { return false }
+    if !isCJKOpen {
+      cjk = CJKSegmenter()
+      isCJKOpen = true
+    }
+    // A constant, so that a span of it lasts while this value changes; nothing is copied.
+    let own = units
+    segments.removeAll()
+    if commonBits != nil, cjk != nil {
+      try cjk?.appendBreaks(of: own.span, inRange: 0..<own.count, to: &segments.ends)
+    } else if try cjk?.appendBreaks(of: own.span, inSegment: 0..<own.count, to: &segments.ends)
+      != true
+    {
+      return false
+    }
+    segments.ends.append(Int32(truncatingIfNeeded: own.count))
+    let status = bits & Segment.word == 0 ? 0 : SegmentList.wordStatus
+    segments.statuses.append(contentsOf: repeatElement(status, count: segments.ends.count))
+    return true
   }
 
   /// Lets ICU's iterator meet a Han character and a kana mark that no dictionary knows. ICU decides
@@ -102,6 +126,7 @@ struct DictionaryRange: ~Copyable {
 
   /// Gives back the memory of an unusually long stretch.
   mutating func trim() {
+    cjk?.trim()
     guard units.capacity > Self.keptCount else { return }
     units = []
     offsets = []
