@@ -26,6 +26,8 @@ struct ASCIIWords: ~Copyable {
   static let beyond: UInt8 = 128
 
   private static let kinds: UInt8 = letter | digit | connector
+  /// What may belong to a word of letters in front of it.
+  static let joiners = kinds | middle | beyond
   private var table = FixedTable<UInt8>(repeating: 0, count: 256)
 
   /// Builds the table of classes.
@@ -43,6 +45,9 @@ struct ASCIIWords: ~Copyable {
     table[0x0D] = Self.carriageReturn
     for byte in 0x80...0xFF { table[byte] = Self.beyond }
   }
+
+  /// The class of each byte.
+  var classes: UncheckedMemory<UInt8> { table.unchecked }
 
   /// The segment at `start`: its end and its bits. The end is `start` if bytes beyond ASCII have a
   /// say in where it ends.
@@ -112,7 +117,7 @@ struct ASCIIWords: ~Copyable {
 
   /// Where the letters at `start` end, looked for eight bytes at a time.
   @inline(__always)
-  private static func endOfLetters(
+  static func endOfLetters(
     in text: UncheckedMemory<UInt8>, from start: Int, count: Int
   ) -> Int {
     var end = start
@@ -122,6 +127,21 @@ struct ASCIIWords: ~Copyable {
       end += 8
     }
     return end
+  }
+}
+
+extension ASCIIWords {
+  /// The first ASCII byte at or behind `start`, looked for eight bytes at a time, or `count`.
+  @inline(__always)
+  static func endOfBeyond(in text: UncheckedMemory<UInt8>, from start: Int, count: Int) -> Int {
+    var end = start
+    while end + 8 <= count {
+      let ascii = ~text.word(at: end) & ASCIIBytes.highBits
+      if ascii != 0 { return end + ascii.trailingZeroBitCount >> 3 }
+      end += 8
+    }
+    while end < count, text[end] >= 0x80 { end += 1 }
+    return min(end, count)
   }
 }
 

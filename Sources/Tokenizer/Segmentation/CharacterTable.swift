@@ -7,6 +7,12 @@ struct CharacterTable: ~Copyable {
   private(set) var entries = FixedTable<UInt32>(repeating: 0, count: 256 * 8)
   /// What code points fold to, beside ``entries``; meaningful for those that change.
   private(set) var folds = FixedTable<UInt16>(repeating: 0, count: 256 * 8)
+  /// The entries of the code points of two bytes once more, by the two bytes as a number less 0xC000:
+  /// one load finds them, and whatever is ill-formed finds 0.
+  private(set) var pairs = FixedTable<UInt32>(repeating: 0, count: 0x2000)
+  /// For code points of three bytes, by the first two as a number less 0xE000: where the 64 that begin
+  /// so stand in ``entries``. Whatever is ill-formed finds the page of zeros.
+  private(set) var triples = FixedTable<Int32>(repeating: 0, count: 0x1000)
   private var used = 256
 
   /// An empty table.
@@ -55,9 +61,20 @@ struct CharacterTable: ~Copyable {
       }
       entries[used + offset] = bits
       folds[used + offset] = fold
+      index(value, at: used + offset)
     }
     pages[Int(scalar >> 8)] = Int32(used)
     used += 256
+  }
+
+  /// Makes the entry at `place` known by the bytes of its code point.
+  private mutating func index(_ scalar: UInt32, at place: Int) {
+    let last = 0x80 | scalar & 0x3F
+    if scalar >= 0x80, scalar < 0x800 {
+      pairs[Int((scalar >> 6) << 8 | last)] = entries[place]
+    } else if scalar >= 0x800, scalar < 0x10000, scalar &- 0xD800 >= 0x800, last == 0x80 {
+      triples[Int((scalar >> 12) << 8 | 0x80 | scalar >> 6 & 0x3F)] = Int32(place)
+    }
   }
 
   /// What is known of a code point beside the rules.

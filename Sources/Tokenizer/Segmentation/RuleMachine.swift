@@ -11,6 +11,8 @@ struct RuleMachine: ~Copyable {
   let statuses: FixedTable<Int16>
   /// The categories, a bit each, that lead from a state to itself.
   let stays: FixedTable<UInt64>
+  /// The categories, a bit each, that do not belong to a space in front of them.
+  let endsSpace: UInt64
   /// The rules, for the categories of code points.
   let rules: ICURules
 
@@ -29,6 +31,13 @@ struct RuleMachine: ~Copyable {
         if category > 0, state > 0, Int(row[category]) == state { stays[state] |= 1 << category }
       }
     }
+    let spaceCategory = Int(rules.categories(from: 0)[0x20] & ~ICURules.cjkBit)
+    let spaceState = Int(next[64 * Self.startState + spaceCategory])
+    var endsSpace: UInt64 = 0
+    for category in 1..<rules.categoryCount where next[64 * spaceState + category] == 0 {
+      endsSpace |= 1 << category
+    }
+    self.endsSpace = statuses[spaceState] == 0 ? endsSpace : 0
     self.next = next
     self.statuses = statuses
     self.stays = stays

@@ -19,6 +19,14 @@
 }
 
 extension UncheckedMemory<UInt8> {
+  /// Two bytes from `index` on as a number, the first one highest.
+  @inline(__always)
+  func pair(at index: Int) -> UInt16 {
+    // The user has checked that two bytes are there.
+    let raw = unsafe UnsafeRawPointer(base)
+    return UInt16(bigEndian: unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt16.self))
+  }
+
   /// Eight bytes from `index` on, the first one lowest.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
