@@ -17,6 +17,13 @@ let package = Package(
         .product(name: "Tokenizer", package: "search"),
       ],
       path: "TokenizerBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // ICU's iterator with nothing around it.
+    .target(
+      name: "CICUBaseline", path: "CICUBaseline", linkerSettings: [.linkedLibrary("icuuc")]),
+    .executableTarget(
+      name: "WordSpeed",
+      dependencies: ["CICUBaseline", .product(name: "Tokenizer", package: "search")],
+      path: "WordSpeed"),
   ]
 )

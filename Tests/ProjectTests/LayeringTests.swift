@@ -39,6 +39,8 @@ import Testing
     "Sources/Tokenizer/ICU/ICUDictionary.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
     "Sources/Tokenizer/ICU/ICURules.swift": "ICU",
+    "Sources/Tokenizer/Segmentation/ASCIIWords.swift": "the loop over all text",
+    "Sources/Tokenizer/Segmentation/QuickScan.swift": "the loop over all text",
     "Sources/Tokenizer/Segmentation/UncheckedMemory.swift": "tables of the loop over all text",
     "Sources/Tokenizer/Segmentation/WordScanner.swift": "the loop over all text",
     "Sources/Tokenizer/TokenWriter.swift": "terms copied eight bytes at a time",

@@ -167,4 +167,26 @@ import Testing
     #expect(plainTokens(buffer).map(\.term) == ["a", "b", "c"])
     #expect(buffer.illFormedCount == 3)
   }
+
+  /// The bytes that each place of a text stands for.
+  private func highlights(_ text: String) throws -> [String] {
+    let bytes = Array(text.utf8)
+    let buffer = try analyzed(bytes)
+    return buffer.tokens.filter { $0.kind == .character }.map { token in
+      let source = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+      return "\(buffer.term(of: token))<\(source)"
+    }
+  }
+
+  @Test(arguments: [
+    ("㍿", ["株<㍿", "式<㍿", "会<㍿", "社<㍿"]),
+    ("ｶﾞｷﾞ", ["ガ<ｶﾞ", "ギ<ｷﾞ"]),
+    ("\u{1112}\u{1161}\u{11AB}글", ["한<\u{1112}\u{1161}\u{11AB}", "글<글"]),
+    ("น้ำตก", ["น้\u{E4D}<น้ำ", "\u{E32}<น้ำ", "ต<ต", "ก<ก"]),
+    ("漢字", ["漢<漢", "字<字"]),
+  ])
+  func `a place stands for the bytes it came from`(text: String, expected: [String]) throws {
+    let found = try highlights(text)
+    #expect(found.map { Array($0.unicodeScalars) } == expected.map { Array($0.unicodeScalars) })
+  }
 }

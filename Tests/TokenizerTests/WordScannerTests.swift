@@ -86,4 +86,19 @@ import Testing
     var withoutRules = WordScanner(withoutRules: true)
     #expect(try scannedSegments(text, by: &withoutRules) == icu, "seed \(seed)")
   }
+
+  /// What a text of one kind repeated without end must not break: (unit, times).
+  static let floods: [(String, Int)] = [
+    ("a", 300_000), ("é", 150_000), ("\u{301}", 150_000), ("a.", 100_000), ("🇫", 60_000),
+    ("1,", 100_000), ("\u{5D0}\"", 60_000), ("漢", 60_000), ("ー", 60_000), ("한", 60_000),
+    (" ", 200_000), ("a\u{200D}", 60_000), ("\u{FFFD}", 60_000), ("カ_", 40_000),
+  ]
+
+  @Test(arguments: floods)
+  func `a flood of one kind is cut as by ICU`(unit: String, times: Int) throws {
+    let text = Array(String(repeating: unit, count: times).utf8)
+    var reference = try ReferenceAnalyzer()
+    var scanner = WordScanner()
+    #expect(try scannedSegments(text, by: &scanner) == reference.segments(of: text))
+  }
 }

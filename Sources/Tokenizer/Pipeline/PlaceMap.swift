@@ -68,8 +68,8 @@ struct PlaceMap: ~Copyable {
       let end = index + 1 < graphemes.count ? graphemes[index + 1] : word.count
       let part = parts.outputRange(index)
       guard matched + part.count <= folded.count else { return false }
-      for offset in 0..<part.count where output[part.lowerBound + offset] != folded[matched + offset]
-      { return false }
+      for offset in 0..<part.count
+      where output[part.lowerBound + offset] != folded[matched + offset] { return false }
       matched += part.count
       while source.count < term.count, Int(term[source.count]) < matched {
         source.append(Int32(truncatingIfNeeded: start))
