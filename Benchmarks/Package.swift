@@ -17,13 +17,6 @@ let package = Package(
         .product(name: "Tokenizer", package: "search"),
       ],
       path: "TokenizerBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
-    // ICU's iterator with nothing around it.
-    .target(
-      name: "CICUBaseline", path: "CICUBaseline", linkerSettings: [.linkedLibrary("icuuc")]),
-    .executableTarget(
-      name: "WordSpeed",
-      dependencies: ["CICUBaseline", .product(name: "Tokenizer", package: "search")],
-      path: "WordSpeed"),
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
   ]
 )
