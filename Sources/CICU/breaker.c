@@ -1,10 +1,5 @@
-#include "cicu.h"
+#include "breaker.h"
 #include <stdlib.h>
-#include <unicode/ubrk.h>
-
-struct cicu_breaker {
-  UBreakIterator *iterator;
-};
 
 cicu_breaker *cicu_breaker_open(int32_t *status) {
   UErrorCode error = U_ZERO_ERROR;

@@ -118,17 +118,34 @@ int32_t cicu_fold(const uint16_t *text, const int32_t *starts, const int32_t *en
   return done;
 }
 
-int32_t cicu_fold_page(uint32_t first, uint16_t *output) {
+// How one code point folds; the unit for CICU_FOLD_UNIT.
+static uint8_t kind_of(const UNormalizer2 *fold, UChar32 c, uint16_t *unit) {
+  UChar source[2], folded[4];
+  UErrorCode error = U_ZERO_ERROR;
+  int32_t length = 0;
+  if (U_IS_SURROGATE(c)) return CICU_FOLD_COMPLEX;
+  U16_APPEND_UNSAFE(source, length, c);
+  int32_t folded_length = unorm2_normalize(fold, source, length, folded, 4, &error);
+  if (U_FAILURE(error)) return CICU_FOLD_COMPLEX;
+  int is_same = folded_length == length && u_memcmp(source, folded, length) == 0;
+  if (!unorm2_hasBoundaryBefore(fold, c)) {
+    // A mark that never composes with what stands before it is only ever moved, past other marks.
+    int composes = u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES;
+    return is_same && !composes && u_getCombiningClass(c) ? CICU_FOLD_MARK : CICU_FOLD_COMPLEX;
+  }
+  if (is_same) return CICU_FOLD_SAME;
+  if (folded_length != 1) return CICU_FOLD_COMPLEX;
+  *unit = folded[0];
+  return CICU_FOLD_UNIT;
+}
+
+int32_t cicu_fold_page(uint32_t first, uint8_t *kinds, uint16_t *units) {
   UErrorCode error = U_ZERO_ERROR;
   const UNormalizer2 *fold = unorm2_getNFKCCasefoldInstance(&error);
-  for (int32_t i = 0; i < 256; i++) {
-    output[i] = 0;
-    UChar32 c = (UChar32)first + i;
-    if (U_FAILURE(error) || U_IS_SURROGATE(c) || !unorm2_hasBoundaryBefore(fold, c)) continue;
-    UChar source = (UChar)c, folded[4];
-    UErrorCode overflow = U_ZERO_ERROR;
-    if (unorm2_normalize(fold, &source, 1, folded, 4, &overflow) == 1 && U_SUCCESS(overflow))
-      output[i] = folded[0];
+  if (U_FAILURE(error)) return error;
+  for (uint32_t i = 0; i < 256; i++) {
+    units[i] = 0;
+    kinds[i] = kind_of(fold, (UChar32)(first + i), &units[i]);
   }
   return error;
 }

@@ -41,6 +41,50 @@ struct TokenWriter: ~Copyable {
     bytes.append(contentsOf: repeatElement(0, count: missing))
   }
 
+  /// Appends bytes to the arena, in which there is room for them and eight more.
+  @inline(__always)
+  mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+    let start = byteCount
+    byteCount += range.count
+    var span = bytes.mutableSpan
+    // Any bit pattern is a byte, and stores are checked against the span.
+    var raw = unsafe span.mutableBytes
+    var offset = 0
+    // Eight at a time, as long as the source has eight; what is written too much is written over.
+    while offset < range.count, range.lowerBound + offset + 8 <= source.count {
+      let word = unsafe source.bytes.word(at: range.lowerBound + offset)
+      raw.storeBytes(of: word, toByteOffset: start + offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < range.count {
+      raw.storeBytes(
+        of: source[range.lowerBound + offset], toByteOffset: start + offset, as: UInt8.self)
+      offset += 1
+    }
+  }
+
+  /// Appends `count` bytes of ASCII in lower case; there is room for them and eight more.
+  @inline(__always)
+  mutating func appendLowercased(_ source: Span<UInt8>, _ first: Int, count: Int) {
+    let start = byteCount
+    byteCount += count
+    var span = bytes.mutableSpan
+    // Any bit pattern is a byte, and stores are checked against the span.
+    var raw = unsafe span.mutableBytes
+    var offset = 0
+    while offset < count, first + offset + 8 <= source.count {
+      let word = ASCIIBytes.lowercased(unsafe source.bytes.word(at: first + offset))
+      raw.storeBytes(of: word, toByteOffset: start + offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < count {
+      let byte = ASCIIBytes.lowercased(UInt64(source[first + offset]))
+      raw.storeBytes(
+        of: UInt8(truncatingIfNeeded: byte), toByteOffset: start + offset, as: UInt8.self)
+      offset += 1
+    }
+  }
+
   /// Appends a token whose term is the bytes from `termStart` to `termEnd` of the arena.
   @inline(__always)
   mutating func append(
@@ -74,5 +118,15 @@ struct TokenWriter: ~Copyable {
         end: UInt32(truncatingIfNeeded: source.upperBound),
         position: UInt32(clamping: place - placeCount + offset), width: 1, kind: .character,
         script: script))
+  }
+}
+
+extension RawSpan {
+  /// Eight bytes as they stand in memory.
+  @inline(__always)
+  fileprivate func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset + 8 <= byteCount)
+    // The line above has checked the bounds.
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
   }
 }

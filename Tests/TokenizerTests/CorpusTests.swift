@@ -7,7 +7,7 @@ import Testing
 /// `.jsonl.zst` files.
 @Suite struct CorpusTests {
   /// The first bytes of a file, unpacked by `zstdcat`; analysed as they are, JSON and all.
-  private func sample(of file: URL, byteCount: Int) throws -> [UInt8] {
+  static func sample(of file: URL, byteCount: Int) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["zstdcat", file.path]
@@ -34,7 +34,7 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(
       at: URL(filePath: folder), includingPropertiesForKeys: nil)
     for file in files where file.lastPathComponent.hasSuffix(".jsonl.zst") {
-      let text = try sample(of: file, byteCount: 600_000)
+      let text = try Self.sample(of: file, byteCount: 600_000)
       // ICU's unlimited reading of the whole is the reference; line feeds are where it may be cut.
       var reference = try ReferenceAnalyzer()
       let expected = try reference.tokens(of: text)

@@ -168,22 +168,25 @@ import Testing
     #expect(buffer.illFormedCount == 3)
   }
 
-  @Test func `cutting at a safe point changes no boundary`() throws {
-    var reference = try ReferenceAnalyzer()
-    // All of the small blocks, every 61st of the large ones, where all are alike.
-    let letters = (UInt32(0xC0)...0xFFFF).filter {
-      SafePoints.startsSegment($0) && ($0 < 0x3100 || $0 % 61 == 0)
+  /// The bytes that each place of a text stands for.
+  private func highlights(_ text: String) throws -> [String] {
+    let bytes = Array(text.utf8)
+    let buffer = try analyzed(bytes)
+    return buffer.tokens.filter { $0.kind == .character }.map { token in
+      let source = String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+      return "\(buffer.term(of: token))<\(source)"
     }
-    let rights = [0x21, 0x2E, 0x31, 0x41, 0x0D] + letters
-    for left: UInt32 in [0x0A, 0x20, 0x3001, 0x3002, 0xFF0C] {
-      for right in rights where SafePoints.isSafe(between: left, and: right) {
-        let before = Array("1漢".utf16) + [UInt16(left)]
-        let after = [UInt16(right)] + Array("1".utf16)
-        let whole = try reference.boundaries(of: before + after).ends
-        let first = try reference.boundaries(of: before).ends
-        let second = try reference.boundaries(of: after).ends.map { $0 + Int32(before.count) }
-        #expect(whole == first + second, "\(left) \(right)")
-      }
-    }
+  }
+
+  @Test(arguments: [
+    ("㍿", ["株<㍿", "式<㍿", "会<㍿", "社<㍿"]),
+    ("ｶﾞｷﾞ", ["ガ<ｶﾞ", "ギ<ｷﾞ"]),
+    ("\u{1112}\u{1161}\u{11AB}글", ["한<\u{1112}\u{1161}\u{11AB}", "글<글"]),
+    ("น้ำตก", ["น้\u{E4D}<น้ำ", "\u{E32}<น้ำ", "ต<ต", "ก<ก"]),
+    ("漢字", ["漢<漢", "字<字"]),
+  ])
+  func `a place stands for the bytes it came from`(text: String, expected: [String]) throws {
+    let found = try highlights(text)
+    #expect(found.map { Array($0.unicodeScalars) } == expected.map { Array($0.unicodeScalars) })
   }
 }

@@ -23,6 +23,27 @@ struct PlainToken: Equatable, CustomStringConvertible {
   var description: String { "\(term)[\(start)..<\(end)]" }
 }
 
+/// A segment as the tests compare it.
+struct PlainSegment: Equatable, CustomStringConvertible {
+  var end: Int
+  var isWord: Bool
+  var description: String { isWord ? "\(end)w" : "\(end)" }
+}
+
+/// The segments that a scanner finds.
+func scannedSegments(_ text: [UInt8], by scanner: inout WordScanner) throws -> [PlainSegment] {
+  var segments: [PlainSegment] = []
+  var batch = SegmentBatch()
+  while (segments.last?.end ?? 0) < text.count {
+    try scanner.scan(text.span, from: segments.last?.end ?? 0, into: &batch)
+    for index in 0..<batch.count {
+      let segment = batch.storage[index]
+      segments.append(PlainSegment(end: Int(segment.end), isWord: segment.isWord))
+    }
+  }
+  return segments
+}
+
 /// The slow, obvious analysis: the standard library decodes, ICU's iterator runs over the whole
 /// text at once, and each token is folded by itself.
 struct ReferenceAnalyzer: ~Copyable {
@@ -30,13 +51,30 @@ struct ReferenceAnalyzer: ~Copyable {
   private var classifier = TokenClassifier()
   private var batch = ICUNormalizer.Batch()
 
-  init() throws { breaker = try ICUBreaker() }
+  init() throws {
+    var breaker = try ICUBreaker()
+    // ICU decides by what an iterator has met before who divides U+30FC and its like: let it meet
+    // what the tokenizer's iterator meets first.
+    let first: [UInt16] = [0x6F22, 0x309B, 0x309B]
+    var ignored = SegmentList()
+    try? breaker.findSegments(of: first.span, into: &ignored)
+    self.breaker = breaker
+  }
 
   /// The ends of ICU's segments, in UTF-16 units.
   mutating func boundaries(of units: [UInt16]) throws -> SegmentList {
     var segments = SegmentList()
     try breaker.findSegments(of: units.span, into: &segments)
     return segments
+  }
+
+  /// ICU's segments of a text, in bytes.
+  mutating func segments(of text: [UInt8]) throws -> [PlainSegment] {
+    let (units, offsets) = decoded(text)
+    let segments = try boundaries(of: units)
+    return zip(segments.ends, segments.statuses).map { end, status in
+      PlainSegment(end: offsets[Int(end)], isWord: status >= SegmentList.wordStatus)
+    }
   }
 
   /// The tokens of a text.

@@ -35,6 +35,39 @@ int32_t cicu_breaker_set_text(cicu_breaker *_Nonnull breaker, const uint16_t *_N
 int32_t cicu_breaker_next(cicu_breaker *_Nonnull breaker, int32_t *_Nonnull ends,
                           int32_t *_Nonnull statuses, int32_t capacity);
 
+// MARK: The rules behind the boundaries (rules.c)
+
+/// The rules of an iterator as ICU has compiled them: a state machine over categories of code
+/// points. Immutable.
+typedef struct cicu_rules cicu_rules;
+
+/// A state's number and a category's number fit into a byte and six bits.
+#define CICU_LARGEST_STATE_COUNT 256
+#define CICU_LARGEST_CATEGORY_COUNT 64
+
+/// Copies the rules of an iterator; null when `*status` is a failure, or when they are in a form that
+/// is not known here (U_UNSUPPORTED_ERROR).
+cicu_rules *_Nullable cicu_breaker_rules(const cicu_breaker *_Nonnull breaker,
+                                         int32_t *_Nonnull status);
+
+void cicu_rules_close(cicu_rules *_Nonnull rules);
+
+/// How many states and categories there are, and the first category of dictionary characters.
+void cicu_rules_shape(const cicu_rules *_Nonnull rules, int32_t *_Nonnull states,
+                      int32_t *_Nonnull categories, int32_t *_Nonnull first_dictionary);
+
+/// The next state for each category (0 stops; 1 is where each segment starts), and the rule status
+/// of a segment that ends in this state, or -1 if none may end here.
+void cicu_rules_state(const cicu_rules *_Nonnull rules, int32_t state, uint8_t *_Nonnull next,
+                      int32_t *_Nonnull status);
+
+/// Beside a category: ICU's Chinese and Japanese dictionary divides runs of such code points.
+#define CICU_CATEGORY_CJK 0x80
+
+/// Writes the categories of the 256 code points from `first`.
+void cicu_rules_categories(const cicu_rules *_Nonnull rules, uint32_t first,
+                           uint8_t *_Nonnull output);
+
 // MARK: NFKC_Casefold (normalizer.c)
 
 /// The longest run of combining marks that is kept (UAX #15, Stream-Safe Text Format). ICU sorts
@@ -50,10 +83,44 @@ int32_t cicu_fold(const uint16_t *_Nonnull text, const int32_t *_Nonnull starts,
                   int32_t capacity, int32_t *_Nonnull output_ends, int32_t *_Nonnull needed,
                   int32_t *_Nonnull status);
 
-/// For each of the 256 code points from `first` (all below U+10000): the one UTF-16 unit that it
-/// folds to, if folding a text of such code points is folding each by itself; otherwise 0.
+// How a code point folds, when its neighbours fold as they should.
+#define CICU_FOLD_SAME 0     // to itself, by itself
+#define CICU_FOLD_UNIT 1     // to one other code point below U+10000, by itself
+#define CICU_FOLD_MARK 2     // to itself, if what stands beside it is no mark
+#define CICU_FOLD_COMPLEX 3  // only ICU can tell
+
+/// For each of the 256 code points from `first`: how it folds, and the unit for CICU_FOLD_UNIT.
 /// Returns a status.
-int32_t cicu_fold_page(uint32_t first, uint16_t *_Nonnull output);
+int32_t cicu_fold_page(uint32_t first, uint8_t *_Nonnull kinds, uint16_t *_Nonnull units);
+
+// MARK: The dictionary of Chinese and Japanese (dictionary.c)
+
+/// Gives the trie of ICU's dictionary of Chinese and Japanese: `*count` UTF-16 units, mapped, which
+/// stay where they are for the life of the process. Returns a status: a failure if there is no such
+/// dictionary or its format is not known. Each call that succeeds keeps a small handle for ever:
+/// call it once.
+int32_t cicu_cjk_dictionary(const uint16_t *_Nullable *_Nonnull units, int32_t *_Nonnull count);
+
+// What ICU's dictionary segmentation asks of a code point.
+#define CICU_CJK_MEMBER 1   // ICU's engine for Chinese and Japanese takes it into a range
+#define CICU_CJK_START 2    // the word rules call a dictionary for it, by Han, kana or WB=Katakana
+#define CICU_CJK_COMMON 4   // of the script Common
+#define CICU_CJK_FOREIGN 8  // the word rules call another dictionary for it (Thai and the like)
+
+/// Writes these flags of the 256 code points from `first`.
+void cicu_cjk_page(uint32_t first, uint16_t *_Nonnull output);
+
+#define CICU_COMPATIBLE_INSIDE 0      // NFKC may join it to what stands before it
+#define CICU_COMPATIBLE_SAME 1        // beyond U+FFFF, and NFKC leaves it alone
+#define CICU_COMPATIBLE_OTHER 0xFFFF  // NFKC makes something longer of it
+
+/// Writes for each of the 256 code points from `first` the one UTF-16 unit that NFKC makes of it
+/// alone (often itself), or one of the values above. Returns a status.
+int32_t cicu_compatible_page(uint32_t first, uint16_t *_Nonnull output);
+
+/// Writes NFKC of the text. Returns the units needed, which may be more than `capacity`.
+int32_t cicu_compatible(const uint16_t *_Nonnull text, int32_t length, uint16_t *_Nonnull output,
+                        int32_t capacity, int32_t *_Nonnull status);
 
 /// The full canonical decomposition of a code point, as code points, cut at `capacity`. Returns its
 /// length, 0 where there is none or ICU cannot open its data. No character has more than 4.

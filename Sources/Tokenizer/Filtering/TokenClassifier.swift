@@ -27,17 +27,15 @@ struct TokenClassifier {
       })
   }
 
-  /// Whether a segment that ICU does not call a word is a token all the same: it holds a letter or
-  /// a number (of a script that ICU's rules know nothing of), a symbol, or an emoji.
-  mutating func makesToken(_ units: Span<UInt16>, _ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
+  /// Whether U+FE0F makes an emoji of something in a segment.
+  mutating func holdsEmoji(_ segment: Span<UInt8>) -> Bool {
+    var index = 0
     var previous = CharacterProperties(word: 0)
-    while index < range.upperBound {
-      let scalar = scalarValue(units, &index, range.upperBound)
-      if scalar < 0x80 && range.count == 1 { return false }
-      let current = properties(of: scalar)
-      if current.makesToken || (scalar == 0xFE0F && previous.mayBeEmoji) { return true }
-      previous = current
+    while index < segment.count {
+      let decoded = decodeScalar(in: segment, at: index)
+      if decoded.scalar == 0xFE0F && previous.mayBeEmoji { return true }
+      previous = properties(of: decoded.scalar)
+      index += decoded.length
     }
     return false
   }
@@ -54,12 +52,12 @@ struct TokenClassifier {
     return counter.summary
   }
 
-  /// Where the places of a folded term begin, as offsets into it.
-  mutating func appendPlaces(of term: Span<UInt8>, to starts: inout [Int32]) {
+  /// Where the places of a text begin, as offsets into it.
+  mutating func appendPlaces(of text: Span<UInt8>, to starts: inout [Int32]) {
     var counter = SummaryBuilder()
     var index = 0
-    while index < term.count {
-      let decoded = decodeScalar(in: term, at: index)
+    while index < text.count {
+      let decoded = decodeScalar(in: text, at: index)
       let known = counter.placeCount
       counter.add(properties(of: decoded.scalar))
       if counter.placeCount > known { starts.append(Int32(truncatingIfNeeded: index)) }
@@ -67,36 +65,28 @@ struct TokenClassifier {
     }
   }
 
-  /// Where the places of unfolded text begin, as offsets into `units`.
-  mutating func appendPlaces(
-    of units: Span<UInt16>, _ range: Range<Int>, to starts: inout [Int32]
-  ) {
+  /// Where the graphemes of a text begin, as far as places tell graphemes apart: in a run that takes
+  /// one place together, each code point that extends none before it begins one.
+  mutating func graphemeStarts(of text: Span<UInt8>) -> [Int] {
     var counter = SummaryBuilder()
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let start = index
-      let scalar = scalarValue(units, &index, range.upperBound)
+    var starts: [Int] = []
+    var index = 0
+    while index < text.count {
+      let decoded = decodeScalar(in: text, at: index)
       let known = counter.placeCount
-      counter.add(properties(of: scalar))
-      if counter.placeCount > known { starts.append(Int32(truncatingIfNeeded: start)) }
+      let next = properties(of: decoded.scalar)
+      counter.add(next)
+      let begins = !next.takesPlaces && next.grapheme != .extend
+      if counter.placeCount > known || begins || index == 0 { starts.append(index) }
+      index += decoded.length
     }
+    return starts
   }
 
-  /// Decodes one scalar of well-formed UTF-16.
+  /// The script of a term of common Han, kana and Hangul, by its first code point.
   @inline(__always)
-  private func scalarValue(_ units: Span<UInt16>, _ index: inout Int, _ end: Int) -> UInt32 {
-    let unit = UInt32(units[index])
-    index += 1
-    guard unit & 0xFC00 == 0xD800, index < end else { return unit }
-    let low = UInt32(units[index])
-    index += 1
-    return 0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF))
-  }
-
-  /// The script of a term of common Han, kana and Hangul, by its first unit.
-  @inline(__always)
-  static func script(ofUnchanged unit: UInt16) -> ScriptClass {
-    switch unit {
+  static func script(ofPlain scalar: UInt32) -> ScriptClass {
+    switch scalar {
     case 0x3041...0x3096: .hiragana
     case 0x30A1...0x30FC: .katakana
     case 0xAC00...0xD7A3: .hangul
@@ -153,7 +143,7 @@ struct SummaryBuilder {
   private mutating func noteScript(_ next: CharacterProperties) {
     guard !hasLetter else { return }
     let class_ = next.script
-    if next.isLetter || (class_ != .number && class_ != .symbol && class_ != .other) {
+    if next.decidesScript {
       hasLetter = true
       script = class_
     } else if script == .other {

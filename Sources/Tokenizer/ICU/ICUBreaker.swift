@@ -48,6 +48,11 @@ struct SegmentList {
     unsafe cicu_breaker_close(handle)
   }
 
+  /// Lends the handle to the other files of this folder.
+  @unsafe func withHandle<Result>(_ body: (OpaquePointer) -> Result) -> Result {
+    unsafe body(handle)
+  }
+
   /// Finds all segments of `units`, a well-formed UTF-16 text, and puts them into `segments` in
   /// place of its contents.
   ///

@@ -29,6 +29,12 @@ struct CharacterProperties: BitwiseCopyable, Equatable {
   /// Whether it is a letter, or of private use, or newer than the linked ICU.
   var isLetter: Bool { word & UInt16(CICU_LETTER) != 0 }
 
+  /// Whether a term that it begins is of its script; a number or a symbol waits for a letter.
+  var decidesScript: Bool {
+    let class_ = script
+    return isLetter || (class_ != .number && class_ != .symbol && class_ != .other)
+  }
+
   /// Whether a token must be made of a segment that holds it, whatever ICU's status says.
   var makesToken: Bool { word & UInt16(CICU_LETTER | CICU_NUMBER | CICU_SYMBOL) != 0 }
 

@@ -7,6 +7,9 @@ public struct ICUError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was attempted, e.g. `opening the word break iterator`.
   public var operation: String
 
+  /// The code of what ICU, or the door to it, does not know (`U_UNSUPPORTED_ERROR`).
+  static let unsupportedCode: Int32 = 16
+
   /// What failed and how.
   public var description: String { "ICU: \(operation) failed: \(name) (\(code))" }
 }

@@ -91,23 +91,31 @@ enum ICUNormalizer {
     return Int(folded)
   }
 
-  /// For each of the 256 code points from `first`, appended to `values`: the one unit it folds to,
-  /// if it can be folded apart from its neighbours, otherwise 0.
+  /// How the 256 code points of a page fold.
+  struct FoldPage {
+    /// How each folds: the raw values of ``FoldKind``.
+    var kinds = InlineArray<256, UInt8>(repeating: FoldKind.complex.rawValue)
+    /// What those of kind ``FoldKind/unit`` fold to.
+    var units = InlineArray<256, UInt16>(repeating: 0)
+  }
+
+  /// How the 256 code points from `first` fold.
   ///
   /// - Throws: ``ICUError`` if ICU cannot open its data.
-  static func appendFoldPage(
-    from first: UInt32, to values: inout [UInt16]
-  ) throws(ICUError) {
-    var page = InlineArray<256, UInt16>(repeating: 0)
-    var span = page.mutableSpan
-    // The page holds the 256 units that C writes.
-    let status = unsafe span.withUnsafeMutableBufferPointer { page in
-      guard let page = page.baseAddress else { return Int32(0) }
-      return unsafe cicu_fold_page(first, page)
+  static func foldPage(from first: UInt32) throws(ICUError) -> FoldPage {
+    var page = FoldPage()
+    var kinds = page.kinds.mutableSpan
+    var units = page.units.mutableSpan
+    // Both hold the 256 elements that C writes.
+    let status = unsafe kinds.withUnsafeMutableBufferPointer { kinds in
+      unsafe units.withUnsafeMutableBufferPointer { units in
+        guard let kinds = kinds.baseAddress, let units = units.baseAddress else { return Int32(0) }
+        return unsafe cicu_fold_page(first, kinds, units)
+      }
     }
     guard status <= 0 else {
       throw ICUError(status: status, operation: "opening the NFKC_Casefold data")
     }
-    for index in 0..<256 { values.append(page[index]) }
+    return page
   }
 }

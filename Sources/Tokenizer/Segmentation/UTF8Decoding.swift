@@ -21,12 +21,16 @@ struct DecodedScalar: BitwiseCopyable, Equatable {
 func decodeScalar(in text: Span<UInt8>, at index: Int) -> DecodedScalar {
   let first = UInt32(text[index])
   if first < 0x80 { return DecodedScalar(scalar: first, length: 1, isWellFormed: true) }
-  if first >= 0xE1 && first <= 0xEC && index + 2 < text.count {
-    // Most Han, Kana and Hangul, in one step.
-    let second = UInt32(text[index + 1])
-    let third = UInt32(text[index + 2])
-    if second & 0xC0 == 0x80 && third & 0xC0 == 0x80 {
-      let scalar = (first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F)
+  if index + 2 < text.count {
+    // Nearly all that is not ASCII, in one step.
+    let second = UInt32(text[index + 1]) ^ 0x80
+    if first &- 0xC2 < 0x1E, second < 0x40 {
+      return DecodedScalar(scalar: (first & 0x1F) << 6 | second, length: 2, isWellFormed: true)
+    }
+    let third = UInt32(text[index + 2]) ^ 0x80
+    let scalar = (first & 0x0F) << 12 | second << 6 | third
+    // Neither overlong forms nor surrogates.
+    if first & 0xF0 == 0xE0, second | third < 0x40, scalar >= 0x800, scalar &- 0xD800 >= 0x800 {
       return DecodedScalar(scalar: scalar, length: 3, isWellFormed: true)
     }
   }
