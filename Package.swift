@@ -24,6 +24,7 @@ let package = Package(
     // library's own types.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     .target(name: "CSystem"),
+    .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("md4c")]),
@@ -36,7 +37,8 @@ let package = Package(
       cSettings: [.headerSearchPath("headers")],
       linkerSettings: [.linkedLibrary("dl")]),
 
-    .target(name: "Tokenizer", dependencies: ["CICU"], swiftSettings: strict),
+    .target(
+      name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
     .target(name: "Index", dependencies: ["Tokenizer", "CSystem", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",
@@ -49,8 +51,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tokenizer", "Index"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // ICU's transliterators, against which tests hold the tables of the folds.
+    .target(
+      name: "CTransliterator", path: "Tests/CTransliterator",
+      linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .testTarget(
-      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Golden"],
+      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport", "CTransliterator"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],

@@ -84,10 +84,11 @@ struct TermDictionary: Sendable {
     return try file.reader(.terms, Int(start)..<Int(end))
   }
 
-  fileprivate func check(_ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
+  fileprivate func check(_ key: [UInt8], _ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
     let end = UInt64(postingsByteCount)
     let (postings, positions) = (UInt64(info.postingsByteCount), UInt64(info.positionsByteCount))
-    guard info.documentFrequency > 0, UInt64(info.postingsOffset) <= end,
+    let hasPostings = TermKey(bytes: key).kind != .fold
+    guard info.documentFrequency > 0 || !hasPostings, UInt64(info.postingsOffset) <= end,
       postings <= end - UInt64(info.postingsOffset),
       positions <= end - UInt64(info.postingsOffset) - postings
     else { throw reader.corrupt("postings of a term lie outside their section") }
@@ -136,7 +137,7 @@ struct TermIterator {
     info.totalFrequency = UInt64(info.documentFrequency) + UInt64(more)
     info.postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
     info.positionsByteCount = try reader.varint(atMost: Int(Int64.max), "length of positions")
-    try dictionary.check(info, reader)
+    try dictionary.check(key, info, reader)
     self.reader = reader
     ordinal += 1
     return true
