@@ -3,6 +3,12 @@ extension Snapshot {
   ///
   /// - Complexity: that of a search for each piece.
   public func summaries(of query: ParsedQuery) throws(IndexError) -> [PartSummary] {
+    let expander = try QueryExpander(state.segments)
+    func count(_ query: Query) throws(IndexError) -> Int {
+      if query == .nothing { return 0 }
+      let searcher = try Searcher(query, expander, state.segments, collection)
+      return try searcher.search(limit: 0).totalCount
+    }
     var summaries: [PartSummary] = []
     for part in query.parts {
       var pieces: [QueryPiece] = []
@@ -32,14 +38,7 @@ extension Snapshot {
 
   /// The documents that hold most fragments of a query.
   public func nearest(_ query: ParsedQuery, limit: Int = 3) throws(IndexError) -> [Hit] {
-    var fragments = query
-    fragments.query = query.fallback
+    let fragments = ParsedQuery(text: query.text, parts: [], query: query.fallback)
     return try search(fragments, limit: limit).hits
-  }
-
-  private func count(_ query: Query) throws(IndexError) -> Int {
-    if query == .nothing { return 0 }
-    let searcher = try Searcher(query, state.segments, collection)
-    return try searcher.search(limit: 0).totalCount
   }
 }

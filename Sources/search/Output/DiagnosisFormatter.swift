@@ -133,7 +133,7 @@ enum DiagnosisFormatter {
     case .insideWord: "it stands inside a longer word, and words are found whole"
     case .dropped: "it stands in the text as punctuation or symbols only, which are not indexed"
     case .segmentation: "the text is cut into other words there"
-    case .variant: "a word of the text differs from it in marks"
+    case .variant: "a word of the text differs from it in marks or in forms of letters"
     case .inflection: "the text has another form of the word"
     case .spelling: "the text has a word that is spelled almost so"
     case .apart: "its words are in the text, but not side by side"

@@ -6,6 +6,7 @@ struct RecallAuditor {
   static let countPerGroup = 8
 
   private let segments: [OpenSegment]
+  private let expander: QueryExpander
   private var parser: QueryParser
   private var reader: PlaceReader
   private var generator: SampleGenerator
@@ -14,6 +15,7 @@ struct RecallAuditor {
 
   init(_ segments: [OpenSegment], analyzerName: String, seed: UInt64) throws(IndexError) {
     self.segments = segments
+    expander = try QueryExpander(segments)
     parser = try QueryParser(analyzerName: analyzerName)
     reader = try PlaceReader(analyzerName: analyzerName)
     generator = SampleGenerator(seed: seed)
@@ -45,7 +47,7 @@ struct RecallAuditor {
 
   /// Asks for substrings of a document.
   mutating func audit(_ document: Document, at address: DocumentAddress) throws(IndexError) {
-    let matcher = DocumentMatcher(address, segments)
+    let matcher = DocumentMatcher(address, segments, expander)
     var groups: Set<RecallGroup> = []
     var asked: Set<String> = []
     for part in document.searchedTexts {

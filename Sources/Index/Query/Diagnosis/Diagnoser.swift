@@ -22,8 +22,8 @@ struct Diagnoser {
   ) throws(IndexError) {
     self.document = document
     self.analyzerName = analyzerName
-    matcher = DocumentMatcher(address, segments)
-    expander = QueryExpander(segments)
+    expander = try QueryExpander(segments)
+    matcher = DocumentMatcher(address, segments, expander)
     reader = try PlaceReader(analyzerName: analyzerName)
   }
 
@@ -176,7 +176,7 @@ struct Diagnoser {
     }
     let suggestion = replaced.joined(separator: " ")
     switch worst {
-    case .marks?: result.cause = .variant
+    case .variant?: result.cause = .variant
     case .beginning?: result.cause = .inflection
     case .spelling?: result.cause = .spelling
     case nil:

@@ -50,7 +50,7 @@ public struct PartDiagnosis: Sendable, Equatable {
     case dropped
     /// It stands in the text, where it is cut into other words.
     case segmentation
-    /// A word of the text differs in marks only.
+    /// A word of the text differs in marks, or in forms of letters or characters, only.
     case variant
     /// A word of the text begins alike.
     case inflection

@@ -1,11 +1,13 @@
+internal import Tokenizer
+
 /// How a word of a text may be meant by a word that was typed.
 struct WordLikeness {
-  private var letters: [Unicode.Scalar: String] = [:]
+  private var fold = LooseFold()
 
   /// The ways, the closest first.
   enum Kind: Int, Comparable {
-    /// The same letters with other marks.
-    case marks
+    /// The same but for marks, or for forms of letters and characters.
+    case variant
     /// The same beginning.
     case beginning
     /// A letter or two differ.
@@ -22,9 +24,9 @@ struct WordLikeness {
     // Longer words are nobody's slip.
     guard one != other, !one.isEmpty, max(one.count, other.count) <= 64 else { return nil }
     if one.contains(where: { !$0.isASCII }) || other.contains(where: { !$0.isASCII }),
-      baseLetters(one) == baseLetters(other)
+      fold.loosest(Array(typed.utf8)) == fold.loosest(Array(word.utf8))
     {
-      return (.marks, 0)
+      return (.variant, 0)
     }
     let shorter = min(one.count, other.count)
     let longer = max(one.count, other.count)
@@ -38,22 +40,6 @@ struct WordLikeness {
     guard longer - shorter <= allowed else { return nil }
     let distance = Self.distance(one, other)
     return distance <= allowed ? (.spelling, distance) : nil
-  }
-
-  /// The letters without their marks, by the names that Unicode gives them.
-  private mutating func baseLetters(_ scalars: [Unicode.Scalar]) -> [String] {
-    var result: [String] = []
-    for scalar in scalars where scalar.properties.generalCategory != .nonspacingMark {
-      if let known = letters[scalar] {
-        result.append(known)
-        continue
-      }
-      let words = (scalar.properties.name ?? String(scalar)).split(separator: " ")
-      let base = words.prefix { $0 != "WITH" }.joined(separator: " ")
-      letters[scalar] = base
-      result.append(base)
-    }
-    return result
   }
 
   /// Insertions, deletions and replacements that make one word of the other (Levenshtein, 1966).

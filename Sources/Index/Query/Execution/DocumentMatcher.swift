@@ -8,11 +8,11 @@ struct DocumentMatcher {
   private let document: DocID
   private let expander: QueryExpander
 
-  /// - Precondition: the address is one of these segments.
-  init(_ address: DocumentAddress, _ segments: [OpenSegment]) {
+  /// - Precondition: the address is one of these segments, and the expander was made of them.
+  init(_ address: DocumentAddress, _ segments: [OpenSegment], _ expander: QueryExpander) {
     segment = segments[address.segment]
     document = address.document
-    expander = QueryExpander(segments)
+    self.expander = expander
   }
 
   /// Whether the document matches; false if it is deleted.
