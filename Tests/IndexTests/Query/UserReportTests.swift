@@ -41,7 +41,7 @@ struct UserReport: Sendable, CustomTestStringConvertible {
     UserReport(source: "hermes-agent#54289", documents: ["修改youer服务端"], query: "youer"),
     UserReport(
       source: "jikan-rest#553", documents: ["少女终末旅行", "少女終末旅行"], query: "終末",
-      must: [0, 1], first: 1, waitsFor: "forms of Han as folds"),
+      must: [0, 1], first: 1),
   ]
 
   static let japanese = [
@@ -65,11 +65,9 @@ struct UserReport: Sendable, CustomTestStringConvertible {
     UserReport(
       source: "org-roam#1460", documents: ["ハンター", "パンダ"], query: "ハンタ", never: [1]),
     UserReport(
-      source: "pgroonga#93", documents: ["イヴァンカ"], query: "いう゛ぁんか",
-      waitsFor: "kana as folds"),
+      source: "pgroonga#93", documents: ["イヴァンカ"], query: "いう゛ぁんか"),
     UserReport(
-      source: "typesense#2844", documents: ["ヴィーガン"], query: "ビーガン",
-      waitsFor: "kana as folds"),
+      source: "typesense#2844", documents: ["ヴィーガン"], query: "ビーガン"),
     UserReport(source: "claude-code#55388", documents: ["その問題は日本で"], query: "問題"),
     UserReport(source: "claude-code#55388", documents: ["その問題は日本で"], query: "日本"),
   ]
@@ -91,22 +89,21 @@ struct UserReport: Sendable, CustomTestStringConvertible {
     UserReport(source: "meilisearch#864", documents: ["เขากำลังกินข้าว"], query: "กิน"),
     UserReport(source: "meilisearch#864", documents: ["เขากำลังกินข้าว"], query: "ข้าว"),
     UserReport(
-      source: "typesense#501", documents: ["thuỵ"], query: "thụy", waitsFor: "marks as folds"),
+      source: "typesense#501", documents: ["thuỵ"], query: "thụy"),
     UserReport(
-      source: "typesense#2081", documents: ["xịt chống nắng"], query: "xit chong nang",
-      waitsFor: "marks as folds"),
+      source: "typesense#2081", documents: ["xịt chống nắng"], query: "xit chong nang"),
   ]
 
   static let others = [
     UserReport(
       source: "claude-code#55388", documents: ["good ⭐️ work", "work"], query: "⭐️", never: [1]),
     UserReport(
-      source: "QUL#749", documents: ["كتاب"], query: "کتاب", waitsFor: "Arabic letters as folds"),
+      source: "QUL#749", documents: ["كتاب"], query: "کتاب"),
     UserReport(
-      source: "QUL#749", documents: ["کتاب"], query: "كتاب", waitsFor: "Arabic letters as folds"),
-    UserReport(source: "hassil#295", documents: ["Işık"], query: "ışık", waitsFor: "Turkish i"),
+      source: "QUL#749", documents: ["کتاب"], query: "كتاب"),
+    UserReport(source: "hassil#295", documents: ["Işık"], query: "ışık"),
     UserReport(
-      source: "iptvnator#609", documents: ["İstanbul"], query: "istanbul", waitsFor: "Turkish i"),
+      source: "iptvnator#609", documents: ["İstanbul"], query: "istanbul"),
     UserReport(
       source: "paperless#14156", documents: ["東京の secret", "東京の計画", "the bill"],
       query: "東京 AND NOT secret OR bill", must: [1, 2], never: [0]),
@@ -118,22 +115,18 @@ struct UserReport: Sendable, CustomTestStringConvertible {
     UserReport(source: "names", documents: ["AT&T"], query: "AT&T"),
     UserReport(source: "names", documents: ["write to foo@example.com"], query: "foo@example.com"),
     UserReport(
-      source: "names", documents: ["write to foo@example.com"], query: "example",
-      waitsFor: "parts of words"),
+      source: "names", documents: ["write to foo@example.com"], query: "example"),
     UserReport(
-      source: "names", documents: ["C++ code", "C code"], query: "C++", never: [1],
-      waitsFor: "names with symbols"),
+      source: "names", documents: ["C++ code", "C code"], query: "C++", never: [1]),
     UserReport(
-      source: "names", documents: ["C# code", "C code"], query: "C#", never: [1],
-      waitsFor: "names with symbols"),
+      source: "names", documents: ["C# code", "C code"], query: "C#", never: [1]),
     UserReport(source: "names", documents: ["call dialog.type()"], query: "dialog.type()"),
     UserReport(
-      source: "names", documents: ["call dialog.type()"], query: "type",
-      waitsFor: "parts of words"),
+      source: "names", documents: ["call dialog.type()"], query: "type"),
     UserReport(source: "names", documents: ["getUserById"], query: "getUserById"),
     UserReport(
-      source: "names", documents: ["getUserById"], query: "user", waitsFor: "parts of words"),
-    UserReport(source: "stems", documents: ["new chiplets"], query: "chiplet", waitsFor: "stems"),
+      source: "names", documents: ["getUserById"], query: "user"),
+    UserReport(source: "stems", documents: ["new chiplets"], query: "chiplet"),
   ]
 
   static let all = chinese + japanese + hangul + thai + others
