@@ -120,6 +120,9 @@ struct UserReport: Sendable, CustomTestStringConvertible {
       source: "names", documents: ["C++ code", "C code"], query: "C++", never: [1]),
     UserReport(
       source: "names", documents: ["C# code", "C code"], query: "C#", never: [1]),
+    UserReport(
+      source: "names", documents: ["C++入門", "C入門"], query: "C++", never: [1]),
+    UserReport(source: "names", documents: ["用.NET和C#写"], query: ".NET"),
     UserReport(source: "names", documents: ["call dialog.type()"], query: "dialog.type()"),
     UserReport(
       source: "names", documents: ["call dialog.type()"], query: "type"),

@@ -9,11 +9,21 @@ struct SpelledRuns {
     var bytes: Range<Int>
   }
 
+  private enum Between {
+    case nothing
+    /// A line break, and white space of the next line.
+    case lineBreak
+    case other
+  }
+
   /// The longest substring that is asked for, in graphemes: what the guarantee says.
   static let longestSubstring = 12
 
   private let folded: FoldedText
   private var places: [Place] = []
+  private var runStarts: [Int] = []
+  // What stands between the last place and the next.
+  private var between = Between.nothing
   // For each place, just behind the last of its run.
   private var runEnds: [Int] = []
   private var byGroup: [RecallGroup: [Int]] = [:]
@@ -27,9 +37,6 @@ struct SpelledRuns {
     } catch {
       throw .analyzer(reason: error.description)
     }
-    var runStarts: [Int] = []
-    var isOpen = false
-    var breakCount = 0
     var offset = 0
     for character in folded.text {
       let bytes = offset..<offset + character.utf8.count
@@ -37,27 +44,30 @@ struct SpelledRuns {
       let isCut =
         (window.cutsStart && bytes.lowerBound == 0)
         || (window.cutsEnd && offset == folded.bytes.count)
-      let group = character.unicodeScalars.first.flatMap(RecallGroup.of)
-      guard let group, group.isSpelled, !isCut else {
-        if character.isNewline {
-          breakCount += 1
-        } else if !character.isWhitespace {
-          isOpen = false
-        }
-        if character.isWhitespace, !character.isNewline, breakCount == 0 { breakCount = 2 }
-        continue
-      }
-      let isJoined =
-        breakCount == 0
-        || (breakCount == 1 && Self.mayBreak(group) && Self.mayBreak(places.last?.group))
-      if !isOpen || !isJoined { runStarts.append(places.count) }
-      (isOpen, breakCount) = (true, 0)
-      byGroup[group, default: []].append(places.count)
-      places.append(Place(group: group, bytes: bytes))
+      add(character, bytes, isCut: isCut)
     }
     for (start, next) in zip(runStarts, runStarts.dropFirst() + [places.count]) {
       runEnds.append(contentsOf: repeatElement(next, count: next - start))
     }
+  }
+
+  /// Takes the next grapheme of the folded text.
+  private mutating func add(_ character: Character, _ bytes: Range<Int>, isCut: Bool) {
+    let group = character.unicodeScalars.first.flatMap(RecallGroup.of)
+    guard let group, group.isSpelled, !isCut else {
+      switch between {
+      case .nothing where character.isNewline: between = .lineBreak
+      case .lineBreak where character.isWhitespace && !character.isNewline: break
+      default: between = .other
+      }
+      return
+    }
+    let mayJoin = Self.mayBreak(group) && Self.mayBreak(places.last?.group)
+    let isJoined = between == .nothing || (between == .lineBreak && mayJoin)
+    if places.isEmpty || !isJoined { runStarts.append(places.count) }
+    between = .nothing
+    byGroup[group, default: []].append(places.count)
+    places.append(Place(group: group, bytes: bytes))
   }
 
   /// Whether words of the script are broken at the end of a line without a sign.
@@ -77,13 +87,6 @@ struct SpelledRuns {
       }
     }
     return samples
-  }
-
-  /// All substrings of all runs, for tests.
-  func allSubstrings() -> [SampledSubstring] {
-    places.indices.flatMap { start in
-      (start + 1...min(runEnds[start], start + Self.longestSubstring)).map { substring(start..<$0) }
-    }
   }
 
   private func substring(_ range: Range<Int>) -> SampledSubstring {

@@ -61,6 +61,8 @@ struct WrittenWords {
     guard let scalar = character.unicodeScalars.first, !character.isWhitespace else {
       return .space
     }
+    // Jamo that stand alone fold to one syllable with those beside them: no place to begin or end.
+    if (0x3131...0x318E).contains(scalar.value) { return .symbol }
     switch RecallGroup.of(scalar) {
     case .numbers?: return .digit
     case let group?: return group.isSpelled ? .spelled : .letter(group)
