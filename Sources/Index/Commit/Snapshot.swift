@@ -6,8 +6,8 @@ internal import Tokenizer
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
   private let fileSystem: any FileSystem
-  private let state: CommittedState
-  private let collection: CollectionStatistics
+  let state: CommittedState
+  let collection: CollectionStatistics
   /// The options of the index.
   public let options: SearchIndex.Options
 

@@ -155,7 +155,8 @@ struct QueryExpander {
     of term: [UInt8], kind: TermKind, field: FieldID
   ) throws(IndexError) -> [Query.WeightedKey] {
     let typed = Query.WeightedKey(key: TermKey(field: field, kind: kind, term: term))
-    if fold.isEmpty { return [typed] }
+    let spelled = try placesOfSpelledWords(term, field)
+    if fold.isEmpty { return [typed] + spelled }
     var folding = LooseFold()
     let loose = folding.loosest(term)
     var candidates: Set<[UInt8]> = [loose]
@@ -176,7 +177,19 @@ struct QueryExpander {
       let key = TermKey(field: field, kind: kind, term: candidate)
       forms.append(Query.WeightedKey(key: key, weight: distance.weight))
     }
-    return forms
+    return forms + spelled
+  }
+
+  /// The word as one place of spelled words, if the index has it so: ICU leaves digits and letters
+  /// in a word with the Thai before them (`ปี2024`).
+  private func placesOfSpelledWords(
+    _ term: [UInt8], _ field: FieldID
+  ) throws(IndexError) -> [Query.WeightedKey] {
+    let key = TermKey(field: field, kind: .character, term: term)
+    for segment in segments where try segment.reader.dictionary.find(key.bytes) != nil {
+      return [Query.WeightedKey(key: key)]
+    }
+    return []
   }
 
   /// No query needs more forms of a word.
