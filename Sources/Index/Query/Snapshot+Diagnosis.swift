@@ -3,7 +3,7 @@ extension Snapshot {
   ///
   /// - Complexity: that of a search for each piece.
   public func summaries(of query: ParsedQuery) throws(IndexError) -> [PartSummary] {
-    let expander = try QueryExpander(state.segments)
+    let expander = QueryExpander(state.segments)
     func count(_ query: Query) throws(IndexError) -> Int {
       if query == .nothing { return 0 }
       let searcher = try Searcher(query, expander, state.segments, collection)

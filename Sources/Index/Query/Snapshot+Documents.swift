@@ -61,7 +61,7 @@ extension Snapshot {
   public func matches(
     _ queries: [ParsedQuery], _ address: DocumentAddress
   ) throws(IndexError) -> [Bool] {
-    let matcher = DocumentMatcher(address, state.segments, try QueryExpander(state.segments))
+    let matcher = DocumentMatcher(address, state.segments, QueryExpander(state.segments))
     var result: [Bool] = []
     for query in queries { result.append(try matcher.matches(query.query)) }
     return result

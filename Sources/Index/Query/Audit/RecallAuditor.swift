@@ -15,7 +15,7 @@ struct RecallAuditor {
 
   init(_ segments: [OpenSegment], analyzerName: String, seed: UInt64) throws(IndexError) {
     self.segments = segments
-    expander = try QueryExpander(segments)
+    expander = QueryExpander(segments)
     parser = try QueryParser(analyzerName: analyzerName)
     reader = try PlaceReader(analyzerName: analyzerName)
     generator = SampleGenerator(seed: seed)

@@ -22,7 +22,7 @@ struct Diagnoser {
   ) throws(IndexError) {
     self.document = document
     self.analyzerName = analyzerName
-    expander = try QueryExpander(segments)
+    expander = QueryExpander(segments)
     matcher = DocumentMatcher(address, segments, expander)
     reader = try PlaceReader(analyzerName: analyzerName)
   }

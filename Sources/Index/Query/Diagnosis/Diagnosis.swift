@@ -101,7 +101,7 @@ extension Query {
     case .nothing: ""
     case .term(let key, _): key.term
     case .word(let word): String(decoding: word.term, as: UTF8.self)
-    case .synonyms(let terms, _): terms.first?.key.term ?? ""
+    case .synonyms(let terms, _), .forms(let terms, _): terms.first?.key.term ?? ""
     case .phrase(let terms): terms.map(\.key.term).joined(separator: " ")
     case .sequence(let sequence):
       sequence.places.map { $0.terms.first?.key.term ?? "" }.joined()

@@ -28,7 +28,7 @@ struct DocumentMatcher {
       return false
     case .term(let key, _):
       return try cursor(key) != nil
-    case .synonyms(let terms, _):
+    case .synonyms(let terms, _), .forms(let terms, _):
       for term in terms where try cursor(term.key) != nil { return true }
       return false
     case .phrase(let terms):
