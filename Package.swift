@@ -49,8 +49,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tokenizer", "Index"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // ICU's transliterators, against which tests hold the tables of the folds.
+    .target(
+      name: "CTransliterator", path: "Tests/CTransliterator",
+      linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
     .testTarget(
-      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport"], exclude: ["Golden"],
+      name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport", "CTransliterator"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],

@@ -132,3 +132,19 @@ int32_t cicu_fold_page(uint32_t first, uint16_t *output) {
   }
   return error;
 }
+
+int32_t cicu_decomposition(uint32_t scalar, uint32_t *output, int32_t capacity) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UNormalizer2 *canonical = unorm2_getNFDInstance(&error);
+  UChar units[16];
+  if (U_FAILURE(error) || scalar > 0x10FFFF) return 0;
+  int32_t length = unorm2_getDecomposition(canonical, (UChar32)scalar, units, 16, &error);
+  if (U_FAILURE(error)) return 0;
+  int32_t count = 0;
+  for (int32_t i = 0; i < length && count < capacity;) {
+    UChar32 c;
+    U16_NEXT(units, i, length, c);
+    output[count++] = (uint32_t)c;
+  }
+  return count;
+}

@@ -36,6 +36,7 @@ import Testing
     "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
     "Sources/Tokenizer/ICU/ICUBreaker.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUCharacters.swift": "ICU",
+    "Sources/Tokenizer/ICU/ICUDecomposition.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
     "Sources/search/Documents/ContentHash.swift": "the hash of what was read",
     "Sources/search/Documents/DirectoryListing.swift": "system calls",

@@ -55,6 +55,10 @@ int32_t cicu_fold(const uint16_t *_Nonnull text, const int32_t *_Nonnull starts,
 /// Returns a status.
 int32_t cicu_fold_page(uint32_t first, uint16_t *_Nonnull output);
 
+/// The full canonical decomposition of a code point, as code points, cut at `capacity`. Returns its
+/// length, 0 where there is none or ICU cannot open its data. No character has more than 4.
+int32_t cicu_decomposition(uint32_t scalar, uint32_t *_Nonnull output, int32_t capacity);
+
 // MARK: Properties (characters.c)
 
 // A property word: the low byte is the script class (the raw values of ScriptClass in Swift), then

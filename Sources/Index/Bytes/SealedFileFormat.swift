@@ -65,8 +65,9 @@ enum SectionKind: UInt32, CaseIterable {
   case fileTable = 12
   case borders = 13
   case borderIndex = 14
+  case lengthRests = 15
 
-  static let maximumRawValue: UInt32 = 14
+  static let maximumRawValue: UInt32 = 15
 
   /// The name that statistics and errors show.
   var name: String {
@@ -85,6 +86,7 @@ enum SectionKind: UInt32, CaseIterable {
     case .fileTable: "file table"
     case .borders: "borders"
     case .borderIndex: "border index"
+    case .lengthRests: "length rests"
     }
   }
 }

@@ -60,17 +60,16 @@ final class DocumentInverter {
     var state = fields[field] ?? FieldState()
     let base = state.nextPosition
     if field == .text { addBorders() }
+    var writer = TermWriter(field: field, document: number, base: base, builder: builder)
     // Token ranges lie inside the buffer's bytes: a law of analyzers.
     unsafe buffer.termBytes.withUnsafeBufferPointer { bytes in
       for token in buffer.tokens {
-        guard let kind = TermKind(rawValue: token.kind.rawValue) else { continue }
         let term = unsafe UnsafeBufferPointer(
           rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
-        unsafe builder.add(field, kind, term, in: number,
-          at: kind.keepsPositions ? base + token.position : 0)
-        if kind.countsTowardsLength { state.length += 1 }
+        unsafe writer.add(token, term)
       }
     }
+    state.length += writer.wordCount
     state.nextPosition = base + buffer.placeCount + WordBorders.gap
     fields[field] = state
   }
@@ -83,6 +82,72 @@ final class DocumentInverter {
       case .spelledWord: borders.addWord(at: token.position, isSpelled: true)
       case .character, .stem, .part: break
       }
+    }
+  }
+}
+
+/// Turns the tokens of one text into terms of one field.
+@safe
+private struct TermWriter {
+  let field: FieldID
+  let document: DocID
+  /// The position of the text's first place.
+  let base: UInt32
+  let builder: SegmentBuilder
+  /// Words of all scripts so far.
+  private(set) var wordCount: UInt32 = 0
+  // The last character, to make a pair of it and the next.
+  private var previous: UnsafeBufferPointer<UInt8>?
+  private var previousPosition = UInt32.max
+  private var pair: [UInt8] = []
+
+  init(field: FieldID, document: DocID, base: UInt32, builder: SegmentBuilder) {
+    self.field = field
+    self.document = document
+    self.base = base
+    self.builder = builder
+    unsafe previous = nil
+  }
+
+  /// Adds a token.
+  ///
+  /// - Precondition: `term` outlives the next call.
+  mutating func add(_ token: Token, _ term: UnsafeBufferPointer<UInt8>) {
+    switch token.kind {
+    case .word:
+      wordCount += 1
+      unsafe builder.add(field, .word, term, in: document, at: base + token.position)
+    case .spelledWord:
+      wordCount += 1
+    case .character:
+      unsafe builder.add(field, .character, term, in: document, at: base + token.position)
+      unsafe addPair(term, at: token.position)
+    case .part:
+      unsafe builder.add(field, .part, term, in: document, at: 0)
+    case .stem:
+      unsafe builder.add(field, .stem, term, in: document, at: 0)
+      if let count = unsafe StemRoot.byteCount(of: term) {
+        let root = unsafe UnsafeBufferPointer(rebasing: term[..<count])
+        unsafe builder.add(field, .root, root, in: document, at: 0)
+      }
+    }
+  }
+
+  private mutating func addPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
+    defer {
+      unsafe previous = term
+      previousPosition = position
+    }
+    guard previousPosition &+ 1 == position, let left = unsafe previous,
+      CharacterPair.isPossible(unsafe left.first, unsafe term.first)
+    else { return }
+    pair.removeAll(keepingCapacity: true)
+    unsafe pair.append(contentsOf: left)
+    unsafe pair.append(contentsOf: term)
+    guard pair.count <= TermKey.maximumByteCount - TermKey.headerSize else { return }
+    // The array is not changed while the pointer is used.
+    unsafe pair.withUnsafeBufferPointer { bytes in
+      unsafe builder.add(field, .pair, bytes, in: document, at: 0)
     }
   }
 }

@@ -159,19 +159,39 @@ private struct TermChecker {
       else { throw segment.file.corrupt(.terms, 0, "term '\(key.term)' is out of order") }
       previous = terms.key
       try checkPostings(key, kind, terms.info)
-      if kind.countsTowardsLength {
+      if kind == .word {
         fieldTotals[key.field, default: 0] += terms.info.totalFrequency
       }
     }
     guard terms.ordinal == segment.info.termCount else {
       throw segment.file.corrupt(.terms, 0, "has \(terms.ordinal) terms")
     }
-    for info in segment.info.fields {
-      let found = fieldTotals[info.field] ?? 0
-      guard found == info.totalLength else {
+    try checkLengths(wordTotals: fieldTotals)
+  }
+
+  /// Exact lengths must add up to the totals, and hold the words; only words of scripts without
+  /// spaces, which are no terms, may be missing.
+  private func checkLengths(wordTotals: [FieldID: UInt64]) throws(IndexError) {
+    let exact = try segment.exactLengths()
+    for (info, lengths) in zip(segment.info.fields, exact) {
+      let total = lengths.reduce(UInt64(0)) { $0 + UInt64($1) }
+      let words = wordTotals[info.field] ?? 0
+      guard total == info.totalLength, words <= total, segment.borders != nil || words == total
+      else {
         throw segment.file.corrupt(
           .segmentInfo, 0,
-          "field \(info.field.rawValue) has \(found) words, not \(info.totalLength)")
+          "field \(info.field.rawValue) has \(words) words and is \(total) long, not "
+            + "\(info.totalLength)")
+      }
+    }
+    guard let borders = segment.borders else { return }
+    let textLengths = segment.info.fields.firstIndex { $0.field == .text }.map { exact[$0] }
+    var cursor = BordersCursor(borders)
+    for document in 0..<segment.documentCount {
+      guard let known = try cursor.borders(of: DocID(document)) else { continue }
+      guard known.wordCount == Int(textLengths?[document] ?? 0) else {
+        throw segment.file.corrupt(
+          .borders, 0, "document \(document) has \(known.wordCount) words by its borders")
       }
     }
   }
@@ -179,6 +199,7 @@ private struct TermChecker {
   private mutating func checkPostings(
     _ key: TermKey, _ kind: TermKind, _ info: TermInfo
   ) throws(IndexError) {
+    guard kind.hasPostings else { return }
     var cursor = segment.cursor(info)
     var positions: [UInt32] = []
     var documents: UInt32 = 0

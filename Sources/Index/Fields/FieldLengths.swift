@@ -34,6 +34,8 @@ enum FieldLengths {
 /// The lengths of one field while a segment is built.
 struct FieldLengthColumn {
   private(set) var bytes: [UInt8] = []
+  /// For each document, as a varint, by how much the exact length exceeds the one-byte one.
+  private(set) var rests = ByteWriter()
   /// How many documents have the field.
   private(set) var documentCount: UInt32 = 0
   /// The exact lengths, added up.
@@ -41,23 +43,19 @@ struct FieldLengthColumn {
 
   /// Sets the length of a document. Documents ascend; those passed over have no such field.
   mutating func set(_ length: UInt32, for document: DocID) {
-    while bytes.count < Int(document.rawValue) { bytes.append(0) }
-    bytes.append(FieldLengths.encode(length))
+    pad(to: Int(document.rawValue))
+    let encoded = FieldLengths.encode(length)
+    bytes.append(encoded)
+    rests.append(varint: length - FieldLengths.decoded[Int(encoded)])
     if length > 0 { documentCount += 1 }
     totalLength += UInt64(length)
   }
 
-  /// Sets a length that is already on the one-byte scale, for merging; the totals are added apart.
-  mutating func set(encoded: UInt8, for document: DocID) {
-    while bytes.count < Int(document.rawValue) { bytes.append(0) }
-    bytes.append(encoded)
-    if encoded > 0 { documentCount += 1 }
-  }
-
-  mutating func addTotal(_ length: UInt64) { totalLength += length }
-
-  /// Fills up with zeros, so that there is one byte a document.
+  /// Fills up with zeros, so that there is an entry for each document.
   mutating func pad(to count: Int) {
-    while bytes.count < count { bytes.append(0) }
+    while bytes.count < count {
+      bytes.append(0)
+      rests.append(0)
+    }
   }
 }

@@ -164,6 +164,9 @@ struct DocumentBorders {
     return begins ? .wordStart : .inside
   }
 
+  /// How many words the document has.
+  var wordCount: Int { bytes[bitsStart...].reduce(0) { $0 + $1.nonzeroBitCount } }
+
   /// Whether a word begins at a bit, or the text ends there. (The first place of every part begins
   /// a word, so the bit behind a part says that it ends.)
   private func isBorder(_ bit: Int) -> Bool {

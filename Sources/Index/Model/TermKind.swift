@@ -1,7 +1,7 @@
 /// A kind of dictionary entry. The second part of every key; adding a kind is adding a line here.
 ///
-/// The raw values are those of the tokenizer's `TokenKind` as far as it has the kind, and are never
-/// reused.
+/// The raw values are those of the tokenizer's `TokenKind` where it has the kind, and are never
+/// reused. (5 are the tokenizer's spelled words, which are no terms: their characters are.)
 enum TermKind: UInt8, CaseIterable, Sendable {
   /// A word of a script with spaces.
   case word = 1
@@ -11,11 +11,14 @@ enum TermKind: UInt8, CaseIterable, Sendable {
   case stem = 3
   /// A part of a word, or a name with a symbol at its end.
   case part = 4
-  /// A word whose characters are terms too. It needs no positions, since they have them.
-  case spelledWord = 5
   /// An entry of the map from a loosely folded form to an exact one. It has no postings; the bytes
   /// are the folded form, a zero byte, and the word.
   case fold = 6
+  /// Two characters side by side: what makes finding stretches of characters fast. The characters
+  /// know the positions.
+  case pair = 7
+  /// The first letters of a stem, with its language: what finds relatives of a word.
+  case root = 8
 
   /// Whether there are postings at all.
   var hasPostings: Bool { self != .fold }
@@ -24,15 +27,7 @@ enum TermKind: UInt8, CaseIterable, Sendable {
   var keepsPositions: Bool {
     switch self {
     case .word, .character: true
-    case .stem, .part, .spelledWord, .fold: false
-    }
-  }
-
-  /// Whether each occurrence counts towards the length of its field.
-  var countsTowardsLength: Bool {
-    switch self {
-    case .word, .spelledWord: true
-    case .character, .stem, .part, .fold: false
+    case .stem, .part, .fold, .pair, .root: false
     }
   }
 }
@@ -60,8 +55,9 @@ struct TermKey: Hashable, Sendable {
   var bytes: [UInt8]
 
   static let headerSize = 3
-  /// 255 code points of 4 bytes each, and the header.
-  static let maximumByteCount = headerSize + 255 * 4
+  /// The longest key is that of a fold: two words of 255 code points of 4 bytes each, what stands
+  /// between them, and the header.
+  static let maximumByteCount = headerSize + 2 * 255 * 4 + 1
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
@@ -78,6 +74,8 @@ struct TermKey: Hashable, Sendable {
   var field: FieldID { FieldID(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1])) }
 
   var kind: TermKind? { TermKind(rawValue: bytes[2]) }
+
+  var termBytes: [UInt8] { Array(bytes[Self.headerSize...]) }
 
   var term: String { String(decoding: bytes[Self.headerSize...], as: UTF8.self) }
 }

@@ -34,10 +34,12 @@ struct PartAnalyzer {
     if isPhrase {
       part.query = phrase(words)
       part.loose = part.query
+      part.evidence = evidence(ofPhrase: part.query)
     } else {
       let runs = runs(of: words)
       part.query = QueryBuilder.all(runs.map { strict($0) })
       part.loose = QueryBuilder.any(loose(runs))
+      part.evidence = runs.flatMap { evidence($0) }
     }
     return part
   }
@@ -136,13 +138,35 @@ struct PartAnalyzer {
     for run in runs {
       guard let first = run.first else { continue }
       if first.isSpelled {
-        queries += units(of: run).matching
+        queries += run.flatMap { stretches(of: $0) }
+        queries += borderPairs(of: run).map { $0.boosted(to: EvidenceWeights.borderPair) }
       } else {
         queries.append(run.count == 1 ? word(first) : joined(Array(run)))
       }
     }
-    // A single character by itself, and nothing else was typed with it.
+    // Single characters count only where nothing else was typed with them.
     return queries.isEmpty ? runs.map { sequence($0) } : queries
+  }
+
+  /// A word as characters; nothing for a single one. Hangul is written with particles behind the
+  /// word, so that a longer word is asked for by its pairs of syllables too.
+  private func stretches(of word: Word) -> [Query] {
+    if word.characters.count < 2 { return [] }
+    let whole = sequence([word])
+    guard word.token.script == .hangul else { return [whole.boosted(to: EvidenceWeights.stretch)] }
+    if word.characters.count == 2 {
+      return [whole.boosted(to: EvidenceWeights.spacedUnit + EvidenceWeights.twoSyllables)]
+    }
+    return [whole.boosted(to: EvidenceWeights.spacedUnit)]
+      + pairs(of: [word]).map { $0.boosted(to: EvidenceWeights.syllablePair) }
+  }
+
+  /// The pairs of characters across the borders of neighbouring words.
+  private func borderPairs(of run: ArraySlice<Word>) -> [Query] {
+    zip(run, run.dropFirst()).compactMap { left, right in
+      guard let last = left.characters.last, let first = right.characters.first else { return nil }
+      return sequence([last, first], script: left.token.script)
+    }
   }
 
   /// The words of a run, as stretches of characters. Of single characters that follow each other,
@@ -155,7 +179,7 @@ struct PartAnalyzer {
     var index = run.startIndex
     while index < run.endIndex {
       if run[index].characters.count > 1 {
-        matching += stretches(of: run[index])
+        matching.append(sequence(run[index...index]))
         index += 1
         continue
       }
@@ -168,15 +192,6 @@ struct PartAnalyzer {
       }
     }
     return (matching, single)
-  }
-
-  /// A word as characters. Hangul is written with particles behind the word, so that a longer word
-  /// is asked for by its pairs of syllables.
-  private func stretches(of word: Word) -> [Query] {
-    guard word.token.script == .hangul, word.characters.count > 2 else {
-      return [sequence([word])]
-    }
-    return pairs(of: [word])
   }
 
   /// All pairs of neighbouring characters.
@@ -217,6 +232,74 @@ struct PartAnalyzer {
   private func plainWord(_ term: [UInt8], _ script: ScriptClass) -> Query {
     if isPlain { return .term(TermKey(field: .text, kind: .word, term: term), boost: 1) }
     return .word(WordQuery(term: term, script: script))
+  }
+
+  // MARK: - Evidence
+
+  private func evidence(_ run: ArraySlice<Word>) -> [Evidence] {
+    guard let first = run.first, !isPlain else { return [] }
+    if first.isSpelled {
+      return run.flatMap { word in
+        word.token.script == .hangul ? hangulEvidence(word) : spelledEvidence(word)
+      }
+        + borderPairs(of: run).map {
+          Evidence(query: $0, weight: EvidenceWeights.borderPairAgain)
+        }
+    }
+    if run.count > 1 {
+      return [Evidence(query: joined(Array(run)), weight: 1)] + run.map { place(of: $0) }
+    }
+    var evidence: [Evidence] = []
+    word(first).forEachLeaf { evidence.append(Evidence(query: $0, weight: 1)) }
+    return evidence + [place(of: first)]
+  }
+
+  private func place(of word: Word) -> Evidence {
+    let key = TermKey(field: .text, kind: .word, term: word.term)
+    return Evidence(query: .term(key, boost: 1), weight: 1, counting: .places)
+  }
+
+  private func spelledEvidence(_ word: Word) -> [Evidence] {
+    typealias Weights = EvidenceWeights
+    let whole = sequence([word])
+    var evidence = characters(word, weight: Weights.character)
+    evidence.append(Evidence(query: whole, weight: 1, counting: .places))
+    if word.characters.count < 2 {
+      return evidence + [Evidence(query: whole, weight: Weights.singleCharacterWord)]
+    }
+    evidence.append(Evidence(query: whole, weight: Weights.stretchAgain))
+    evidence.append(Evidence(query: whole, weight: Weights.alignedWord, counting: .words))
+    if word.characters.count > 2 {
+      evidence += pairs(of: [word]).map { Evidence(query: $0, weight: Weights.innerPair) }
+    }
+    return evidence
+  }
+
+  private func hangulEvidence(_ word: Word) -> [Evidence] {
+    typealias Weights = EvidenceWeights
+    let whole = sequence([word])
+    var evidence = characters(word, weight: Weights.syllable)
+    let pairs = word.characters.count < 3 ? [whole] : pairs(of: [word])
+    for pair in pairs {
+      evidence.append(Evidence(query: pair, weight: 1, counting: .places))
+      if word.characters.count > 2 {
+        evidence.append(Evidence(query: pair, weight: Weights.syllablePair))
+      }
+    }
+    let isShort = word.characters.count < 3
+    evidence.append(
+      Evidence(query: whole, weight: Weights.spacedUnit + (isShort ? Weights.twoSyllables : 0)))
+    return evidence
+  }
+
+  private func characters(_ word: Word, weight: Float) -> [Evidence] {
+    word.characters.map {
+      Evidence(query: sequence([$0], script: word.token.script), weight: weight)
+    }
+  }
+
+  private func evidence(ofPhrase query: Query) -> [Evidence] {
+    isPlain ? [] : [Evidence(query: query, weight: 1, counting: .tiers)]
   }
 
   // MARK: - Sequences

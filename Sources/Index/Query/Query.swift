@@ -125,7 +125,8 @@ struct SequenceQuery: Sendable, Hashable {
   var places: [Place]
   /// How many places it takes.
   var width: UInt32
-  /// Whether its first place is a syllable of Hangul, where a word's beginning is the word.
+  /// Whether its first place is a syllable of Hangul, where a word's beginning is the word, since
+  /// particles follow without a space.
   var isHangul = false
   var boost: Float = 1
 }
@@ -148,6 +149,8 @@ public struct ParsedQuery: Sendable, Hashable {
     var loose: Query = .nothing
     /// The documents that hold anything of it, asked when nothing holds more.
     var fragments: Query = .nothing
+    /// What the best documents are scored by; see ``SecondPass``.
+    var evidence: [Evidence] = []
   }
 
   /// The text as typed.
@@ -157,6 +160,8 @@ public struct ParsedQuery: Sendable, Hashable {
   var query: Query
   /// What is asked when nothing matches: any fragment of any part.
   var fallback: Query = .nothing
+  /// What the best documents are scored by; empty where the first score is the last.
+  var evidence: [Evidence] = []
 
   /// Whether there is anything to search for.
   public var isEmpty: Bool { query == .nothing }

@@ -52,7 +52,27 @@ struct QueryParser {
     parsed.query = builder.finish()
     parsed.fallback = QueryBuilder.any(
       parsed.parts.filter { !$0.isExcluded }.map(\.fragments))
+    parsed.evidence = Self.merged(parsed.parts.filter { !$0.isExcluded }.flatMap(\.evidence))
     return parsed
+  }
+
+  /// Equal evidence counts by the root of how often it was typed, once for its places. Where a
+  /// single word was typed, its best occurrence decides.
+  private static func merged(_ evidence: [Evidence]) -> [Evidence] {
+    var counts: [Evidence: Float] = [:]
+    for item in evidence { counts[item, default: 0] += 1 }
+    var result: [Evidence] = []
+    for item in evidence {
+      guard let count = counts.removeValue(forKey: item) else { continue }
+      var item = item
+      if item.counting != .places { item.weight *= count.squareRoot() }
+      result.append(item)
+    }
+    let words = result.filter { $0.counting == .words }
+    if words.count == 1, result.filter({ $0.counting == .places }).count == 1 {
+      return [Evidence(query: words[0].query, weight: 1, counting: .tiers)]
+    }
+    return result
   }
 
   /// Makes words of operators that stand where they can join nothing.

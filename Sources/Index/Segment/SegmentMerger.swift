@@ -41,8 +41,8 @@ struct SegmentMerger {
   /// Writes the merged segment.
   func merge() throws(IndexError) -> WrittenSegment {
     try mergeStores()
-    var columns = try mergeLengths()
-    try mergeTerms(&columns)
+    let columns = try mergeLengths()
+    try mergeTerms(columns)
     var keys = DocumentKeysWriter()
     var borders = WordBordersWriter()
     for input in inputs {
@@ -77,19 +77,17 @@ struct SegmentMerger {
     }
   }
 
-  /// The lengths on the one-byte scale; their exact sums come from the terms.
+  /// The exact lengths of what stays.
   private func mergeLengths() throws(IndexError) -> [FieldID: FieldLengthColumn] {
     var columns: [FieldID: FieldLengthColumn] = [:]
     for input in inputs {
-      for info in input.segment.info.fields {
-        guard let lengths = try input.segment.lengths(of: info.field) else { continue }
+      let exact = try input.segment.exactLengths()
+      for (info, lengths) in zip(input.segment.info.fields, exact) {
         var column = columns[info.field] ?? FieldLengthColumn()
-        for document in 0..<input.segment.documentCount {
-          let length = lengths[DocID(document)]
-          guard length > 0 else { continue }
+        for document in 0..<input.segment.documentCount where lengths[document] > 0 {
           let number = input.numbers[document]
           if number == DocID.end.rawValue { continue }
-          column.set(encoded: length, for: DocID(rawValue: number))
+          column.set(lengths[document], for: DocID(rawValue: number))
         }
         columns[info.field] = column
       }
@@ -98,7 +96,7 @@ struct SegmentMerger {
   }
 
   private func mergeTerms(
-    _ columns: inout [FieldID: FieldLengthColumn]
+    _ columns: [FieldID: FieldLengthColumn]
   ) throws(IndexError) {
     var iterators: [TermIterator] = []
     var isActive: [Bool] = []
@@ -124,9 +122,6 @@ struct SegmentMerger {
           inputs[index], iterators[index].info, lengths,
           hasPositions: kind?.keepsPositions ?? true, to: &postings)
         isActive[index] = try iterators[index].next()
-      }
-      if kind?.countsTowardsLength ?? false {
-        columns[field]?.addTotal(postings.totalFrequency)
       }
       if postings.documentFrequency > 0 { try writer.append(key, &postings) }
     }

@@ -52,6 +52,34 @@ final class SegmentReader: Sendable {
     return LengthColumn(file: file, start: place.lowerBound, count: documentCount)
   }
 
+  /// The exact lengths of all fields, in the order of `info`, one a document.
+  ///
+  /// - Complexity: O(documents times fields).
+  func exactLengths() throws(IndexError) -> [[UInt32]] {
+    var reader = try file.reader(.lengthRests)
+    var fields: [[UInt32]] = []
+    for field in info.fields {
+      let length = try reader.length("exact lengths")
+      let end = reader.remainingCount - length
+      guard let coarse = try lengths(of: field.field) else { continue }
+      var exact: [UInt32] = []
+      for document in 0..<documentCount {
+        let encoded = coarse[DocID(document)]
+        let base = FieldLengths.decoded[Int(encoded)]
+        let rest = try reader.varint32("rest of a length")
+        guard rest <= UInt32(Int32.max) - base, FieldLengths.encode(base + rest) == encoded else {
+          throw reader.corrupt("rest of a length does not fit its one-byte form")
+        }
+        exact.append(base + rest)
+      }
+      guard reader.remainingCount == end else {
+        throw reader.corrupt("exact lengths do not fit their documents")
+      }
+      fields.append(exact)
+    }
+    return fields
+  }
+
   func cursor(_ info: TermInfo) -> PostingsCursor {
     PostingsCursor(file: file, info: info, documentCount: documentCount)
   }

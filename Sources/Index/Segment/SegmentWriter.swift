@@ -63,12 +63,16 @@ final class SegmentWriter {
     try writer.write(.terms, dictionary.terms.bytes)
     try writer.write(.termIndex, dictionary.index.bytes)
     let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }
+    var padded = fields.map(\.value)
+    for index in padded.indices { padded[index].pad(to: documentCount) }
     try writer.beginSection(.lengths)
-    for (_, column) in fields {
-      var column = column
-      column.pad(to: documentCount)
-      try writer.append(column.bytes)
+    for column in padded { try writer.append(column.bytes) }
+    var rests = ByteWriter()
+    for column in padded {
+      rests.append(varint: column.rests.count)
+      rests.append(contentsOf: column.rests.bytes)
     }
+    try writer.write(.lengthRests, rests.bytes)
     try keys.write(to: writer)
     try borders.write(to: writer)
     if let store { try writer.write(.storeIndex, store.index.bytes) }

@@ -1,23 +1,29 @@
 /// Walks through the documents of a segment in which terms stand side by side.
 ///
-/// The place with fewest postings leads. Positions are read place by place, from the rarest on, and
-/// reading stops as soon as no start is left.
+/// What has fewest postings leads: a place, or a filter that the document must pass too. Positions
+/// are read place by place, from the rarest on, and reading stops as soon as no start is left.
 struct SequenceFinder {
-  private var places: [PlaceCursor]
+  // Places and filters.
+  private var cursors: [PlaceCursor]
+  // Which of them are places, the rarest first.
+  private let places: [Int]
   private(set) var document = DocID(rawValue: 0)
   /// Where the sequence begins in the current document, ascending; never empty.
   private(set) var starts: [SequenceStart] = []
   private var next: [SequenceStart] = []
 
   /// - Precondition: there is a place.
-  init(_ places: [PlaceCursor]) throws(IndexError) {
+  init(_ places: [PlaceCursor], filters: [PlaceCursor] = []) throws(IndexError) {
     precondition(!places.isEmpty)
-    self.places = places.sorted { $0.cost < $1.cost }
-    try find(from: self.places[0].document)
+    let all = places.map { (isPlace: true, cursor: $0) } + filters.map { (false, $0) }
+    let ordered = all.sorted { $0.cursor.cost < $1.cursor.cost }
+    cursors = ordered.map(\.cursor)
+    self.places = ordered.indices.filter { ordered[$0].isPlace }
+    try find(from: cursors[0].document)
   }
 
   /// How many documents there are at most.
-  var cost: UInt64 { places[0].cost }
+  var cost: UInt64 { cursors[0].cost }
 
   /// Moves to the next document with the sequence; ``document`` is the end if there is none.
   mutating func advance() throws(IndexError) { try seek(to: document.successor) }
@@ -25,8 +31,8 @@ struct SequenceFinder {
   /// Moves to the first document with the sequence that is not less than `target`.
   mutating func seek(to target: DocID) throws(IndexError) {
     if document >= target { return }
-    try places[0].seek(to: target)
-    try find(from: places[0].document)
+    try cursors[0].seek(to: target)
+    try find(from: cursors[0].document)
   }
 
   private mutating func find(from first: DocID) throws(IndexError) {
@@ -35,13 +41,13 @@ struct SequenceFinder {
       let aligned = try align(candidate)
       if aligned != candidate {
         candidate = aligned
-        try places[0].seek(to: candidate)
-        candidate = places[0].document
+        try cursors[0].seek(to: candidate)
+        candidate = cursors[0].document
       } else if try findStarts() {
         break
       } else {
-        try places[0].seek(to: candidate.successor)
-        candidate = places[0].document
+        try cursors[0].seek(to: candidate.successor)
+        candidate = cursors[0].document
       }
     }
     document = candidate
@@ -49,19 +55,19 @@ struct SequenceFinder {
 
   /// The candidate if every place is filled there, else a later document that may do.
   private mutating func align(_ candidate: DocID) throws(IndexError) -> DocID {
-    for index in places.indices {
-      try places[index].seek(to: candidate)
-      if places[index].document != candidate { return places[index].document }
+    for index in cursors.indices {
+      try cursors[index].seek(to: candidate)
+      if cursors[index].document != candidate { return cursors[index].document }
     }
     return candidate
   }
 
   /// Whether there is a start in the document that all places stand at.
   private mutating func findStarts() throws(IndexError) -> Bool {
-    try places[0].starts(into: &starts)
-    for index in places.indices.dropFirst() {
+    try cursors[places[0]].starts(into: &starts)
+    for index in places.dropFirst() {
       if starts.isEmpty { return false }
-      try places[index].starts(into: &next)
+      try cursors[index].starts(into: &next)
       Self.intersect(&starts, next)
     }
     return !starts.isEmpty
