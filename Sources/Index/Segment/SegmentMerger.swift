@@ -116,14 +116,16 @@ struct SegmentMerger {
       let field = TermKey(bytes: key).field
       let kind = TermKey(bytes: key).kind
       let lengths = columns[field]?.bytes ?? []
-      postings.begin()
+      let keepsPositions = kind?.keepsPositions ?? true
+      postings.begin(keepsPositions: keepsPositions)
       for index in inputs.indices where isActive[index] && iterators[index].key == key {
         try append(
           inputs[index], iterators[index].info, lengths,
-          hasPositions: kind?.keepsPositions ?? true, to: &postings)
+          keepsPositions: keepsPositions, to: &postings)
         isActive[index] = try iterators[index].next()
       }
-      if postings.documentFrequency > 0 { try writer.append(key, &postings) }
+      let hasPostings = kind?.hasPostings ?? true
+      if postings.documentFrequency > 0 || !hasPostings { try writer.append(key, &postings) }
     }
   }
 
@@ -140,7 +142,7 @@ struct SegmentMerger {
   }
 
   private func append(
-    _ input: Input, _ info: TermInfo, _ lengths: [UInt8], hasPositions: Bool,
+    _ input: Input, _ info: TermInfo, _ lengths: [UInt8], keepsPositions: Bool,
     to postings: inout PostingsWriter
   ) throws(IndexError) {
     var cursor = input.segment.cursor(info)
@@ -150,7 +152,7 @@ struct SegmentMerger {
         if index > 0 { cursor.moveWithinBlock(by: 1) }
         let number = input.numbers[Int(cursor.document.rawValue)]
         if number == DocID.end.rawValue { continue }
-        if hasPositions { try cursor.positions(into: &positions) }
+        if keepsPositions { try cursor.positions(into: &positions) }
         postings.add(
           DocID(rawValue: number), frequency: try cursor.frequency, positions: positions,
           length: Int(number) < lengths.count ? lengths[Int(number)] : 0)

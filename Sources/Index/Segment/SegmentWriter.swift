@@ -47,8 +47,7 @@ final class SegmentWriter {
     try beginPostings()
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
-    try writer.append(postings.blocks.bytes)
-    try writer.append(postings.positions.bytes)
+    try writer.append(postings.bytes.bytes)
     dictionary.add(key, info)
   }
 
