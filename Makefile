@@ -6,7 +6,8 @@ BENCH_QUERIES ?= Benchmarks/seeds.tsv
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
 TOOL = $(SCRATCH)/release/search
 # Libraries of the system; libxml2 is loaded at run time, its headers are needed to build.
-PACKAGES = libicu-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev libsimdjson-dev
+PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
+  libsimdjson-dev
 
 .PHONY: demo test build lint format bench setup
 

@@ -24,6 +24,7 @@ let package = Package(
     // library's own types.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
     .target(name: "CSystem"),
+    .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("md4c")]),
@@ -36,7 +37,8 @@ let package = Package(
       cSettings: [.headerSearchPath("headers")],
       linkerSettings: [.linkedLibrary("dl")]),
 
-    .target(name: "Tokenizer", dependencies: ["CICU"], swiftSettings: strict),
+    .target(
+      name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
     .target(name: "Index", dependencies: ["Tokenizer", "CSystem", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",

@@ -38,6 +38,8 @@ private struct AnalysisPipeline: ~Copyable {
   private var classes: [FoldClass] = []
   private var termPlaces: [Int32] = []
   private var sourcePlaces: [Int32] = []
+  private var stems = StemFilter()
+  private var parts = WordParts()
 
   init() {}
 
@@ -67,6 +69,8 @@ private struct AnalysisPipeline: ~Copyable {
     if batch.output.count > 1 << 22 { batch = ICUNormalizer.Batch() }
     if classes.capacity > 64 * TextPiece.usualCount { classes = [] }
     writer.finish(into: &buffer, illFormedCount: illFormedCount)
+    stems.append(to: &buffer, of: text)
+    try parts.append(to: &buffer, of: text)
   }
 
   /// Where the ASCII stretch at `start`, a safe point, ends; `start` if it is not worth it.

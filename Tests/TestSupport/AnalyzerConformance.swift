@@ -23,6 +23,7 @@ public func checkAnalyzer(_ analyzer: inout any Analyzer, on text: [UInt8]) -> [
     faults += states[line, default: OrderState()].add(token).map { "token \(index): \($0)" }
   }
   faults += charactersFaults(buffer)
+  faults += derivedFaults(buffer)
   if buffer.placeCount < states.values.map(\.nextPlace).max() ?? 0 {
     faults.append("placeCount is before the last place")
   }
@@ -87,4 +88,32 @@ private func charactersFaults(_ buffer: TokenBuffer) -> [String] {
   let isCut = buffer.tokens.contains { $0.width == .max }
   let found = buffer.tokens.filter { $0.kind == .character }.map(\.position)
   return isCut || found == expected ? [] : ["characters do not take the places of the words"]
+}
+
+/// A stem must be a word's twin but for term and kind; a part must lie in its word, at most one byte
+/// before it (`.net`) or a few behind it (`c++`), and differ from it.
+private func derivedFaults(_ buffer: TokenBuffer) -> [String] {
+  let words = buffer.tokens.filter { $0.kind == .word || $0.kind == .spelledWord }
+  let byPosition = Dictionary(words.map { ($0.position, $0) }) { first, _ in first }
+  var faults: [String] = []
+  for token in buffer.tokens where token.kind == .stem || token.kind == .part {
+    guard let word = byPosition[token.position] else {
+      faults.append("\(token.kind) \(buffer.term(of: token)) has no word")
+      continue
+    }
+    var twin = token
+    (twin.termStart, twin.termEnd, twin.kind) = (word.termStart, word.termEnd, word.kind)
+    if token.kind == .stem {
+      let term = buffer.term(of: token)
+      let isPrefixed = term.utf8.count > 3 && term.utf8.dropFirst(2).first == UInt8(ascii: ":")
+      if twin != word || word.kind != .word { faults.append("stem \(term) is not of its word") }
+      if !isPrefixed { faults.append("stem \(term) names no language") }
+    } else {
+      let isNear = token.start + 1 >= word.start && token.end <= word.end + 2
+      if !isNear || (token.start, token.end) == (word.start, word.end) {
+        faults.append("part \(buffer.term(of: token)) is not of its word")
+      }
+    }
+  }
+  return faults
 }

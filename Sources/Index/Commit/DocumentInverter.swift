@@ -12,6 +12,9 @@ final class DocumentInverter {
 
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
+  /// Whether the title is also a field of its own. With the analyzer for comparing engines it is not,
+  /// so that their indexes hold the same.
+  private let analyzesForms: Bool
   private var fields: [FieldID: FieldState] = [:]
   private var borders = DocumentBordersBuilder()
 
@@ -23,6 +26,7 @@ final class DocumentInverter {
 
   init(analyzerName: String) throws(IndexError) {
     analyzer = try makeAnalyzer(named: analyzerName)
+    analyzesForms = analyzerName != AnalyzerOptions.Name.whitespace.rawValue
   }
 
   func invert(
@@ -33,6 +37,11 @@ final class DocumentInverter {
     if !document.title.isEmpty {
       analyze(document.title)
       add(to: .text, number, builder)
+      if analyzesForms, !document.fields.contains(where: { $0.name == Schema.titleName }),
+        let title = schema.addField(named: Schema.titleName)
+      {
+        add(to: title, number, builder)
+      }
     }
     analyze(document.body)
     add(to: .text, number, builder)

@@ -75,7 +75,7 @@ public final class Snapshot: Sendable {
     guard (0...1_000_000).contains(limit) else {
       throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
     }
-    let (best, totalCount) = try best(query.query, limit: limit)
+    let (best, totalCount) = try best(query.query, query.evidence, limit: limit)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     if totalCount == 0 {
       result.partDocumentCounts = try partDocumentCounts(query)
@@ -85,10 +85,12 @@ public final class Snapshot: Sendable {
   }
 
   private func best(
-    _ query: Query, limit: Int
+    _ query: Query, _ evidence: [Evidence] = [], limit: Int
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
-    let searcher = try Searcher(query, state.segments, collection)
+    let searcher = try Searcher(
+      query, evidence: evidence, try expander(), state.segments, collection,
+      titleField: state.manifest.schema.field(named: Schema.titleName))
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
     for entry in best {
@@ -101,10 +103,15 @@ public final class Snapshot: Sendable {
     return (hits, totalCount)
   }
 
+  /// What finds the forms of words; nothing but the word itself where the analyzer knows no forms.
+  private func expander() throws(IndexError) -> QueryExpander {
+    try QueryExpander(state.segments)
+  }
+
   private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
     var counts: [Int] = []
     for part in query.parts {
-      let searcher = try Searcher(part.query, state.segments, collection)
+      let searcher = try Searcher(part.query, try expander(), state.segments, collection)
       counts.append(try searcher.search(limit: 0).totalCount)
     }
     return counts
@@ -138,7 +145,7 @@ public final class Snapshot: Sendable {
     for hits: [Hit], query: ParsedQuery, width: Int = 160
   ) throws(IndexError) -> [Snippet?] {
     var builder = try SnippetBuilder(
-      query, expander: QueryExpander(state.segments), analyzerName: state.manifest.analyzerName)
+      query, expander: try expander(), analyzerName: state.manifest.analyzerName)
     var snippets: [Snippet?] = []
     for hit in hits {
       guard let document = try document(for: hit) else {

@@ -95,6 +95,9 @@ struct Schema: Equatable, Sendable {
     for (index, name) in names.enumerated() { numbers[name] = FieldID(rawValue: UInt16(index)) }
   }
 
+  /// The field that holds the title alone.
+  static let titleName = "title"
+
   func field(named name: String) -> FieldID? { numbers[name] }
 
   /// The field of that name, added if need be; nil when there are too many.

@@ -67,6 +67,35 @@ indirect enum Query: Sendable, Hashable {
     }
   }
 
+  /// How many places an occurrence takes.
+  var width: Float {
+    if case .sequence(let sequence) = self { return Float(sequence.width) }
+    return 1
+  }
+
+  /// The same in another field; nil for a query with a query inside it.
+  func inField(_ field: FieldID) -> Query? {
+    func moved(_ key: TermKey) -> TermKey {
+      TermKey(bytes: TermKey(field: field, kind: .word, term: []).bytes.dropLast() + key.bytes[2...])
+    }
+    switch self {
+    case .term(let key, let boost): return .term(moved(key), boost: boost)
+    case .synonyms(let keys, let boost):
+      return .synonyms(
+        keys.map { WeightedKey(key: moved($0.key), weight: $0.weight) }, boost: boost)
+    case .phrase(let terms):
+      return .phrase(terms.map { PhraseTerm(key: moved($0.key), offset: $0.offset) })
+    case .sequence(var sequence):
+      for index in sequence.places.indices {
+        sequence.places[index].terms = sequence.places[index].terms.map {
+          WeightedKey(key: moved($0.key), weight: $0.weight)
+        }
+      }
+      return .sequence(sequence)
+    case .word, .any, .all, .excluding, .nothing: return nil
+    }
+  }
+
   /// Calls for each query that has no query inside it, those that are excluded too if asked.
   func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
     switch self {
@@ -129,6 +158,13 @@ struct SequenceQuery: Sendable, Hashable {
   /// particles follow without a space.
   var isHangul = false
   var boost: Float = 1
+
+  /// The same with boost 1, by which it is known.
+  var withoutBoost: SequenceQuery {
+    var plain = self
+    plain.boost = 1
+    return plain
+  }
 }
 
 /// A parsed query, ready to run on any snapshot of an index with the same analyzer.

@@ -1,22 +1,50 @@
 internal import Tokenizer
 
 /// Words of a query → the forms of them that an index has.
+///
+/// A word is found by the form that was typed, by its stem in every language of its script that the
+/// index holds, as part of a longer word, and by forms that differ only in what `fold` allows.
 struct QueryExpander {
   private let segments: [OpenSegment]
+  private let fold: FoldLevels
+  private let languages: [StemmingLanguage]
+  private let variants = CharacterVariants()
 
-  init(_ segments: [OpenSegment]) {
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` if a dictionary makes no sense.
+  init(_ segments: [OpenSegment], fold: FoldLevel = .letters) throws(IndexError) {
     self.segments = segments
+    self.fold = FoldLevels(upTo: fold)
+    languages = try Self.languages(of: segments)
   }
 
-  /// The query with every word replaced by what it may be found by.
+  /// The languages in which words of the index were stemmed.
+  private static func languages(of segments: [OpenSegment]) throws(IndexError) -> [StemmingLanguage] {
+    var found: [StemmingLanguage] = []
+    for language in StemmingLanguage.allCases {
+      let prefix = TermKey(field: .text, kind: .stem, term: language.termPrefix).bytes
+      for segment in segments {
+        var terms = try segment.reader.dictionary.terms(from: prefix)
+        if try terms.next(), terms.key.starts(with: prefix) {
+          found.append(language)
+          break
+        }
+      }
+    }
+    return found
+  }
+
+  /// The query with every word replaced by what it may be found by, and every character of a
+  /// sequence by its forms.
   func expanded(_ query: Query) throws(IndexError) -> Query {
     switch query {
-    case .word(let word): return try forms(of: word)
+    case .word(let word): return .any(try forms(of: word).map(\.query))
     case .any(let queries): return .any(try expanded(queries))
     case .all(let queries): return .all(try expanded(queries))
     case .excluding(let included, let excluded):
       return .excluding(try expanded(included), try expanded(excluded))
-    case .term, .synonyms, .phrase, .sequence, .nothing: return query
+    case .sequence(let sequence): return try expanded(sequence)
+    case .phrase(let terms): return try expanded(terms)
+    case .term, .synonyms, .nothing: return query
     }
   }
 
@@ -26,12 +54,145 @@ struct QueryExpander {
     return result
   }
 
-  private func forms(of word: WordQuery) throws(IndexError) -> Query {
-    let exact = TermKey(field: word.field, kind: .word, term: word.term)
+  // MARK: - Words
+
+  /// What a word may be found by, each with what it is worth. Without `includingRoots` only what
+  /// makes a document match.
+  func forms(
+    of word: WordQuery, includingRoots: Bool = false
+  ) throws(IndexError) -> [Evidence] {
+    let forms = try exactForms(of: word.term, kind: .word, field: word.field)
+    let stems = self.stems(of: word)
+    var evidence: [Evidence] = []
+    if !stems.isEmpty {
+      evidence.append(
+        Evidence(query: .synonyms(stems, boost: word.boost * EvidenceWeights.stem), weight: 1))
+    }
+    let exactWeight = stems.isEmpty ? EvidenceWeights.wordAlone : EvidenceWeights.exactForm
+    evidence.append(Evidence(query: Self.query(forms, word.boost * exactWeight), weight: 1))
     let part = TermKey(field: word.field, kind: .part, term: word.term)
-    return .any([
-      .term(exact, boost: word.boost),
-      .term(part, boost: word.boost * EvidenceWeights.part),
-    ])
+    evidence.append(
+      Evidence(query: .term(part, boost: word.boost * EvidenceWeights.part), weight: 1))
+    if includingRoots, let roots = roots(of: stems) {
+      evidence.append(
+        Evidence(query: .synonyms(roots, boost: word.boost * EvidenceWeights.root), weight: 1))
+    }
+    return evidence
+  }
+
+  private static func query(_ keys: [Query.WeightedKey], _ boost: Float) -> Query {
+    if keys.count == 1, keys[0].weight == 1 { return .term(keys[0].key, boost: boost) }
+    return .synonyms(keys, boost: boost)
+  }
+
+  private func stems(of word: WordQuery) -> [Query.WeightedKey] {
+    var stemmer = QueryStems()
+    return stemmer.stems(of: word.term.span, script: word.script, in: languages).map { stem in
+      Query.WeightedKey(key: TermKey(field: word.field, kind: .stem, term: stem.term))
+    }
+  }
+
+  private func roots(of stems: [Query.WeightedKey]) -> [Query.WeightedKey]? {
+    let roots = stems.compactMap { stem -> Query.WeightedKey? in
+      let term = stem.key.termBytes
+      guard let count = StemRoot.byteCount(of: term) else { return nil }
+      return Query.WeightedKey(
+        key: TermKey(field: stem.key.field, kind: .root, term: term[..<count]))
+    }
+    return roots.isEmpty ? nil : roots
+  }
+
+  /// The word itself, and the words of the index that fold to the same within the allowed levels.
+  func exactForms(
+    of term: [UInt8], kind: TermKind, field: FieldID
+  ) throws(IndexError) -> [Query.WeightedKey] {
+    let typed = Query.WeightedKey(key: TermKey(field: field, kind: kind, term: term))
+    if fold.isEmpty { return [typed] }
+    var folding = LooseFold()
+    let loose = folding.loosest(term)
+    var candidates: Set<[UInt8]> = [loose]
+    let prefix = TermKey(field: field, kind: .fold, term: loose + [0]).bytes
+    for segment in segments {
+      var terms = try segment.reader.dictionary.terms(from: prefix)
+      while try terms.next(), terms.key.starts(with: prefix) {
+        candidates.insert(Array(terms.key[prefix.count...]))
+        if candidates.count >= Self.maximumFormCount { break }
+      }
+    }
+    candidates.remove(term)
+    var forms = [typed]
+    for candidate in candidates.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      guard let distance = FoldDistance(from: term, to: candidate),
+        distance.levels.isSubset(of: fold)
+      else { continue }
+      let key = TermKey(field: field, kind: kind, term: candidate)
+      forms.append(Query.WeightedKey(key: key, weight: distance.weight))
+    }
+    return forms
+  }
+
+  /// No query needs more forms of a word.
+  private static let maximumFormCount = 64
+
+  // MARK: - Sequences
+
+  /// Each character in the forms that fold to it; where a fold changes the number of characters, the
+  /// other spellings as sequences of their own.
+  private func expanded(_ sequence: SequenceQuery) throws(IndexError) -> Query {
+    if fold.isEmpty { return .sequence(sequence) }
+    var main = sequence
+    for index in main.places.indices { try addForms(to: &main.places[index]) }
+    let spellings = try self.spellings(of: sequence)
+    if spellings.isEmpty { return .sequence(main) }
+    return .any([.sequence(main)] + spellings)
+  }
+
+  private func addForms(to place: inout SequenceQuery.Place) throws(IndexError) {
+    guard let typed = place.terms.first?.key else { return }
+    if typed.kind == .word {
+      place.terms = try exactForms(of: typed.termBytes, kind: .word, field: typed.field)
+      return
+    }
+    for form in variants.forms(of: typed.termBytes, levels: fold) {
+      let key = TermKey(field: typed.field, kind: .character, term: form.bytes)
+      if key == typed { continue }
+      place.terms.append(Query.WeightedKey(key: key, weight: form.distance.weight))
+    }
+  }
+
+  private func spellings(of sequence: SequenceQuery) throws(IndexError) -> [Query] {
+    let keys = sequence.places.compactMap { $0.terms.first?.key }
+    guard let field = keys.first?.field, keys.allSatisfy({ $0.kind == .character }),
+      keys.count > 1
+    else { return [] }
+    var queries: [Query] = []
+    for spelling in RunVariants.spellings(of: keys.flatMap(\.termBytes)) {
+      guard spelling.distance.levels.isSubset(of: fold) else { continue }
+      var places: [SequenceQuery.Place] = []
+      for character in String(decoding: spelling.bytes, as: UTF8.self) {
+        let key = TermKey(field: field, kind: .character, term: Array(character.utf8))
+        var place = SequenceQuery.Place(
+          offset: UInt32(places.count), terms: [Query.WeightedKey(key: key)])
+        try addForms(to: &place)
+        places.append(place)
+      }
+      var other = sequence
+      other.places = places
+      other.width = UInt32(places.count)
+      other.boost = sequence.boost * spelling.distance.weight
+      queries.append(.sequence(other))
+    }
+    return queries
+  }
+
+  /// A phrase of words that have other forms is a sequence.
+  private func expanded(_ terms: [Query.PhraseTerm]) throws(IndexError) -> Query {
+    var places: [SequenceQuery.Place] = []
+    for term in terms {
+      let forms = try exactForms(of: term.key.termBytes, kind: .word, field: term.key.field)
+      places.append(SequenceQuery.Place(offset: term.offset, terms: forms))
+    }
+    if places.allSatisfy({ $0.terms.count == 1 }) { return .phrase(terms) }
+    return .sequence(SequenceQuery(places: places, width: (terms.last?.offset ?? 0) + 1))
   }
 }

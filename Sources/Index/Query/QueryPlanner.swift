@@ -5,97 +5,37 @@
 struct QueryPlanner {
   private let segments: [OpenSegment]
   private let statistics: CollectionStatistics
-  private let ranking: BM25
-  // For each key, what each segment knows of it.
-  private var infos: [TermKey: [TermInfo?]] = [:]
-  // For each sequence, where it is in each segment, and its weighted number of documents.
-  private var sequences: [SequenceQuery: (postings: [SequencePostings], count: Float)] = [:]
-  /// The query, with each word in the forms that the index has.
-  let query: Query
+  private let ranking: Ranking
+  private var lookup: TermLookup
+  private var sequences: [SequenceQuery: SequencePlan] = [:]
 
-  init(
-    _ query: Query, _ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: BM25
-  ) throws(IndexError) {
+  /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
+  init(_ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: Ranking) {
     self.segments = segments
     self.statistics = statistics
     self.ranking = ranking
-    self.query = try QueryExpander(segments).expanded(query)
-    for key in self.query.keys {
-      var found: [TermInfo?] = []
-      for segment in segments { found.append(try segment.reader.dictionary.find(key.bytes)) }
-      infos[key] = found
-    }
-    try findSequences()
+    lookup = TermLookup(segments)
   }
 
-  /// Looks for all sequences in all segments.
-  private mutating func findSequences() throws(IndexError) {
-    var wanted: [SequenceQuery] = []
-    query.forEachLeaf { leaf in
-      if case .sequence(var sequence) = leaf {
-        sequence.boost = 1
-        wanted.append(sequence)
+  /// Looks up what a query needs to know before it can be matched.
+  ///
+  /// - Precondition: its words have been expanded.
+  mutating func add(_ query: Query) throws(IndexError) {
+    var leaves: [Query] = []
+    query.forEachLeaf { leaves.append($0) }
+    for leaf in leaves {
+      switch leaf {
+      case .term(let key, _): try lookup.find(key)
+      case .synonyms(let terms, _): for term in terms { try lookup.find(term.key) }
+      case .phrase(let terms): for term in terms { try lookup.find(term.key) }
+      case .sequence(let sequence):
+        let plain = sequence.withoutBoost
+        if sequences[plain] == nil { sequences[plain] = try SequencePlan(plain, &lookup) }
+      case .word, .any, .all, .excluding, .nothing: break
       }
     }
-    for sequence in wanted where sequences[sequence] == nil {
-      var postings: [SequencePostings] = []
-      for segment in segments.indices { postings.append(try find(sequence, in: segment)) }
-      let count = postings.reduce(Float(0)) { $0 + $1.weights.reduce(0, +) }
-      sequences[sequence] = (postings, count)
-    }
   }
 
-  /// A walk through the documents of a segment that hold a sequence; nil if there are none.
-  func finder(
-    _ sequence: SequenceQuery, segment: Int
-  ) throws(IndexError) -> SequenceFinder? {
-    var places: [PlaceCursor] = []
-    for place in sequence.places {
-      var cursors: [PostingsCursor] = []
-      var weights: [Float] = []
-      for term in place.terms {
-        guard let info = infos[term.key]?[segment] else { continue }
-        cursors.append(segments[segment].reader.cursor(info))
-        weights.append(term.weight)
-      }
-      if cursors.isEmpty { return nil }
-      places.append(try PlaceCursor(offset: place.offset, cursors, weights: weights))
-    }
-    return places.isEmpty ? nil : try SequenceFinder(places)
-  }
-
-  private func find(
-    _ sequence: SequenceQuery, in segment: Int
-  ) throws(IndexError) -> SequencePostings {
-    var postings = SequencePostings()
-    guard var finder = try finder(sequence, segment: segment) else { return postings }
-    var borders = segments[segment].reader.borders.map { BordersCursor($0) }
-    while finder.document != .end {
-      let words = try borders?.borders(of: finder.document)
-      var sum: Float = 0
-      var best: Float = 0
-      for start in finder.starts {
-        var weight = start.weight
-        if let words {
-          let alignment = words.alignment(
-            from: start.position, to: start.position + sequence.width)
-          weight *= EvidenceWeights.alignment(alignment, isHangul: sequence.isHangul)
-        }
-        sum += weight
-        best = max(best, weight)
-      }
-      postings.documents.append(finder.document)
-      postings.frequencies.append(sum / best)
-      postings.weights.append(best)
-      try finder.advance()
-    }
-    return postings
-  }
-
-  /// How many documents hold a term.
-  func documentFrequency(_ key: TermKey) -> UInt64 {
-    (infos[key] ?? []).reduce(0) { $0 + UInt64($1?.documentFrequency ?? 0) }
-  }
 
   /// The matcher for a segment; nil if nothing in it can match.
   func matcher(_ query: Query, segment: Int) throws(IndexError) -> Matcher? {
@@ -103,10 +43,10 @@ struct QueryPlanner {
     case .nothing:
       return nil
     case .term(let key, let boost):
-      guard let info = infos[key]?[segment] else { return nil }
+      guard let info = lookup.info(key, segment: segment) else { return nil }
       return try TermMatcher(
         segments[segment].reader.cursor(info), weight: boost * idf(key),
-        norms: try norms(key.field, segment))
+        norms: try norms(key, segment))
     case .word:
       // The expander leaves none.
       return nil
@@ -115,7 +55,7 @@ struct QueryPlanner {
     case .phrase(let terms):
       return try phrase(terms, segment)
     case .sequence(let sequence):
-      return try sequenceMatcher(sequence, segment)
+      return try self.sequence(sequence, segment)
     case .any(let queries):
       let matchers = try matchers(queries, segment)
       return matchers.count > 1 ? UnionMatcher(matchers) : matchers.first
@@ -140,66 +80,101 @@ struct QueryPlanner {
   private func synonyms(
     _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int
   ) throws(IndexError) -> Matcher? {
-    var cursors: [PostingsCursor] = []
-    var weights: [Float] = []
-    for term in terms {
-      guard let info = infos[term.key]?[segment] else { continue }
-      cursors.append(segments[segment].reader.cursor(info))
-      weights.append(term.weight)
-    }
-    guard let field = terms.first?.key.field, !cursors.isEmpty else { return nil }
-    // Documents that hold several of the terms are counted several times; forms of one word rarely
-    // meet that often that it matters.
-    let count = terms.reduce(0) { $0 + documentFrequency($1.key) }
-    let total = statistics[field].documentCount
-    let idf = BM25.idf(documentCount: total, documentFrequency: min(count, total))
+    let (cursors, weights) = lookup.cursors(terms, segment: segment)
+    guard let key = terms.first?.key, !cursors.isEmpty else { return nil }
     return try SynonymsMatcher(
-      cursors, weights: weights, weight: boost * idf, norms: try norms(field, segment))
+      cursors, weights: weights, weight: boost * idf(terms), norms: try norms(key, segment))
   }
 
-  private func sequenceMatcher(
+  private func sequence(
     _ sequence: SequenceQuery, _ segment: Int
   ) throws(IndexError) -> Matcher? {
-    var plain = sequence
-    plain.boost = 1
-    guard let found = sequences[plain], !found.postings[segment].documents.isEmpty,
-      let field = sequence.places.first?.terms.first?.key.field
+    guard let plan = sequences[sequence.withoutBoost],
+      let key = sequence.places.first?.terms.first?.key
     else { return nil }
-    let idf = BM25.idf(
-      documentCount: statistics[field].documentCount,
-      documentFrequency: max(1, UInt64(found.count)))
+    if !plan.terms.isEmpty { return try synonyms(plan.terms, sequence.boost, segment) }
+    guard segment < plan.postings.count, !plan.postings[segment].documents.isEmpty else {
+      return nil
+    }
     return SequenceMatcher(
-      found.postings[segment], weight: sequence.boost * idf, norms: try norms(field, segment))
+      plan.postings[segment], weight: sequence.boost * idf(plan, key.field),
+      norms: try norms(key, segment))
+  }
+
+  /// A walk through the documents of a segment that hold a sequence, with the places where it
+  /// begins; nil if there are none.
+  func finder(_ sequence: SequenceQuery, segment: Int) throws(IndexError) -> SequenceFinder? {
+    try sequences[sequence.withoutBoost]?.finder(lookup, segment: segment)
+  }
+
+  /// A cursor over a term of a segment; nil if it has no such term.
+  func cursor(_ key: TermKey, segment: Int) -> PostingsCursor? {
+    lookup.info(key, segment: segment).map { segments[segment].reader.cursor($0) }
   }
 
   private func phrase(
     _ terms: [Query.PhraseTerm], _ segment: Int
   ) throws(IndexError) -> Matcher? {
-    guard let field = terms.first?.key.field else { return nil }
+    guard let first = terms.first?.key else { return nil }
     var elements: [PhraseMatcher.Element] = []
     var idf: Double = 0
     for term in terms {
-      guard let info = infos[term.key]?[segment] else { return nil }
+      guard let info = lookup.info(term.key, segment: segment) else { return nil }
       elements.append(
         PhraseMatcher.Element(
           cursor: segments[segment].reader.cursor(info), offset: term.offset))
       idf += Double(self.idf(term.key))
     }
-    return try PhraseMatcher(elements, weight: Float(idf), norms: try norms(field, segment))
+    return try PhraseMatcher(elements, weight: Float(idf), norms: try norms(first, segment))
+  }
+
+  /// The rarity of a query without a query inside it.
+  func idf(_ leaf: Query) -> Float {
+    switch leaf {
+    case .term(let key, _): idf(key)
+    case .synonyms(let terms, _): idf(terms)
+    case .phrase(let terms): terms.reduce(0) { $0 + idf($1.key) }
+    case .sequence(let sequence):
+      if let plan = sequences[sequence.withoutBoost],
+        let field = sequence.places.first?.terms.first?.key.field
+      {
+        idf(plan, field)
+      } else {
+        0
+      }
+    case .word, .any, .all, .excluding, .nothing: 0
+    }
   }
 
   private func idf(_ key: TermKey) -> Float {
     BM25.idf(
       documentCount: statistics[key.field].documentCount,
-      documentFrequency: documentFrequency(key))
+      documentFrequency: lookup.documentFrequency(key))
   }
 
-  private func norms(_ field: FieldID, _ segment: Int) throws(IndexError) -> Norms {
-    Norms(
-      lengths: try segments[segment].reader.lengths(of: field),
-      inverse: ranking.inverseNorms(averageLength: statistics[field].averageLength))
+  /// Documents that hold several of the terms are counted several times; forms of one word rarely
+  /// meet that often that it matters.
+  private func idf(_ terms: [Query.WeightedKey]) -> Float {
+    guard let field = terms.first?.key.field else { return 0 }
+    let count = terms.reduce(0) { $0 + lookup.documentFrequency($1.key) }
+    let total = statistics[field].documentCount
+    return BM25.idf(documentCount: total, documentFrequency: min(count, total))
+  }
+
+  private func idf(_ plan: SequencePlan, _ field: FieldID) -> Float {
+    let total = statistics[field].documentCount
+    return BM25.idf(
+      documentCount: total, documentFrequency: min(plan.documentFrequency, total))
+  }
+
+  private func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
+    let ranking = ranking.parameters(for: key.kind ?? .word)
+    return Norms(
+      lengths: try segments[segment].reader.lengths(of: key.field),
+      inverse: ranking.inverseNorms(averageLength: statistics[key.field].averageLength))
   }
 }
+
 
 /// Statistics of every field over all segments.
 struct CollectionStatistics: Sendable {

@@ -2,22 +2,51 @@
 struct Searcher {
   private let segments: [OpenSegment]
   private let planner: QueryPlanner
+  private let query: Query
+  private let rescorer: Rescorer?
+  private let rescoredCount: Int
 
+  /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
-    _ query: Query, _ segments: [OpenSegment], _ statistics: CollectionStatistics,
-    ranking: BM25 = BM25()
+    _ query: Query, evidence: [Evidence] = [], _ expander: QueryExpander,
+    _ segments: [OpenSegment], _ statistics: CollectionStatistics, titleField: FieldID? = nil,
+    ranking: Ranking = Ranking()
   ) throws(IndexError) {
     self.segments = segments
-    planner = try QueryPlanner(query, segments, statistics, ranking: ranking)
+    self.query = try expander.expanded(query)
+    var planner = QueryPlanner(segments, statistics, ranking: ranking)
+    try planner.add(self.query)
+    rescorer =
+      evidence.isEmpty
+      ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
+    self.planner = planner
+    rescoredCount =
+      evidence.count == 1 && evidence[0].counting == .tiers
+      ? Rescorer.loneWordDocumentCount : Rescorer.documentCount
   }
 
   /// The best `limit` documents, and how many match in all.
   func search(limit: Int) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
+    guard let rescorer, limit > 0 else { return try firstPass(limit: limit) }
+    let (first, totalCount) = try firstPass(limit: max(limit, rescoredCount))
+    var best = try rescorer.rescored(Array(first.prefix(rescoredCount)))
+    // What was not scored again follows in its order, whatever its scores mean.
+    var lowest = best.last?.score ?? 0
+    for entry in first.dropFirst(rescoredCount) {
+      lowest = min(lowest, entry.score)
+      best.append(TopK.Entry(score: lowest, address: entry.address))
+    }
+    return (Array(best.prefix(limit)), totalCount)
+  }
+
+  private func firstPass(
+    limit: Int
+  ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var top = TopK(limit)
     var totalCount = 0
     let window = ScoreWindow()
     for (number, segment) in segments.enumerated() {
-      guard let matcher = try planner.matcher(planner.query, segment: number) else { continue }
+      guard let matcher = try planner.matcher(query, segment: number) else { continue }
       let live = segment.live
       // A term alone is a union of one: both are scored window by window.
       let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }

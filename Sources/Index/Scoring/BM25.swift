@@ -38,6 +38,22 @@ struct BM25: Sendable, Equatable {
   }
 }
 
+/// The parameters of BM25 by the kind of term.
+struct Ranking: Sendable, Equatable {
+  /// For words, their stems and their parts: the figures of the literature.
+  var words = BM25()
+  /// For characters and stretches of them. Repetition counts less, since stretches that overlap
+  /// repeat together; and so does length.
+  var characters = BM25(k1: 0.8, b: 0.6)
+
+  func parameters(for kind: TermKind) -> BM25 {
+    switch kind {
+    case .character, .pair: characters
+    case .word, .stem, .part, .fold, .root: words
+    }
+  }
+}
+
 /// What scoring must know of a field in the whole collection.
 struct FieldStatistics: Sendable, Equatable {
   /// How many documents have the field.

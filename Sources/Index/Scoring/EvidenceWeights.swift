@@ -51,8 +51,9 @@ enum EvidenceWeights {
   static let titleOccurrence: Float = 3
   /// The rarities of the query's words that stand closest together, added up.
   static let window: Float = 0.4
-  /// The width of that window in words.
-  static let windowWordCount: Float = 12
+  /// The width of that window in places, where the query's words take `meanWidth` places: a sentence
+  /// or so.
+  static func windowWidth(meanWidth: Float) -> Float { meanWidth <= 1 ? 12 : 16 * meanWidth }
 
   /// How much the best occurrence of a lone word counts.
   static func tier(_ alignment: WordAlignment, isHangul: Bool) -> Float {

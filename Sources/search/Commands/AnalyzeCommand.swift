@@ -36,7 +36,7 @@ struct AnalyzeCommand: SearchCommand {
       ("position", .right), ("width", .right), ("kind", .left), ("script", .left),
       ("bytes", .right), ("text", .left), ("term", .left),
     ])
-    for token in buffer.tokens {
+    for token in ordered(buffer) {
       table.add([
         String(token.position), String(token.width), "\(token.kind)", "\(token.script)",
         "\(token.start)..<\(token.end)", TerminalText.escaped(source(of: token, in: bytes)),
@@ -47,7 +47,7 @@ struct AnalyzeCommand: SearchCommand {
   }
 
   private static func lines(_ buffer: TokenBuffer, _ bytes: [UInt8]) -> String {
-    buffer.tokens.map { token in
+    ordered(buffer).map { token in
       var object = JSONObject(type: "token")
       object.set("position", token.position)
       object.set("width", token.width)
@@ -59,6 +59,26 @@ struct AnalyzeCommand: SearchCommand {
       object.set("term", buffer.term(of: token))
       return object.text + "\n"
     }.joined()
+  }
+
+  /// The tokens by place, a word before its characters, parts and stems, which the analyzer gives
+  /// kind by kind.
+  private static func ordered(_ buffer: TokenBuffer) -> [Token] {
+    buffer.tokens.enumerated().sorted { left, right in
+      let (first, second) = (left.element, right.element)
+      if first.position != second.position { return first.position < second.position }
+      let (rank, otherRank) = (rank(first.kind), rank(second.kind))
+      return rank != otherRank ? rank < otherRank : left.offset < right.offset
+    }.map(\.element)
+  }
+
+  private static func rank(_ kind: TokenKind) -> Int {
+    switch kind {
+    case .word, .spelledWord: 0
+    case .character: 1
+    case .part: 2
+    case .stem: 3
+    }
   }
 
   private static func source(of token: Token, in bytes: [UInt8]) -> String {

@@ -20,6 +20,12 @@ class Matcher {
   /// The score of the current document.
   func score() throws(IndexError) -> Float { 0 }
 
+  /// How often the current document holds what is looked for, weighted; 0 where several things are.
+  func frequency() throws(IndexError) -> Float { 0 }
+
+  /// The score of the current document if it held what is looked for that often.
+  func score(frequency: Float) -> Float { 0 }
+
   /// Adds the scores of all documents in the window, which begins at or before the current one, and
   /// moves behind it.
   func accumulate(into window: ScoreWindow) throws(IndexError) {
@@ -63,6 +69,12 @@ final class TermMatcher: Matcher {
   }
 
   /// Block by block, without a call for each document.
+  override func frequency() throws(IndexError) -> Float { Float(try cursor.frequency) }
+
+  override func score(frequency: Float) -> Float {
+    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+  }
+
   override func accumulate(into window: ScoreWindow) throws(IndexError) {
     let weight = weight
     while document < window.end {

@@ -41,6 +41,12 @@ final class PhraseMatcher: Matcher {
     try findPhrase()
   }
 
+  override func frequency() throws(IndexError) -> Float { Float(phraseFrequency) }
+
+  override func score(frequency: Float) -> Float {
+    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+  }
+
   override func score() throws(IndexError) -> Float {
     BM25.score(weight: weight, frequency: Float(phraseFrequency), inverseNorm: norms[document])
   }

@@ -43,6 +43,14 @@ final class SequenceMatcher: Matcher {
     update()
   }
 
+  override func frequency() throws(IndexError) -> Float {
+    postings.frequencies[index] * postings.weights[index]
+  }
+
+  override func score(frequency: Float) -> Float {
+    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+  }
+
   override func score() throws(IndexError) -> Float {
     postings.weights[index]
       * BM25.score(

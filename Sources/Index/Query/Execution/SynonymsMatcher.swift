@@ -40,6 +40,18 @@ final class SynonymsMatcher: Matcher {
     findLeast()
   }
 
+  override func frequency() throws(IndexError) -> Float {
+    var sum: Float = 0
+    for index in cursors.indices where cursors[index].document == document {
+      sum += weights[index] * Float(try cursors[index].frequency)
+    }
+    return sum
+  }
+
+  override func score(frequency: Float) -> Float {
+    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+  }
+
   override func score() throws(IndexError) -> Float {
     var sum: Float = 0
     var heaviest: Float = 0

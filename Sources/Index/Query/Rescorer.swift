@@ -1,0 +1,240 @@
+/// Scores the best documents of a first pass again, with all there is to say for them: the evidence
+/// of the query, occurrences in the title, and how close together the query's words stand.
+struct Rescorer {
+  private let planner: QueryPlanner
+  private let segments: [OpenSegment]
+  private var items: [Item] = []
+  /// The width of the window in places.
+  private let windowWidth: UInt32
+
+  /// Evidence whose query has no query inside it, and the same in the title.
+  private struct Item {
+    var query: Query
+    var title: Query?
+    var weight: Float
+    var counting: Evidence.Counting
+    var unit: Int
+  }
+
+  /// How many documents are scored again. With half as many nothing measurable changes.
+  static let documentCount = 200
+  /// How many are where a lone word was asked for, so that those with the word itself come before
+  /// those with a part of a compound.
+  static let loneWordDocumentCount = 1000
+
+  init(
+    _ evidence: [Evidence], _ expander: QueryExpander, _ planner: inout QueryPlanner,
+    _ segments: [OpenSegment], titleField: FieldID?
+  ) throws(IndexError) {
+    self.segments = segments
+    var items: [Item] = []
+    var widths: [Float] = []
+    for (unit, one) in evidence.enumerated() {
+      for form in try Self.forms(of: one, expander) {
+        let title =
+          one.counting == .places ? nil : titleField.flatMap { form.query.inField($0) }
+        items.append(
+          Item(
+            query: form.query, title: title, weight: form.weight, counting: form.counting,
+            unit: unit))
+      }
+      if one.counting == .places { widths.append(one.query.width) }
+    }
+    for item in items {
+      try planner.add(item.query)
+      if let title = item.title { try planner.add(title) }
+    }
+    self.items = items
+    self.planner = planner
+    let meanWidth = widths.isEmpty ? 1 : widths.reduce(0, +) / Float(widths.count)
+    windowWidth = UInt32(EvidenceWeights.windowWidth(meanWidth: meanWidth).rounded())
+  }
+
+  /// A word in all forms that speak for a document, and everything else in the forms that folding
+  /// allows.
+  private static func forms(
+    of evidence: Evidence, _ expander: QueryExpander
+  ) throws(IndexError) -> [Evidence] {
+    if case .word(let word) = evidence.query {
+      return try expander.forms(of: word, includingRoots: true).map { form in
+        Evidence(query: form.query, weight: evidence.weight * form.weight)
+      }
+    }
+    var leaves: [Query] = []
+    try expander.expanded(evidence.query).forEachLeaf { leaves.append($0) }
+    return leaves.map {
+      Evidence(query: $0, weight: evidence.weight, counting: evidence.counting)
+    }
+  }
+
+  /// The documents with their new scores, the best first.
+  func rescored(_ entries: [TopK.Entry]) throws(IndexError) -> [TopK.Entry] {
+    var entries = entries.sorted { $0.address < $1.address }
+    var start = 0
+    while start < entries.count {
+      let segment = entries[start].address.segment
+      var end = start
+      while end < entries.count, entries[end].address.segment == segment { end += 1 }
+      try rescore(&entries, start..<end, segment)
+      start = end
+    }
+    return entries.sorted { $1.isWorse(than: $0) }
+  }
+
+  private func rescore(
+    _ entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
+  ) throws(IndexError) {
+    for index in range { entries[index].score = 0 }
+    var occurrences = [[Occurrence]](repeating: [], count: range.count)
+    for item in items {
+      if item.counting == .places {
+        try collect(item, entries, range, segment, into: &occurrences)
+      } else {
+        try add(item, to: &entries, range, segment)
+      }
+    }
+    for (offset, index) in range.enumerated() where !occurrences[offset].isEmpty {
+      entries[index].score +=
+        EvidenceWeights.window * heaviestWindow(&occurrences[offset])
+    }
+  }
+
+  private func add(
+    _ item: Item, to entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
+  ) throws(IndexError) {
+    guard let matcher = try planner.matcher(item.query, segment: segment) else { return }
+    let title = try item.title.flatMap { (query) throws(IndexError) in
+      try planner.matcher(query, segment: segment)
+    }
+    var alignment =
+      item.counting == .all
+      ? nil : try AlignmentReader(item.query, planner, segments[segment], segment)
+    for index in range {
+      let document = entries[index].address.document
+      try matcher.seek(to: document)
+      guard matcher.document == document else { continue }
+      var frequency = try matcher.frequency()
+      var factor: Float = 1
+      if alignment != nil {
+        let found = try alignment?.occurrences(in: document, item.counting)
+        frequency = found?.frequency ?? frequency
+        factor = found?.factor ?? 1
+      }
+      if let title {
+        try title.seek(to: document)
+        if title.document == document {
+          frequency += EvidenceWeights.titleOccurrence * (try title.frequency())
+        }
+      }
+      if frequency > 0 {
+        entries[index].score += item.weight * factor * matcher.score(frequency: frequency)
+      }
+    }
+  }
+
+  // MARK: - Places
+
+  /// Where a unit of the query begins in a document.
+  private struct Occurrence {
+    var position: UInt32
+    var unit: Int
+    var idf: Float
+  }
+
+  private func collect(
+    _ item: Item, _ entries: [TopK.Entry], _ range: Range<Int>, _ segment: Int,
+    into occurrences: inout [[Occurrence]]
+  ) throws(IndexError) {
+    let idf = planner.idf(item.query)
+    func note(_ position: UInt32, _ offset: Int) {
+      occurrences[offset].append(Occurrence(position: position, unit: item.unit, idf: idf))
+    }
+    switch item.query {
+    case .term(let key, _):
+      guard var cursor = planner.cursor(key, segment: segment) else { return }
+      var positions: [UInt32] = []
+      for (offset, index) in range.enumerated() {
+        let document = entries[index].address.document
+        try cursor.seek(to: document)
+        guard cursor.document == document else { continue }
+        try cursor.positions(into: &positions)
+        for position in positions { note(position, offset) }
+      }
+    case .sequence(let sequence):
+      guard var finder = try planner.finder(sequence, segment: segment) else { return }
+      for (offset, index) in range.enumerated() {
+        let document = entries[index].address.document
+        try finder.seek(to: document)
+        guard finder.document == document else { continue }
+        for start in finder.starts { note(start.position, offset) }
+      }
+    default: return
+    }
+  }
+
+  /// The greatest sum of the rarities of different units that begin within a window.
+  private func heaviestWindow(_ occurrences: inout [Occurrence]) -> Float {
+    occurrences.sort { ($0.position, $0.unit) < ($1.position, $1.unit) }
+    var counts: [Int: Int] = [:]
+    var sum: Float = 0
+    var heaviest: Float = 0
+    var first = 0
+    for last in occurrences.indices {
+      let entering = occurrences[last]
+      if counts[entering.unit, default: 0] == 0 { sum += entering.idf }
+      counts[entering.unit, default: 0] += 1
+      while occurrences[first].position + windowWidth <= entering.position {
+        let leaving = occurrences[first]
+        counts[leaving.unit, default: 1] -= 1
+        if counts[leaving.unit] == 0 { sum -= leaving.idf }
+        first += 1
+      }
+      heaviest = max(heaviest, sum)
+    }
+    return heaviest
+  }
+}
+
+/// How the occurrences of a sequence lie to the words of documents.
+private struct AlignmentReader {
+  private var finder: SequenceFinder
+  private var borders: BordersCursor
+  private let width: UInt32
+  private let isHangul: Bool
+
+  /// nil if there is nothing to tell apart.
+  init?(
+    _ query: Query, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
+  ) throws(IndexError) {
+    guard case .sequence(let sequence) = query, let borders = open.reader.borders,
+      let finder = try planner.finder(sequence, segment: segment)
+    else { return nil }
+    self.finder = finder
+    self.borders = BordersCursor(borders)
+    width = sequence.width
+    isHangul = sequence.isHangul
+  }
+
+  /// How often it counts in a document, and how much; nil if the document is not known.
+  mutating func occurrences(
+    in document: DocID, _ counting: Evidence.Counting
+  ) throws(IndexError) -> (frequency: Float, factor: Float)? {
+    try finder.seek(to: document)
+    guard finder.document == document, let words = try borders.borders(of: document) else {
+      return nil
+    }
+    var wordFrequency: Float = 0
+    var sum: Float = 0
+    var best = WordAlignment.across
+    var heaviest: Float = 0
+    for start in finder.starts {
+      let alignment = words.alignment(from: start.position, to: start.position + width)
+      if alignment == .word { wordFrequency += start.weight }
+      best = min(best, alignment)
+      sum += start.weight
+      heaviest = max(heaviest, start.weight)
+    }
+    if counting == .words { return (wordFrequency, 1) }
+    return (sum / heaviest, heaviest * EvidenceWeights.tier(best, isHangul: isHangul))
+  }
+}
