@@ -50,7 +50,7 @@ enum BlockKernels {
     _ width: UInt32, _ source: UnsafeRawPointer, _ output: UnsafeMutablePointer<UInt32>
   ) {
     let mask = SIMD4<UInt32>(repeating: UInt32.max &>> (32 &- width))
-    let target = unsafe UnsafeMutableRawPointer(output)
+    let target = UnsafeMutableRawPointer(output)
     // `width` rows are read, 32 are written.
     var word = unsafe source.loadUnaligned(as: SIMD4<UInt32>.self)
     var read = 16
@@ -73,7 +73,7 @@ enum BlockKernels {
   /// Gaps become documents: each value becomes the sum of `base`, the values so far and how many
   /// those are. Sums wrap around.
   static func accumulate(_ values: UnsafeMutablePointer<UInt32>, from base: UInt32) {
-    let target = unsafe UnsafeMutableRawPointer(values)
+    let target = UnsafeMutableRawPointer(values)
     let one = SIMD4<UInt32>(repeating: 1)
     var carry = SIMD4<UInt32>(repeating: base)
     for row in 0..<32 {
@@ -124,7 +124,7 @@ enum BlockKernels {
 
   /// Adds 1 to each value. The greatest there is becomes 0.
   static func increment(_ values: UnsafeMutablePointer<UInt32>) {
-    let target = unsafe UnsafeMutableRawPointer(values)
+    let target = UnsafeMutableRawPointer(values)
     let one = SIMD4<UInt32>(repeating: 1)
     for row in 0..<32 {
       // 32 rows of 16 bytes.

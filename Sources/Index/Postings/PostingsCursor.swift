@@ -201,23 +201,25 @@ struct PostingsCursor {
     let start = unsafe try bytes.pointer(header.start, header.end)
     let end = unsafe start + (header.end - header.start)
     let base = UInt32(truncatingIfNeeded: header.previousLast)
-    var next: UnsafeRawPointer?
+    var byteCount = 0
+    var isGood = false
     if header.documentsCode == PostingsFormat.bitSetCode {
       let bitCount = Int(header.last - header.previousLast)
-      let isComplete = unsafe BlockKernels.unpack(bits: bitCount, start, end, from: base, documents)
-      if isComplete { unsafe next = start + (bitCount + 7) / 8 }
+      isGood = unsafe BlockKernels.unpack(bits: bitCount, start, end, from: base, documents)
+      byteCount = (bitCount + 7) / 8
     } else if let decoded = unsafe PackedBlock.decode(
       header.documentsCode, start, end, into: documents)
     {
       // 128 gaps of 24 bits cannot wrap around, whatever they are; more may.
-      let isExact = decoded.width <= 24 || unsafe BlockKernels.isWithin(1 << 31, documents)
+      isGood = unsafe decoded.width <= 24 || BlockKernels.isWithin(1 << 31, documents)
       unsafe BlockKernels.accumulate(documents, from: base)
-      if isExact { unsafe next = decoded.end }
+      byteCount = unsafe decoded.end - start
     }
     // Documents rise; the last one bounds them all.
-    guard let next = unsafe next, unsafe Int64(documents[PackedBlock.count - 1]) == header.last
-    else { throw bytes.corrupt(header.start, "documents of a block do not fit its entry") }
-    frequenciesOffset = unsafe header.start + (next - start)
+    guard isGood, unsafe Int64(documents[PackedBlock.count - 1]) == header.last else {
+      throw bytes.corrupt(header.start, "documents of a block do not fit its entry")
+    }
+    frequenciesOffset = header.start + byteCount
     blockCount = PostingsFormat.blockSize
   }
 
@@ -233,7 +235,7 @@ struct PostingsCursor {
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
     unsafe BlockKernels.increment(frequencies)
     // Only a value of 32 bits can have wrapped around.
-    if decoded.width == 32 {
+    if unsafe decoded.width == 32 {
       // Below the count of decoded values.
       for index in 0..<blockCount where unsafe frequencies[index] == 0 {
         throw bytes.corrupt(header.start, "frequency has more than 32 bits")
