@@ -1,3 +1,5 @@
+internal import Tokenizer
+
 /// The one writer of an index. Not `Sendable`: it belongs to one thread at a time.
 ///
 /// Documents are inverted in memory and written as a segment whenever they exceed the memory
@@ -175,11 +177,16 @@ public final class IndexWriter {
       }
   }
 
+  /// Whether words may be found by other forms of them.
+  private var mapsFolds: Bool {
+    committed.manifest.analyzerName != AnalyzerOptions.Name.whitespace.rawValue
+  }
+
   private func openBuild() throws(IndexError) -> SegmentBuild {
     if let build { return build }
     let writer = try SegmentWriter(
       id: identifiers.next(), indexID: committed.indexID,
-      storesText: committed.manifest.storesText, on: fileSystem)
+      storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
     let new = SegmentBuild(writer: writer)
     build = new
     return new
@@ -241,7 +248,7 @@ public final class IndexWriter {
     let inputs = members.map { (reader: segments[$0].open.reader, live: segments[$0].open.live) }
     let writer = try SegmentWriter(
       id: identifiers.next(), indexID: committed.indexID,
-      storesText: committed.manifest.storesText, on: fileSystem)
+      storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
     do throws(IndexError) {
       let written = try SegmentMerger(inputs, into: writer).merge()
       let expected = inputs.reduce(0) { $0 + $1.live.liveCount }

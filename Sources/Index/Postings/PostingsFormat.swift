@@ -49,8 +49,8 @@
 /// before it.
 ///
 /// Example: documents 3 and 4 with frequencies 1 and 2 and positions [7] and [0, 5] are the bits
-/// `00000` (parameter 0) `0001 1` (3 zeros and 1; 0) `1 010` (1; 2) `01000` (parameter 2)
-/// `01 11 1 00 01 00` (7, 0, 4), lowest first: `00 A6 78 02`.
+/// `00000` (parameter 0) `0001 1` (3, 0) `1 010` (1, 2) `10000` (parameter 1) `00011 10 0010`
+/// (7, 0, 4), lowest first: `00 57 C0 11`.
 enum PostingsFormat {
   /// Documents in a block.
   static let blockSize = PackedBlock.count

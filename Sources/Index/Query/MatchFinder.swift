@@ -86,7 +86,7 @@ struct MatchFinder {
     switch leaf {
     case .term(let key, _):
       patterns.append(Pattern(places: [(0, [Term(key)])], part: part))
-    case .synonyms(let keys, _):
+    case .synonyms(let keys, _), .forms(let keys, _):
       patterns.append(Pattern(places: [(0, Set(keys.map { Term($0.key) }))], part: part))
     case .phrase(let terms):
       patterns.append(

@@ -129,7 +129,8 @@ struct PartAnalyzer {
       return QueryBuilder.all(
         units.matching.isEmpty ? [sequence(run)] : units.matching + units.single)
     }
-    return run.count == 1 ? word(first) : joined(Array(run))
+    if run.count == 1 { return word(first) }
+    return isName(run) ? joined(run) : QueryBuilder.all(run.map { word($0) })
   }
 
   /// What documents may hold of the runs of a part, where any will do.
@@ -140,8 +141,10 @@ struct PartAnalyzer {
       if first.isSpelled {
         queries += run.flatMap { stretches(of: $0) }
         queries += borderPairs(of: run).map { $0.boosted(to: EvidenceWeights.borderPair) }
+      } else if run.count == 1 || isName(run) {
+        queries.append(run.count == 1 ? word(first) : joined(run))
       } else {
-        queries.append(run.count == 1 ? word(first) : joined(Array(run)))
+        queries += run.map { word($0) }
       }
     }
     // Single characters count only where nothing else was typed with them.
@@ -213,9 +216,18 @@ struct PartAnalyzer {
       })
   }
 
-  /// Several words with nothing but punctuation between them.
-  private func joined(_ words: [Word]) -> Query {
-    .phrase(phraseTerms(words))
+  /// Several words with nothing but punctuation between them, as they stand.
+  private func joined(_ words: ArraySlice<Word>) -> Query {
+    .phrase(phraseTerms(Array(words)))
+  }
+
+  /// Whether words that are joined by punctuation are a name, like `DEC-0054`, `6-20-1` and `AT&T`,
+  /// whose parts mean nothing alone; not `high-speed`.
+  private func isName(_ run: ArraySlice<Word>) -> Bool {
+    let hasDigit = run.contains { word in
+      word.term.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+    return hasDigit || isPlain || run.allSatisfy { $0.term.count <= 2 }
   }
 
   /// A word by itself. Its parts, all of them, will do too.
@@ -246,12 +258,21 @@ struct PartAnalyzer {
           Evidence(query: $0, weight: EvidenceWeights.borderPairAgain)
         }
     }
-    if run.count > 1 {
-      return [Evidence(query: joined(Array(run)), weight: 1)] + run.map { place(of: $0) }
-    }
     var evidence: [Evidence] = []
-    word(first).forEachLeaf { evidence.append(Evidence(query: $0, weight: 1)) }
-    return evidence + [place(of: first)]
+    var weight: Float = 1
+    if run.count > 1 {
+      let isName = isName(run)
+      evidence.append(
+        Evidence(
+          query: joined(run),
+          weight: isName ? EvidenceWeights.name : EvidenceWeights.joinedWords))
+      if isName { weight = EvidenceWeights.nameWord }
+    }
+    for word in run {
+      self.word(word).forEachLeaf { evidence.append(Evidence(query: $0, weight: weight)) }
+      evidence.append(place(of: word))
+    }
+    return evidence
   }
 
   private func place(of word: Word) -> Evidence {

@@ -14,8 +14,12 @@ indirect enum Query: Sendable, Hashable {
   case term(TermKey, boost: Float)
   /// Documents that hold a word in any of its forms; see ``QueryExpander``.
   case word(WordQuery)
-  /// Documents that hold any of the terms, scored as if they were one.
+  /// Documents that hold any of the terms, scored as if they were one that occurs as often as all
+  /// of them together.
   case synonyms([WeightedKey], boost: Float)
+  /// The same of terms that stand for the same words of a text, as a word and its stem do: scored as
+  /// if they were one that occurs as often as the most frequent of them.
+  case forms([WeightedKey], boost: Float)
   /// Documents that hold the terms at places whose distances are those of the offsets.
   case phrase([PhraseTerm])
   /// Documents in which a stretch of places is filled; scored by how often, and by how it lies to
@@ -45,7 +49,7 @@ indirect enum Query: Sendable, Hashable {
   /// The boost, where there is one to add up.
   var boost: Float? {
     switch self {
-    case .term(_, let boost), .synonyms(_, let boost): boost
+    case .term(_, let boost), .synonyms(_, let boost), .forms(_, let boost): boost
     case .word(let word): word.boost
     case .sequence(let sequence): sequence.boost
     case .phrase, .any, .all, .excluding, .nothing: nil
@@ -57,6 +61,7 @@ indirect enum Query: Sendable, Hashable {
     switch self {
     case .term(let key, _): return .term(key, boost: boost)
     case .synonyms(let keys, _): return .synonyms(keys, boost: boost)
+    case .forms(let keys, _): return .forms(keys, boost: boost)
     case .word(var word):
       word.boost = boost
       return .word(word)
@@ -83,6 +88,9 @@ indirect enum Query: Sendable, Hashable {
     case .synonyms(let keys, let boost):
       return .synonyms(
         keys.map { WeightedKey(key: moved($0.key), weight: $0.weight) }, boost: boost)
+    case .forms(let keys, let boost):
+      return .forms(
+        keys.map { WeightedKey(key: moved($0.key), weight: $0.weight) }, boost: boost)
     case .phrase(let terms):
       return .phrase(terms.map { PhraseTerm(key: moved($0.key), offset: $0.offset) })
     case .sequence(var sequence):
@@ -106,30 +114,9 @@ indirect enum Query: Sendable, Hashable {
     case .excluding(let included, let excluded):
       included.forEachLeaf(includingExcluded: includingExcluded, body)
       if includingExcluded { excluded.forEachLeaf(body) }
-    case .term, .word, .synonyms, .phrase, .sequence: body(self)
+    case .term, .word, .synonyms, .forms, .phrase, .sequence: body(self)
     case .nothing: break
     }
-  }
-
-  /// All different terms, in the order in which they stand; those that are excluded too. Words must
-  /// have been expanded.
-  var keys: [TermKey] {
-    var seen: Set<TermKey> = []
-    var keys: [TermKey] = []
-    func add(_ key: TermKey) {
-      if seen.insert(key).inserted { keys.append(key) }
-    }
-    forEachLeaf { leaf in
-      switch leaf {
-      case .term(let key, _): add(key)
-      case .synonyms(let terms, _): for term in terms { add(term.key) }
-      case .phrase(let terms): for term in terms { add(term.key) }
-      case .sequence(let sequence):
-        for place in sequence.places { for term in place.terms { add(term.key) } }
-      case .word, .any, .all, .excluding, .nothing: break
-      }
-    }
-    return keys
   }
 }
 

@@ -18,7 +18,8 @@ struct QueryExpander {
   }
 
   /// The languages in which words of the index were stemmed.
-  private static func languages(of segments: [OpenSegment]) throws(IndexError) -> [StemmingLanguage] {
+  private static func languages(of segments: [OpenSegment]) throws(IndexError) -> [StemmingLanguage]
+  {
     var found: [StemmingLanguage] = []
     for language in StemmingLanguage.allCases {
       let prefix = TermKey(field: .text, kind: .stem, term: language.termPrefix).bytes
@@ -44,7 +45,7 @@ struct QueryExpander {
       return .excluding(try expanded(included), try expanded(excluded))
     case .sequence(let sequence): return try expanded(sequence)
     case .phrase(let terms): return try expanded(terms)
-    case .term, .synonyms, .nothing: return query
+    case .term, .synonyms, .forms, .nothing: return query
     }
   }
 
@@ -66,10 +67,19 @@ struct QueryExpander {
     var evidence: [Evidence] = []
     if !stems.isEmpty {
       evidence.append(
-        Evidence(query: .synonyms(stems, boost: word.boost * EvidenceWeights.stem), weight: 1))
+        Evidence(
+          query: .forms(stems + forms.prefix(1), boost: word.boost * EvidenceWeights.stem),
+          weight: 1))
     }
     let exactWeight = stems.isEmpty ? EvidenceWeights.wordAlone : EvidenceWeights.exactForm
-    evidence.append(Evidence(query: Self.query(forms, word.boost * exactWeight), weight: 1))
+    evidence.append(
+      Evidence(query: .term(forms[0].key, boost: word.boost * exactWeight), weight: 1))
+    if forms.count > 1 {
+      let weight =
+        try isKnown(forms[0].key) ? EvidenceWeights.otherForm : EvidenceWeights.wordAlone
+      evidence.append(
+        Evidence(query: .synonyms(Array(forms.dropFirst()), boost: word.boost * weight), weight: 1))
+    }
     let part = TermKey(field: word.field, kind: .part, term: word.term)
     evidence.append(
       Evidence(query: .term(part, boost: word.boost * EvidenceWeights.part), weight: 1))
@@ -80,9 +90,12 @@ struct QueryExpander {
     return evidence
   }
 
-  private static func query(_ keys: [Query.WeightedKey], _ boost: Float) -> Query {
-    if keys.count == 1, keys[0].weight == 1 { return .term(keys[0].key, boost: boost) }
-    return .synonyms(keys, boost: boost)
+  /// Whether the index holds a term.
+  private func isKnown(_ key: TermKey) throws(IndexError) -> Bool {
+    for segment in segments where try segment.reader.dictionary.find(key.bytes) != nil {
+      return true
+    }
+    return false
   }
 
   private func stems(of word: WordQuery) -> [Query.WeightedKey] {

@@ -26,7 +26,8 @@ struct QueryPlanner {
     for leaf in leaves {
       switch leaf {
       case .term(let key, _): try lookup.find(key)
-      case .synonyms(let terms, _): for term in terms { try lookup.find(term.key) }
+      case .synonyms(let terms, _), .forms(let terms, _):
+        for term in terms { try lookup.find(term.key) }
       case .phrase(let terms): for term in terms { try lookup.find(term.key) }
       case .sequence(let sequence):
         let plain = sequence.withoutBoost
@@ -52,6 +53,8 @@ struct QueryPlanner {
       return nil
     case .synonyms(let terms, let boost):
       return try synonyms(terms, boost, segment)
+    case .forms(let terms, let boost):
+      return try synonyms(terms, boost, segment, isSum: false)
     case .phrase(let terms):
       return try phrase(terms, segment)
     case .sequence(let sequence):
@@ -78,12 +81,13 @@ struct QueryPlanner {
   }
 
   private func synonyms(
-    _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int
+    _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int, isSum: Bool = true
   ) throws(IndexError) -> Matcher? {
     let (cursors, weights) = lookup.cursors(terms, segment: segment)
     guard let key = terms.first?.key, !cursors.isEmpty else { return nil }
     return try SynonymsMatcher(
-      cursors, weights: weights, weight: boost * idf(terms), norms: try norms(key, segment))
+      cursors, weights: weights, weight: boost * idf(terms),
+      norms: try norms(key, segment), isSum: isSum)
   }
 
   private func sequence(
@@ -132,7 +136,7 @@ struct QueryPlanner {
   func idf(_ leaf: Query) -> Float {
     switch leaf {
     case .term(let key, _): idf(key)
-    case .synonyms(let terms, _): idf(terms)
+    case .synonyms(let terms, _), .forms(let terms, _): idf(terms)
     case .phrase(let terms): terms.reduce(0) { $0 + idf($1.key) }
     case .sequence(let sequence):
       if let plan = sequences[sequence.withoutBoost],
@@ -152,11 +156,11 @@ struct QueryPlanner {
       documentFrequency: lookup.documentFrequency(key))
   }
 
-  /// Documents that hold several of the terms are counted several times; forms of one word rarely
-  /// meet that often that it matters.
+  /// As rare as the most frequent of the terms: rarer forms of a word must not make it common, nor
+  /// frequent.
   private func idf(_ terms: [Query.WeightedKey]) -> Float {
     guard let field = terms.first?.key.field else { return 0 }
-    let count = terms.reduce(0) { $0 + lookup.documentFrequency($1.key) }
+    let count = terms.map { lookup.documentFrequency($0.key) }.max() ?? 0
     let total = statistics[field].documentCount
     return BM25.idf(documentCount: total, documentFrequency: min(count, total))
   }

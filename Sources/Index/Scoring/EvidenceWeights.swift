@@ -9,10 +9,20 @@ enum EvidenceWeights {
   static let exactForm: Float = 0.3
   /// A word that has no stem: as much as both together, so that words of all scripts count alike.
   static let wordAlone: Float = stem + exactForm
+  /// A form that differs in marks or letters from the one that was typed, where the index has that
+  /// one too: then it is mostly another word (`schon`, `schön`). Where the index does not have it,
+  /// the other form counts as a word alone.
+  static let otherForm: Float = 0.3
   /// The first letters of the stem, shared by a family of words.
   static let root: Float = 0.6
   /// A part of a longer word.
   static let part: Float = 0.5
+  /// Words that were typed with nothing but punctuation between them and stand so: `high-speed`.
+  static let joinedWords: Float = 0.2
+  /// The same where they make a name: `DEC-0054`.
+  static let name: Float = 1
+  /// A word of such a name by itself.
+  static let nameWord: Float = 0.3
 
   // MARK: - Scripts without spaces
 

@@ -61,9 +61,7 @@ final class SegmentBuilder {
       let lengths = columns[term.field]?.bytes ?? []
       let keepsPositions = term.kind?.keepsPositions ?? true
       postings.begin(keepsPositions: keepsPositions)
-      if term.kind?.hasPostings ?? true {
-        drain(&occurrences, lengths, keepsPositions: keepsPositions, &positions, into: &postings)
-      }
+      drain(&occurrences, lengths, keepsPositions: keepsPositions, &positions, into: &postings)
       try writer.append(key, &postings)
     }
     return try writer.finish(

@@ -116,6 +116,13 @@ struct SegmentMerger {
       let field = TermKey(bytes: key).field
       let kind = TermKey(bytes: key).kind
       let lengths = columns[field]?.bytes ?? []
+      // Entries of the fold map are made again with the words that stay.
+      if kind == .fold {
+        for index in inputs.indices where isActive[index] && iterators[index].key == key {
+          isActive[index] = try iterators[index].next()
+        }
+        continue
+      }
       let keepsPositions = kind?.keepsPositions ?? true
       postings.begin(keepsPositions: keepsPositions)
       for index in inputs.indices where isActive[index] && iterators[index].key == key {
@@ -124,8 +131,7 @@ struct SegmentMerger {
           keepsPositions: keepsPositions, to: &postings)
         isActive[index] = try iterators[index].next()
       }
-      let hasPostings = kind?.hasPostings ?? true
-      if postings.documentFrequency > 0 || !hasPostings { try writer.append(key, &postings) }
+      if postings.documentFrequency > 0 { try writer.append(key, &postings) }
     }
   }
 

@@ -12,11 +12,15 @@ final class SegmentWriter {
   private let store: DocumentStoreWriter?
   private var dictionary = TermDictionaryWriter()
   private var isInPostings = false
+  // nil where words have no other forms.
+  private var folds: FoldMap?
 
   init(
-    id: UInt64, indexID: IndexID, storesText: Bool, on fileSystem: any FileSystem
+    id: UInt64, indexID: IndexID, storesText: Bool, mapsFolds: Bool = false,
+    on fileSystem: any FileSystem
   ) throws(IndexError) {
     self.id = id
+    folds = mapsFolds ? FoldMap() : nil
     writer = try SealedFileWriter(
       SegmentFormat.fileName(id), kind: .segment, indexID: indexID, fileID: id, on: fileSystem)
     store = storesText ? try DocumentStoreWriter() : nil
@@ -45,6 +49,8 @@ final class SegmentWriter {
   /// Adds a term; keys ascend. No text can be kept afterwards.
   func append(_ key: [UInt8], _ postings: inout PostingsWriter) throws(IndexError) {
     try beginPostings()
+    addFolds(before: key)
+    folds?.note(TermKey(bytes: key))
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
     try writer.append(postings.bytes.bytes)
@@ -59,6 +65,7 @@ final class SegmentWriter {
     borders: WordBordersWriter
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
+    addFolds(before: nil)
     try writer.write(.terms, dictionary.terms.bytes)
     try writer.write(.termIndex, dictionary.index.bytes)
     let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }
@@ -87,6 +94,12 @@ final class SegmentWriter {
   }
 
   /// Removes the file, as far as that is possible.
+  private func addFolds(before key: [UInt8]?) {
+    for entry in folds?.take(before: key) ?? [] {
+      dictionary.add(entry, TermInfo(postingsOffset: writer.sectionOffset))
+    }
+  }
+
   func abandon() { writer.abandon() }
 
   private func beginPostings() throws(IndexError) {

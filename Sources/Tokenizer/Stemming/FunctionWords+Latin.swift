@@ -130,7 +130,7 @@ extension FunctionWords {
       sin ble hadde da hun så over eller etter vi ut vil skal være når alle opp hans meg også må nå \
       bare deg der hva mot blir noe hvor mange noen min sine under disse dette hvis man oss mellom \
       mer år hvem hvorfor hvordan hvilken dere selv slik uten fordi blitt kunne skulle ville hver \
-      eg ikkje ein ei eit frå vart kva korleis noko dei berre då vere kven vore òg hjå ho me
+      eg ikkje ein ei eit frå vart kva korleis noko dei berre då enhver samt rett aldri vært gjøre rettigheter vere kven vore òg hjå ho me
       """),
     Profile(
       "pt", .portuguese, letters: "àáâãçéêíóôõúü",

@@ -60,6 +60,8 @@ struct LanguageVote: ~Copyable {
   /// Whether a letter beyond ASCII has been met in a Latin word.
   private(set) var hasLetters = false
 
+  private var scratch: [UInt8] = []
+
   init() {}
 
   /// Forgets all that has been counted.
@@ -88,7 +90,11 @@ struct LanguageVote: ~Copyable {
   private mutating func countMixed(
     _ word: Span<UInt8>, in group: VotingGroup, by table: borrowing FunctionWords
   ) {
+    // Taken out, so that it can be read while this value changes.
     var plain: [UInt8] = []
+    swap(&plain, &scratch)
+    defer { swap(&plain, &scratch) }
+    plain.removeAll(keepingCapacity: true)
     var apostrophe = -1
     var letters: UInt64 = 0
     var index = 0

@@ -99,7 +99,7 @@ struct PostingsTests {
     let (bytes, info) = write([
       Posting(document: 3, positions: [7]), Posting(document: 4, positions: [0, 5]),
     ])
-    #expect(bytes == [0x00, 0xA6, 0x78, 0x02])
+    #expect(bytes == [0x00, 0x57, 0xC0, 0x11])
     #expect(info.postingsByteCount == 4 && info.documentFrequency == 2 && info.totalFrequency == 3)
   }
 

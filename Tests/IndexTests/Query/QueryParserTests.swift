@@ -16,7 +16,7 @@ struct QueryParserTests {
     case .term(let key, let boost): boost == 1 ? key.term : "\(key.term)^\(Int(boost))"
     case .word(let word):
       String(decoding: word.term, as: UTF8.self) + (word.boost == 1 ? "" : "^\(Int(word.boost))")
-    case .synonyms(let terms, _): terms.map(\.key.term).joined(separator: "=")
+    case .synonyms(let terms, _), .forms(let terms, _): terms.map(\.key.term).joined(separator: "=")
     case .sequence(let sequence):
       sequence.places.map { $0.terms.map(\.key.term).joined(separator: "=") }
         .joined(separator: "·")

@@ -164,7 +164,11 @@ import Testing
     #expect(bench.output.hasPrefix(#"{"v":1,"type":"bench","queries":2,"documents":5,"passes":2,"#))
     #expect(bench.output.hasSuffix("\"total_hits\":5}\n"))
     let analyze = folder.search("analyze", "Rapidus 半导体")
-    #expect(analyze.output.contains("       1      3  word  han     8..<17  半导体   半导体\n"))
+    let rows = analyze.output.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    #expect(rows.contains("0 1 stem latin 0..<7 Rapidus en:rapidus"))
+    #expect(rows.contains("1 3 spelledWord han 8..<17 半导体 半导体"))
     #expect(
       folder.search("analyze", "-", "--json", input: "a\u{202E}").output.contains(
         #""text":"a\u202e""#))

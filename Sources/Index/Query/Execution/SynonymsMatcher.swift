@@ -8,15 +8,20 @@ final class SynonymsMatcher: Matcher {
   private let weights: [Float]
   private let weight: Float
   private let norms: Norms
+  private let isSum: Bool
 
+  /// With `isSum` false the frequency is that of the most frequent term.
+  ///
   /// - Precondition: there is a cursor, and as many weights.
   init(
-    _ cursors: [PostingsCursor], weights: [Float], weight: Float, norms: Norms
+    _ cursors: [PostingsCursor], weights: [Float], weight: Float, norms: Norms,
+    isSum: Bool = true
   ) throws(IndexError) {
     self.cursors = cursors
     self.weights = weights
     self.weight = weight
     self.norms = norms
+    self.isSum = isSum
     super.init()
     for index in self.cursors.indices { _ = try self.cursors[index].nextBlock() }
     findLeast()
@@ -43,7 +48,8 @@ final class SynonymsMatcher: Matcher {
   override func frequency() throws(IndexError) -> Float {
     var sum: Float = 0
     for index in cursors.indices where cursors[index].document == document {
-      sum += weights[index] * Float(try cursors[index].frequency)
+      let frequency = weights[index] * Float(try cursors[index].frequency)
+      sum = isSum ? sum + frequency : max(sum, frequency)
     }
     return sum
   }
@@ -56,7 +62,8 @@ final class SynonymsMatcher: Matcher {
     var sum: Float = 0
     var heaviest: Float = 0
     for index in cursors.indices where cursors[index].document == document {
-      sum += weights[index] * Float(try cursors[index].frequency)
+      let frequency = weights[index] * Float(try cursors[index].frequency)
+      sum = isSum ? sum + frequency : max(sum, frequency)
       heaviest = max(heaviest, weights[index])
     }
     guard heaviest > 0 else { return 0 }
