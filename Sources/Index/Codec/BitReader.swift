@@ -71,11 +71,62 @@ struct BitReader {
   @unsafe
   mutating func rice(_ count: Int, into output: UnsafeMutablePointer<UInt32>) -> Bool {
     guard let parameter = bits(BitWriter.parameterBitCount) else { return false }
+    let shift = UInt64(parameter)
+    let mask: UInt64 = 1 &<< shift &- 1
+    var next = position
+    var excess: UInt64 = 0
     for index in 0..<count {
-      guard let value = rice(Int(parameter)) else { return false }
-      // Below the count.
-      unsafe output[index] = value
+      guard next < end else { return false }
+      // Before the end. 57 bits of the window are there: nearly always a whole value.
+      let window =
+        unsafe base.loadUnaligned(fromByteOffset: next >> 3, as: UInt64.self)
+        &>> UInt64(next & 7)
+      let zeros = window.trailingZeroBitCount
+      let used = zeros &+ 1 &+ Int(parameter)
+      if used <= 57 {
+        let low = window &>> UInt64(zeros &+ 1) & mask
+        let value = UInt64(zeros) &<< shift | low
+        excess |= value &>> 32
+        unsafe output[index] = UInt32(truncatingIfNeeded: value)
+        next &+= used
+      } else {
+        position = next
+        guard let value = rice(Int(parameter)) else { return false }
+        unsafe output[index] = value
+        next = position
+      }
     }
-    return true
+    position = next
+    return next <= end && excess == 0
+  }
+
+  /// Decodes `count` values as gamma.
+  ///
+  /// - Parameter output: room for that many.
+  /// - Returns: whether they are there.
+  @unsafe
+  mutating func gamma(_ count: Int, into output: UnsafeMutablePointer<UInt32>) -> Bool {
+    var next = position
+    for index in 0..<count {
+      guard next < end else { return false }
+      // Before the end. 57 bits of the window are there: nearly always a whole value.
+      let window =
+        unsafe base.loadUnaligned(fromByteOffset: next >> 3, as: UInt64.self)
+        &>> UInt64(next & 7)
+      let below = window.trailingZeroBitCount
+      if below <= 28 {
+        let high: UInt64 = 1 &<< UInt64(below)
+        let low = window &>> UInt64(below &+ 1) & (high &- 1)
+        unsafe output[index] = UInt32(truncatingIfNeeded: high | low)
+        next &+= 2 &* below &+ 1
+      } else {
+        position = next
+        guard let value = gamma() else { return false }
+        unsafe output[index] = value
+        next = position
+      }
+    }
+    position = next
+    return next <= end
   }
 }

@@ -91,6 +91,12 @@ struct BlockTable {
     guard header.last < Int64(documentCount),
       header.last - header.previousLast >= Int64(PostingsFormat.blockSize)
     else { throw bytes.corrupt(offset, "block ends with document \(header.last)") }
+    // The next group begins behind what this one's entry says, and documents must rise.
+    let group = block / PostingsFormat.groupSize
+    let isLastOfGroup = block % PostingsFormat.groupSize == PostingsFormat.groupSize - 1
+    if groupCount > 0, isLastOfGroup, try lastDocument(ofGroup: group) != header.last {
+      throw bytes.corrupt(offset, "last block of a group does not end as its group does")
+    }
     return header
   }
 

@@ -268,6 +268,19 @@ struct PostingsCursor {
       header.shortestLength = UInt8(truncatingIfNeeded: shortest)
     }
     guard unsafe reader.rice(restCount, into: documents) else { throw badRest() }
+    try accumulateRest()
+    stream = reader
+    if !hasImpact {
+      try decodeFrequencies()
+      // Below the count.
+      for index in 0..<restCount {
+        header.highestFrequency = unsafe max(header.highestFrequency, frequencies[index])
+      }
+    }
+  }
+
+  /// Gaps become documents.
+  private mutating func accumulateRest() throws(IndexError) {
     var document = header.previousLast
     for index in 0..<restCount {
       // Below the count.
@@ -278,14 +291,6 @@ struct PostingsCursor {
     guard document < Int64(documentCount) else { throw badRest() }
     header.last = document
     blockCount = restCount
-    stream = reader
-    if !hasImpact {
-      try decodeFrequencies()
-      // Below the count.
-      for index in 0..<restCount {
-        header.highestFrequency = unsafe max(header.highestFrequency, frequencies[index])
-      }
-    }
   }
 
   private mutating func beginOnlyDocument() throws(IndexError) {
@@ -302,11 +307,11 @@ struct PostingsCursor {
 
   private mutating func decodeRestFrequencies() throws(IndexError) {
     guard var reader = stream else { throw badRest() }
-    let areAllOne = info.totalFrequency == UInt64(info.documentFrequency)
-    for index in 0..<restCount {
-      guard let frequency = areAllOne ? 1 : reader.gamma() else { throw badRest() }
-      // Below the count.
-      unsafe frequencies[index] = frequency
+    if info.totalFrequency == UInt64(info.documentFrequency) {
+      unsafe frequencies.update(repeating: 1, count: restCount)
+    } else {
+      // Room for a block.
+      guard unsafe reader.gamma(restCount, into: frequencies) else { throw badRest() }
     }
     stream = reader
     frequenciesDecoded = true

@@ -44,6 +44,7 @@ struct BitStreamTests {
         bits.append(UInt64(value), count: 32)
       }
       bits.append(rice: values)
+      for value in values { bits.append(gamma: max(value, 1)) }
     }
     let isRight = try read(written) { reader in
       for value in values {
@@ -56,7 +57,12 @@ struct BitStreamTests {
       let isThere = unsafe output.withUnsafeMutableBufferPointer { buffer in
         unsafe buffer.baseAddress.map { unsafe reader.rice(values.count, into: $0) } ?? false
       }
-      return isThere && output == values && reader.bits(8) == nil
+      guard isThere, output == values else { return false }
+      // Room for all values.
+      let areThere = unsafe output.withUnsafeMutableBufferPointer { buffer in
+        unsafe buffer.baseAddress.map { unsafe reader.gamma(values.count, into: $0) } ?? false
+      }
+      return areThere && output == values.map { max($0, 1) } && reader.bits(8) == nil
     }
     #expect(isRight, "seed \(seed)")
   }
