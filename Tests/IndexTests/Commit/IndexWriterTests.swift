@@ -134,14 +134,14 @@ struct IndexWriterTests {
     let index = try index()
     let writer = try index.makeWriter(memoryBudget: 1)
     var generator = SeededGenerator(seed: 3)
-    for number in 0..<200 {
+    for number in 0..<400 {
       let words = (0..<2000).map { _ in "w\(UInt32.random(in: 0..<200_000, using: &generator))" }
       try writer.add(Document(key: "\(number)", body: words.joined(separator: " ")))
     }
     try writer.commit()
     let statistics = try index.snapshot().statistics()
     #expect(statistics.segments.count > 1)
-    #expect(statistics.documentCount == 200 && statistics.wordCount == 400_000)
+    #expect(statistics.documentCount == 400 && statistics.wordCount == 800_000)
   }
 
   @Test func `keys and texts beyond the limits are refused, and the writer goes on`() throws {
