@@ -19,6 +19,14 @@ struct ByteWriter {
     }
   }
 
+  /// Appends the lowest bytes of an integer that has no others.
+  mutating func append(_ value: UInt64, byteCount: Int) {
+    precondition(byteCount == 8 || value >> UInt64(8 * byteCount) == 0)
+    for index in 0..<byteCount {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index)))
+    }
+  }
+
   /// Appends an unsigned integer in groups of seven bits, lowest first; the high bit says that
   /// another group follows (LEB128). 0 → `00`, 127 → `7F`, 128 → `80 01`, 300 → `AC 02`.
   mutating func append(varint value: UInt64) {

@@ -54,7 +54,7 @@ struct SealedFileLayout {
   private func checkVersion(_ found: UInt32) throws(IndexError) {
     let supported = SealedFileFormat.version
     if found > supported { throw .formatTooNew(file: name, found: found, supported: supported) }
-    if found < supported { throw corrupt(8, "has format version \(found), expected \(supported)") }
+    if found < supported { throw .formatTooOld(file: name, found: found, supported: supported) }
   }
 
   /// Returns where the directory is.

@@ -126,6 +126,10 @@ struct IndexChecker {
           CheckReport.Problem(
             code: "format-too-new", file: file,
             message: "format version \(found), this program reads up to \(supported)")
+        case .formatTooOld(let file, let found, let supported):
+          CheckReport.Problem(
+            code: "format-too-old", file: file,
+            message: "format version \(found), this program reads version \(supported)")
         case .io(_, let path, errno: 2):
           CheckReport.Problem(code: "missing", file: path, message: "file is missing")
         default:
@@ -210,9 +214,12 @@ private struct TermChecker {
         if index > 0 { cursor.moveWithinBlock(by: 1) }
         let frequency = try cursor.frequency
         let length = lengths?[cursor.document] ?? 0
-        guard length >= cursor.header.shortestLength, length > 0 else {
+        guard length >= cursor.header.shortestLength, length > 0,
+          frequency <= cursor.header.highestFrequency
+        else {
           throw bad(
-            key, "is in document \(cursor.document.rawValue), which is shorter than its block says")
+            key,
+            "is in document \(cursor.document.rawValue), which its block's impact does not bound")
         }
         documents += 1
         total += UInt64(frequency)

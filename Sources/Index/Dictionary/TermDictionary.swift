@@ -8,16 +8,26 @@
 /// section 'terms'       block*
 /// block                 first entry, then up to 31 others
 /// first entry           key length varint · key · offset in 'postings' varint · info
-/// other entry           shared varint · rest length varint · rest of the key · info
+/// other entry           parts · rest of the key · info
 ///                       (the key is the first `shared` bytes of the previous key, then the rest;
 ///                       its postings begin where the previous term's end)
-/// info                  documents varint · (occurrences - documents) varint ·
-///                       postings length varint · positions length varint
+/// parts                 u8: (shared - 3) · 16 + (rest's length - 1), if both fit into four bits and
+///                       it is not FF; or else FF · shared varint · rest's length varint
+/// info                  head varint, and what the two lowest bits of it say; a kind without
+///                       postings has no info
+///                       0  in one document, once. head / 4 is the document. Position varint, if
+///                          the kind keeps any
+///                       1  in one document, more often. head / 4 is the document. frequency - 2
+///                          varint · postings' length varint, if the kind keeps positions
+///                       2  in several documents, once in each. head / 4 is their number - 2.
+///                          Postings' length varint
+///                       3  in several documents. head / 4 is their number - 2. occurrences -
+///                          documents - 1 varint · postings' length varint
 /// section 'term index'  offset in 'terms' of each block, u64
 /// ```
 ///
-/// Example: the keys 00 00 01 `ab` and 00 00 01 `ad`, each in one document once, with 9 bytes of
-/// postings and 1 of positions, are `05 00 00 01 61 62 00 01 00 09 01 | 04 01 64 01 00 09 01`.
+/// Example: the words `ab`, in document 5 once at position 7, and `ad`, in 3 documents 4 times with 9
+/// bytes of postings, are `05 00 00 01 61 62 00 14 07 | 10 64 07 00 09`.
 struct TermDictionary: Sendable {
   /// 32: a lookup scans 16 terms on average, and the index takes a quarter of a byte a term.
   static let blockSize = 32
@@ -84,13 +94,9 @@ struct TermDictionary: Sendable {
     return try file.reader(.terms, Int(start)..<Int(end))
   }
 
-  fileprivate func check(_ key: [UInt8], _ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
-    let end = UInt64(postingsByteCount)
-    let (postings, positions) = (UInt64(info.postingsByteCount), UInt64(info.positionsByteCount))
-    let hasPostings = TermKey(bytes: key).kind != .fold
-    guard info.documentFrequency > 0 || !hasPostings, UInt64(info.postingsOffset) <= end,
-      postings <= end - UInt64(info.postingsOffset),
-      positions <= end - UInt64(info.postingsOffset) - postings
+  fileprivate func check(_ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
+    guard info.postingsOffset <= postingsByteCount,
+      info.postingsByteCount <= postingsByteCount - info.postingsOffset
     else { throw reader.corrupt("postings of a term lie outside their section") }
   }
 }
@@ -120,8 +126,7 @@ struct TermIterator {
     let isFirst = ordinal % TermDictionary.blockSize == 0
     if isFirst { reader = try dictionary.reader(ofBlock: ordinal / TermDictionary.blockSize) }
     guard var reader else { return false }
-    let shared = isFirst ? 0 : try reader.varint(atMost: key.count, "shared part of a key")
-    let rest = try reader.length("key")
+    let (shared, rest) = isFirst ? (0, try reader.length("key")) : try parts(&reader)
     guard shared + rest <= TermKey.maximumByteCount, shared + rest >= TermKey.headerSize else {
       throw reader.corrupt("key of \(shared + rest) bytes")
     }
@@ -130,17 +135,45 @@ struct TermIterator {
     let offset =
       isFirst
       ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
-      : info.postingsOffset + info.postingsByteCount + info.positionsByteCount
-    info.postingsOffset = offset
-    info.documentFrequency = try reader.varint32("document frequency")
-    let more = try reader.varint(atMost: Int(Int64.max) >> 1, "total frequency")
-    info.totalFrequency = UInt64(info.documentFrequency) + UInt64(more)
-    info.postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
-    info.positionsByteCount = try reader.varint(atMost: Int(Int64.max), "length of positions")
-    try dictionary.check(key, info, reader)
+      : info.postingsOffset + info.postingsByteCount
+    let kind = TermKind(rawValue: key[2])
+    info = TermInfo(keepsPositions: kind?.keepsPositions ?? true, postingsOffset: offset)
+    if kind?.hasPostings ?? true { try readInfo(&reader) }
+    try dictionary.check(info, reader)
     self.reader = reader
     ordinal += 1
     return true
+  }
+
+  /// How many bytes a key shares with the previous one, and how many follow.
+  private func parts(_ reader: inout ByteReader) throws(IndexError) -> (shared: Int, rest: Int) {
+    let both = Int(try reader.byte())
+    if both < 0xFF {
+      let shared = both >> 4 + TermKey.headerSize
+      guard shared <= key.count else { throw reader.corrupt("shared part of a key is too long") }
+      return (shared, both & 15 + 1)
+    }
+    return (try reader.varint(atMost: key.count, "shared part of a key"), try reader.length("key"))
+  }
+
+  private mutating func readInfo(_ reader: inout ByteReader) throws(IndexError) {
+    let head = try reader.varint()
+    let isInOne = head & 2 == 0
+    guard let number = UInt32(exactly: head >> 2), isInOne || number <= UInt32.max - 2 else {
+      throw reader.corrupt("number of documents is \(head >> 2)")
+    }
+    info.documentFrequency = isInOne ? 1 : number + 2
+    if isInOne { info.onlyDocument = number }
+    info.totalFrequency = UInt64(info.documentFrequency)
+    if head & 1 == 1 {
+      let more = try reader.varint(atMost: Int(Int64.max) >> 1, "number of occurrences")
+      info.totalFrequency += UInt64(more) + 1
+    } else if isInOne {
+      if info.keepsPositions { info.onlyPosition = try reader.varint32("position") }
+      return
+    }
+    if isInOne, !info.keepsPositions { return }
+    info.postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
   }
 
   fileprivate mutating func skip(to target: [UInt8]) throws(IndexError) {

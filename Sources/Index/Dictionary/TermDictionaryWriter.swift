@@ -8,7 +8,8 @@ struct TermDictionaryWriter {
 
   /// Adds a term.
   ///
-  /// - Precondition: the key is greater than the previous one.
+  /// - Precondition: the key is greater than the previous one; the term keeps positions if its kind
+  ///   does.
   mutating func add(_ key: [UInt8], _ info: TermInfo) {
     precondition(termCount == 0 || previousKey.lexicographicallyPrecedes(key))
     if termCount % TermDictionary.blockSize == 0 {
@@ -21,16 +22,38 @@ struct TermDictionaryWriter {
       var shared = 0
       let common = min(key.count, previousKey.count)
       while shared < common, key[shared] == previousKey[shared] { shared += 1 }
-      terms.append(varint: shared)
-      terms.append(varint: key.count - shared)
+      append(shared: shared, rest: key.count - shared)
       terms.append(contentsOf: key[shared...])
     }
-    terms.append(varint: info.documentFrequency)
-    terms.append(varint: info.totalFrequency - UInt64(info.documentFrequency))
-    terms.append(varint: info.postingsByteCount)
-    terms.append(varint: info.positionsByteCount)
+    if TermKind(rawValue: key[2])?.hasPostings ?? true { append(info) }
     previousKey = key
-    previousEnd = info.postingsOffset + info.postingsByteCount + info.positionsByteCount
+    previousEnd = info.postingsOffset + info.postingsByteCount
     termCount += 1
+  }
+
+  private mutating func append(shared: Int, rest: Int) {
+    let beyondHeader = shared - TermKey.headerSize
+    if (0...15).contains(beyondHeader), (1...16).contains(rest), beyondHeader + rest < 31 {
+      terms.append(UInt8(beyondHeader << 4 | (rest - 1)))
+    } else {
+      terms.append(0xFF)
+      terms.append(varint: shared)
+      terms.append(varint: rest)
+    }
+  }
+
+  private mutating func append(_ info: TermInfo) {
+    let documents = UInt64(info.documentFrequency)
+    precondition(documents > 0 && info.totalFrequency >= documents)
+    let isOften = info.totalFrequency > documents
+    let head = documents == 1 ? UInt64(info.onlyDocument) << 2 : (documents - 2) << 2 | 2
+    terms.append(varint: head | (isOften ? 1 : 0))
+    if isOften {
+      terms.append(varint: info.totalFrequency - documents - 1)
+    } else if documents == 1 {
+      if info.keepsPositions { terms.append(varint: info.onlyPosition) }
+      return
+    }
+    if documents > 1 || info.keepsPositions { terms.append(varint: info.postingsByteCount) }
   }
 }

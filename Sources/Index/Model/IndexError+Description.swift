@@ -7,6 +7,9 @@ extension IndexError: CustomStringConvertible {
     case .formatTooNew(let file, let found, let supported):
       "\(file) has format version \(found), but this program reads up to \(supported): "
         + "use a newer program, or build the index again"
+    case .formatTooOld(let file, let found, let supported):
+      "\(file) has format version \(found), but this program reads version \(supported): "
+        + "build the index again"
     case .corrupt(let file, let offset, let what):
       "\(file) is damaged at byte \(offset): \(what); restore it from a copy, or build the index again"
     case .locked(let path):

@@ -5,6 +5,8 @@ public enum IndexError: Error, Sendable, Equatable {
   case notAnIndex(path: String, reason: String)
   /// The file was written by a newer version of the format.
   case formatTooNew(file: String, found: UInt32, supported: UInt32)
+  /// The file was written by an older version of the format, which can no longer be read.
+  case formatTooOld(file: String, found: UInt32, supported: UInt32)
   /// Bytes on disk are not what was written.
   case corrupt(file: String, offset: Int, what: String)
   /// Another writer holds the index.

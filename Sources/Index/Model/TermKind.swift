@@ -80,20 +80,6 @@ struct TermKey: Hashable, Sendable {
   var term: String { String(decoding: bytes[Self.headerSize...], as: UTF8.self) }
 }
 
-/// What the dictionary knows of a term.
-struct TermInfo: Equatable, Sendable {
-  /// How many documents hold it, deleted ones included until they are merged away.
-  var documentFrequency: UInt32 = 0
-  /// How often it occurs in all of them.
-  var totalFrequency: UInt64 = 0
-  /// Where its blocks begin in the section `postings`.
-  var postingsOffset = 0
-  /// Length of its blocks in bytes; its positions follow at once.
-  var postingsByteCount = 0
-  /// Length of its positions in bytes.
-  var positionsByteCount = 0
-}
-
 /// The names of the fields, numbered in the order in which they were first seen.
 struct Schema: Equatable, Sendable {
   private(set) var names: [String]

@@ -7,20 +7,34 @@
 struct PostingsCursor {
   private let file: SealedFile
   private let documentCount: UInt32
-  private let scratch: PostingsScratch
   /// What the dictionary knows of the term.
   let info: TermInfo
 
-  // Offsets in the section `postings`.
-  private var nextBlockOffset: Int
-  private let blocksEnd: Int
-  private var nextPositionsOffset: Int
-  private var blocksLeft: UInt32
+  // The scratch is kept beside its addresses.
+  private let scratch: PostingsScratch
+  private let documents: UnsafeMutablePointer<UInt32>
+  private let frequencies: UnsafeMutablePointer<UInt32>
 
-  // The block that the cursor is in.
+  private var bytes: CheckedBytes
+  private var table: BlockTable
+  private let fullBlockCount: Int
+  /// Documents that fill no block.
+  private let restCount: Int
+
+  /// The number of the block that the cursor is in, the rest being the last one.
+  private var block = -1
+  /// What is known of it.
   private(set) var header = PostingsBlockHeader()
-  private var frequenciesDecoded = true
-  private var positionsTrack = PositionsTrack()
+  private var frequenciesDecoded = false
+  // Where its frequencies begin: in the section, and in the stream.
+  private var frequenciesOffset = 0
+  private var stream: BitReader?
+
+  private var positionsReader: PositionsReader
+  private var hasPositionsReader = false
+  // The occurrences in the block before its document of this index.
+  private var countedIndex = 0
+  private var counted: UInt64 = 0
 
   /// Documents in the decoded block.
   private(set) var blockCount = 0
@@ -34,66 +48,69 @@ struct PostingsCursor {
     self.info = info
     self.documentCount = UInt32(documentCount)
     scratch = PostingsScratch()
-    nextBlockOffset = info.postingsOffset
-    blocksEnd = info.postingsOffset + info.postingsByteCount
-    nextPositionsOffset = blocksEnd
-    blocksLeft = info.documentFrequency
+    unsafe documents = scratch.documents
+    unsafe frequencies = scratch.frequencies
+    let range = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
+    bytes = CheckedBytes(file: file, range: range)
+    table = BlockTable(file: file)
+    positionsReader = PositionsReader(file: file)
+    fullBlockCount = Int(info.documentFrequency) / PostingsFormat.blockSize
+    restCount = Int(info.documentFrequency) % PostingsFormat.blockSize
     document = DocID(rawValue: 0)
-    header.last = -1
   }
 
   /// Moves to the first document of the next block.
   ///
   /// - Returns: false at the end.
   mutating func nextBlock() throws(IndexError) -> Bool {
-    guard try readHeader() else { return false }
-    try decodeDocuments()
-    return true
+    try begin()
+    if block <= fullBlockCount { block += 1 }
+    return try decodeBlock()
   }
 
   /// Moves to the next document.
+  @inline(__always)
   mutating func advance() throws(IndexError) {
     index += 1
     if index < blockCount {
       // Below the count of decoded documents.
-      document = unsafe DocID(rawValue: scratch.documents[index])
+      document = unsafe DocID(rawValue: documents[index])
     } else {
       _ = try nextBlock()
     }
   }
 
-  /// Moves to the first document that is not less than `target`. Blocks in between are passed over
-  /// by their headers.
+  /// Moves to the first document that is not less than `target`. Blocks in between are not touched.
+  ///
+  /// - Complexity: O(log of the number of blocks in between).
   mutating func seek(to target: DocID) throws(IndexError) {
     if blockCount > 0, document >= target { return }
     if blockCount == 0 || header.last < Int64(target.rawValue) {
-      repeat {
-        guard try readHeader() else { return }
-      } while header.last < Int64(target.rawValue)
-      try decodeDocuments()
+      try begin()
+      block =
+        block < fullBlockCount ? try table.find(target, from: block + 1) : fullBlockCount + 1
+      guard try decodeBlock() else { return }
     }
-    var low = index
-    var high = blockCount
-    while low < high {
-      let middle = (low + high) / 2
+    let found = unsafe BlockKernels.lowerBound(documents, target.rawValue)
+    // The memory behind a rest is filled up with the greatest number.
+    if found < blockCount {
+      index = found
       // Below the count of decoded documents.
-      if unsafe scratch.documents[middle] < target.rawValue {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+      document = unsafe DocID(rawValue: documents[found])
+    } else {
+      // Only the rest, whose last document is not known in advance, ends before the target.
+      block = fullBlockCount + 1
+      end()
     }
-    index = low
-    // The block's last document is at least the target, so `low` is below the count.
-    document = unsafe DocID(rawValue: scratch.documents[low])
   }
 
   /// How often the term occurs in the current document.
   var frequency: UInt32 {
     mutating get throws(IndexError) {
-      try decodeFrequencies()
-      // The cursor is at a document, so `index` is below the count.
-      return unsafe scratch.frequencies[index]
+      if !frequenciesDecoded { try decodeFrequencies() }
+      precondition(index < PostingsFormat.blockSize)
+      // Below the capacity.
+      return unsafe frequencies[index]
     }
   }
 
@@ -101,10 +118,9 @@ struct PostingsCursor {
   /// live until the cursor moves to another block.
   @unsafe
   mutating func remainingBlock() throws(IndexError) -> PostingsBlock {
-    try decodeFrequencies()
+    if !frequenciesDecoded { try decodeFrequencies() }
     return unsafe PostingsBlock(
-      documents: scratch.documents + index, frequencies: scratch.frequencies + index,
-      count: blockCount - index)
+      documents: documents + index, frequencies: frequencies + index, count: blockCount - index)
   }
 
   /// Makes the decoded block's `offset`-th document after the current one the current one.
@@ -114,118 +130,206 @@ struct PostingsCursor {
     index += offset
     precondition(index < blockCount)
     // Below the count of decoded documents.
-    document = unsafe DocID(rawValue: scratch.documents[index])
+    document = unsafe DocID(rawValue: documents[index])
   }
 
   /// Reads the positions of the current document, ascending.
+  ///
+  /// - Throws: an error, too, if the term keeps none.
   mutating func positions(into output: inout [UInt32]) throws(IndexError) {
     output.removeAll(keepingCapacity: true)
-    let count = Int(try frequency)
-    if positionsTrack.index > index || positionsTrack.block != header.positionsOffset {
-      positionsTrack = PositionsTrack(
-        block: header.positionsOffset, index: 0, offset: header.positionsOffset)
+    guard info.keepsPositions, index < blockCount else {
+      throw bytes.corrupt(info.postingsOffset, "there are no positions")
     }
-    let end = header.positionsOffset + header.positionsByteCount
-    let place = try file.verify(.postings, positionsTrack.offset..<end)
-    // The range has been verified; every read is below its end.
-    var next = unsafe file.pointer(at: place.lowerBound)
-    let limit = unsafe file.pointer(at: place.upperBound)
-    while positionsTrack.index < index {
-      let skipped = unsafe Int(scratch.frequencies[positionsTrack.index])
-      guard unsafe BlockCodec.skip(&next, limit, count: skipped) else { throw badPositions() }
-      positionsTrack.index += 1
+    if info.totalFrequency == 1 {
+      output.append(info.onlyPosition)
+      return
     }
-    positionsTrack.offset = unsafe end - (limit - next)
-    guard unsafe count <= limit - next else { throw badPositions() }
-    var position: UInt32 = 0
-    for ordinal in 0..<count {
-      guard let gap = unsafe BlockCodec.decodeOne(&next, limit), ordinal == 0 || gap > 0,
-        gap <= UInt32(Int32.max) - min(position, UInt32(Int32.max))
-      else { throw badPositions() }
-      position += gap
-      output.append(position)
+    let count = try frequency
+    if countedIndex > index {
+      countedIndex = 0
+      counted = 0
+    }
+    while countedIndex < index {
+      // Below the count of decoded documents.
+      counted &+= unsafe UInt64(frequencies[countedIndex])
+      countedIndex &+= 1
+    }
+    if !hasPositionsReader { try beginPositions() }
+    let start = header.occurrencesBefore &+ counted
+    unsafe try positionsReader.read(start, count: count, scratch.positions, into: &output)
+  }
+
+  // MARK: - Blocks
+
+  /// Reads what stands before the blocks, if that has not been done.
+  private mutating func begin() throws(IndexError) {
+    if block < 0, fullBlockCount > 0, table.documentsEnd == 0 {
+      table = try BlockTable(file: file, info: info)
     }
   }
 
-  private func badPositions() -> IndexError {
-    file.corrupt(.postings, header.positionsOffset, "positions do not fit their frequencies")
+  private mutating func end() {
+    blockCount = 0
+    index = 0
+    document = .end
   }
 
-  /// Reads the next block's header and passes over the rest of it.
-  private mutating func readHeader() throws(IndexError) -> Bool {
-    guard blocksLeft > 0 else {
-      blockCount = 0
-      index = 0
-      document = .end
+  /// Decodes the documents of the block whose number is set; false if there is none.
+  private mutating func decodeBlock() throws(IndexError) -> Bool {
+    frequenciesDecoded = false
+    countedIndex = 0
+    counted = 0
+    index = 0
+    if block < fullBlockCount {
+      header = try table.header(of: block, documentCount: documentCount)
+      try decodeDocuments()
+    } else if block == fullBlockCount, restCount > 0 {
+      try decodeRest()
+    } else {
+      end()
       return false
     }
-    // A header is at most 1 + 5 * 5 + 1 bytes; the verified range ends with the blocks.
-    let window = nextBlockOffset..<min(nextBlockOffset + 32, blocksEnd)
-    var reader = try file.reader(.postings, window)
-    let previousLast = header.last
-    header = try PostingsBlockHeader(
-      reading: &reader, previousLast: previousLast, documentCount: documentCount)
-    let payload = nextBlockOffset + (window.count - reader.remainingCount)
-    header.documentsOffset = payload
-    header.positionsOffset = nextPositionsOffset
-    nextBlockOffset = payload + header.documentsByteCount + header.frequenciesByteCount
-    nextPositionsOffset += header.positionsByteCount
-    guard nextBlockOffset <= blocksEnd, header.count <= blocksLeft,
-      nextPositionsOffset <= blocksEnd + info.positionsByteCount
-    else { throw file.corrupt(.postings, payload, "block lies outside its term") }
-    blocksLeft -= UInt32(header.count)
-    blockCount = 0
+    // A block has at least one document.
+    document = unsafe DocID(rawValue: documents[0])
     return true
   }
 
   private mutating func decodeDocuments() throws(IndexError) {
-    let range =
-      header.documentsOffset..<(header.documentsOffset + header.documentsByteCount)
-    let place = try file.verify(.postings, range)
-    let count = Int(header.count)
-    // The range has been verified; the scratch has room for a block.
-    let isComplete = unsafe BlockCodec.decode(
-      file.pointer(at: place.lowerBound), file.pointer(at: place.upperBound), count: count,
-      into: scratch.documents)
-    var document = header.previousLast
-    for index in 0..<count {
-      unsafe document += Int64(scratch.documents[index]) + 1
-      unsafe scratch.documents[index] = UInt32(truncatingIfNeeded: document)
+    blockCount = 0
+    // Checked: the whole block. The scratch has room for it.
+    let start = unsafe try bytes.pointer(header.start, header.end)
+    let end = unsafe start + (header.end - header.start)
+    let base = UInt32(truncatingIfNeeded: header.previousLast)
+    var byteCount = 0
+    var isGood = false
+    if header.documentsCode == PostingsFormat.bitSetCode {
+      let bitCount = Int(header.last - header.previousLast)
+      isGood = unsafe BlockKernels.unpack(bits: bitCount, start, end, from: base, documents)
+      byteCount = (bitCount + 7) / 8
+    } else if let decoded = unsafe PackedBlock.decode(
+      header.documentsCode, start, end, into: documents)
+    {
+      // 128 gaps of 24 bits cannot wrap around, whatever they are; more may.
+      isGood = unsafe decoded.width <= 24 || BlockKernels.isWithin(1 << 31, documents)
+      unsafe BlockKernels.accumulate(documents, from: base)
+      byteCount = unsafe decoded.end - start
     }
-    // Gaps are not negative, so documents rise; the last one bounds them all.
-    guard isComplete, document == header.last else {
-      throw file.corrupt(.postings, range.lowerBound, "documents of a block do not fit its header")
+    // Documents rise; the last one bounds them all.
+    guard isGood, unsafe Int64(documents[PackedBlock.count - 1]) == header.last else {
+      throw bytes.corrupt(header.start, "documents of a block do not fit its entry")
     }
-    blockCount = count
-    index = 0
-    self.document = unsafe DocID(rawValue: scratch.documents[0])
-    frequenciesDecoded = false
+    frequenciesOffset = header.start + byteCount
+    blockCount = PostingsFormat.blockSize
   }
 
   private mutating func decodeFrequencies() throws(IndexError) {
-    if frequenciesDecoded { return }
-    frequenciesDecoded = true
-    let start = header.documentsOffset + header.documentsByteCount
-    if header.frequenciesByteCount == 0 {
-      // The scratch has room for a block.
-      for index in 0..<blockCount { unsafe scratch.frequencies[index] = 1 }
-      return
-    }
-    let place = try file.verify(.postings, start..<(start + header.frequenciesByteCount))
-    // The range has been verified; the scratch has room for a block.
-    let isComplete = unsafe BlockCodec.decode(
-      file.pointer(at: place.lowerBound), file.pointer(at: place.upperBound), count: blockCount,
-      into: scratch.frequencies)
-    for index in 0..<blockCount {
-      let less = unsafe scratch.frequencies[index]
-      guard less < header.highestFrequency else {
-        throw file.corrupt(.postings, start, "frequency is above the block's highest")
+    if block >= fullBlockCount { return try decodeRestFrequencies() }
+    // Checked: the rest of the block. The scratch has room for it.
+    let start = unsafe try bytes.pointer(frequenciesOffset, header.end)
+    let end = unsafe start + (header.end - frequenciesOffset)
+    guard
+      let decoded = unsafe PackedBlock.decode(
+        header.frequenciesCode, start, end, into: frequencies),
+      unsafe decoded.end == end
+    else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
+    unsafe BlockKernels.increment(frequencies)
+    // Only a value of 32 bits can have wrapped around.
+    if unsafe decoded.width == 32 {
+      // Below the count of decoded values.
+      for index in 0..<blockCount where unsafe frequencies[index] == 0 {
+        throw bytes.corrupt(header.start, "frequency has more than 32 bits")
       }
-      unsafe scratch.frequencies[index] = less + 1
     }
-    guard isComplete else {
-      throw file.corrupt(.postings, start, "frequencies of a block do not fit their length")
+    frequenciesDecoded = true
+  }
+
+  // MARK: - The rest
+
+  private mutating func decodeRest() throws(IndexError) {
+    blockCount = 0
+    unsafe documents.update(repeating: .max, count: PostingsFormat.blockSize)
+    header = PostingsBlockHeader()
+    if info.documentFrequency == 1 { return try beginOnlyDocument() }
+    var start = info.postingsOffset
+    var end = start + info.postingsByteCount
+    if fullBlockCount > 0 {
+      let rest = try table.tail()
+      (start, end) = (rest.offset, table.documentsEnd)
+      header.previousLast = rest.last
+      header.occurrencesBefore = rest.occurrences
     }
+    // Checked: all of the stream.
+    var reader = unsafe BitReader(try bytes.pointer(start, end), byteCount: end - start)
+    let hasImpact = restCount >= PostingsFormat.leastCountWithImpact
+    if hasImpact {
+      guard let highest = reader.bits(8), let shortest = reader.bits(8) else { throw badRest() }
+      header.highestFrequency = CeilingScale.decode(UInt8(truncatingIfNeeded: highest))
+      header.shortestLength = UInt8(truncatingIfNeeded: shortest)
+    }
+    guard unsafe reader.rice(restCount, into: documents) else { throw badRest() }
+    try accumulateRest()
+    stream = reader
+    if !hasImpact {
+      try decodeFrequencies()
+      // Below the count.
+      for index in 0..<restCount {
+        header.highestFrequency = unsafe max(header.highestFrequency, frequencies[index])
+      }
+    }
+  }
+
+  /// Gaps become documents.
+  private mutating func accumulateRest() throws(IndexError) {
+    var document = header.previousLast
+    for index in 0..<restCount {
+      // Below the count.
+      document &+= unsafe Int64(documents[index]) &+ 1
+      unsafe documents[index] = UInt32(truncatingIfNeeded: document)
+    }
+    // Gaps are not negative, so documents rise; the last one bounds them all.
+    guard document < Int64(documentCount) else { throw badRest() }
+    header.last = document
+    blockCount = restCount
+  }
+
+  private mutating func beginOnlyDocument() throws(IndexError) {
+    guard info.onlyDocument < documentCount, let frequency = UInt32(exactly: info.totalFrequency)
+    else { throw badRest() }
+    // Room for a block.
+    unsafe documents[0] = info.onlyDocument
+    unsafe frequencies[0] = frequency
+    header.last = Int64(info.onlyDocument)
+    header.highestFrequency = frequency
+    blockCount = 1
+    frequenciesDecoded = true
+  }
+
+  private mutating func decodeRestFrequencies() throws(IndexError) {
+    guard var reader = stream else { throw badRest() }
+    if info.totalFrequency == UInt64(info.documentFrequency) {
+      unsafe frequencies.update(repeating: 1, count: restCount)
+    } else {
+      // Room for a block.
+      guard unsafe reader.gamma(restCount, into: frequencies) else { throw badRest() }
+    }
+    stream = reader
+    frequenciesDecoded = true
+  }
+
+  private mutating func beginPositions() throws(IndexError) {
+    let end = info.postingsOffset + info.postingsByteCount
+    let start = fullBlockCount > 0 ? table.documentsEnd : info.postingsOffset
+    positionsReader = try PositionsReader(
+      file: file, range: start..<end,
+      // A term without blocks has its positions behind the frequencies of its rest, which have been
+      // read, since the cursor is at a document of it.
+      firstBit: fullBlockCount > 0 ? 0 : stream?.position ?? 0, count: info.totalFrequency)
+    hasPositionsReader = true
+  }
+
+  private func badRest() -> IndexError {
+    bytes.corrupt(info.postingsOffset, "documents that fill no block make no sense")
   }
 }
 
@@ -235,64 +339,4 @@ struct PostingsBlock {
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
   let count: Int
-}
-
-/// Which document's positions come next, so that reading them in order does not start over.
-private struct PositionsTrack {
-  var block = -1
-  var index = 0
-  var offset = 0
-}
-
-/// What stands at the head of a block; see ``PostingsFormat``.
-struct PostingsBlockHeader {
-  var count: UInt8 = 0
-  var previousLast: Int64 = -1
-  var last: Int64 = -1
-  var documentsOffset = 0
-  var documentsByteCount = 0
-  var frequenciesByteCount = 0
-  var positionsOffset = 0
-  var positionsByteCount = 0
-  var highestFrequency: UInt32 = 0
-  var shortestLength: UInt8 = 0
-
-  init() {}
-
-  init(
-    reading reader: inout ByteReader, previousLast: Int64, documentCount: UInt32
-  ) throws(IndexError) {
-    let less = try reader.byte()
-    guard less < PostingsFormat.blockSize else {
-      throw reader.corrupt("block of \(Int(less) + 1) documents, at most 128 are possible")
-    }
-    count = less + 1
-    self.previousLast = previousLast
-    let step = Int64(try reader.varint(atMost: Int(Int32.max), "step to the block's last document"))
-    last = previousLast + step
-    guard last < Int64(documentCount), step >= Int64(count) else {
-      throw reader.corrupt("block's last document is \(last), the segment has \(documentCount)")
-    }
-    documentsByteCount = try reader.varint(atMost: 5 * 128, "length of a block's documents")
-    frequenciesByteCount = try reader.varint(atMost: 5 * 128, "length of a block's frequencies")
-    positionsByteCount = try reader.varint(atMost: 1 << 48, "length of a block's positions")
-    highestFrequency = try reader.varint32("highest frequency")
-    shortestLength = try reader.byte()
-  }
-}
-
-/// The memory that one cursor decodes a block into.
-@safe
-final class PostingsScratch {
-  let documents: UnsafeMutablePointer<UInt32>
-  let frequencies: UnsafeMutablePointer<UInt32>
-
-  init() {
-    unsafe documents = .allocate(capacity: 2 * PostingsFormat.blockSize)
-    unsafe documents.initialize(repeating: 0, count: 2 * PostingsFormat.blockSize)
-    unsafe frequencies = documents + PostingsFormat.blockSize
-  }
-
-  // Allocated by init.
-  deinit { unsafe documents.deallocate() }
 }

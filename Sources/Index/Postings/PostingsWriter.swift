@@ -1,41 +1,65 @@
 /// Lays out the postings of one term after another; see ``PostingsFormat``.
 struct PostingsWriter {
-  /// The blocks of the term so far.
-  private(set) var blocks = ByteWriter()
-  /// The positions of the term so far.
-  private(set) var positions = ByteWriter()
+  /// The postings of the term, once it is finished.
+  private(set) var bytes = ByteWriter()
   private(set) var documentFrequency: UInt32 = 0
   private(set) var totalFrequency: UInt64 = 0
 
+  private var keepsPositions = false
+  private var positions = PositionsWriter()
+  private var entries: [Entry] = []
+  private var blocks = ByteWriter()
+  private var bits = BitWriter()
+
+  // The documents that fill no block yet.
   private var documents: [UInt32] = []
   private var frequencies: [UInt32] = []
+  private var impact = Impact()
   private var gaps: [UInt32] = []
-  private var positionsBegin = 0
   private var previousDocument: Int64 = -1
   private var previousBlockLast: Int64 = -1
-  private var highestFrequency: UInt32 = 0
-  private var shortestLength: UInt8 = .max
-  private var scratch = ByteWriter()
+
+  /// What bounds scores.
+  private struct Impact {
+    var highestFrequency: UInt32 = 0
+    var shortestLength: UInt8 = .max
+
+    mutating func add(_ frequency: UInt32, _ length: UInt8) {
+      highestFrequency = max(highestFrequency, frequency)
+      shortestLength = min(shortestLength, length)
+    }
+  }
+
+  /// What is known of a block that has been laid out, all counted from the first block on.
+  private struct Entry {
+    var last: Int64 = -1
+    var end = 0
+    var occurrences: UInt64 = 0
+    var documentsCode: UInt8 = 0
+    var frequenciesCode: UInt8 = 0
+    var impact = Impact()
+  }
 
   /// Forgets the previous term.
-  mutating func begin() {
-    blocks.removeAll()
-    positions.removeAll()
-    documents.removeAll(keepingCapacity: true)
-    frequencies.removeAll(keepingCapacity: true)
+  mutating func begin(keepsPositions: Bool) {
+    self.keepsPositions = keepsPositions
+    bytes.removeAll()
     documentFrequency = 0
     totalFrequency = 0
-    positionsBegin = 0
+    positions.removeAll()
+    entries.removeAll(keepingCapacity: true)
+    blocks.removeAll()
+    documents.removeAll(keepingCapacity: true)
+    frequencies.removeAll(keepingCapacity: true)
+    impact = Impact()
     previousDocument = -1
     previousBlockLast = -1
-    highestFrequency = 0
-    shortestLength = .max
   }
 
   /// Adds a document.
   ///
   /// - Parameters:
-  ///   - positions: ascending; empty for a kind that keeps none.
+  ///   - positions: ascending, as many as the frequency says; ignored if the term keeps none.
   ///   - length: the document's length on the one-byte scale.
   /// - Precondition: documents ascend, and the frequency is at least 1.
   mutating func add(
@@ -47,51 +71,160 @@ struct PostingsWriter {
     previousDocument = Int64(document.rawValue)
     documentFrequency += 1
     totalFrequency += UInt64(frequency)
-    highestFrequency = max(highestFrequency, frequency)
-    shortestLength = min(shortestLength, length)
-    var previous: UInt32 = 0
-    for position in newPositions {
-      positions.append(varint: position - previous)
-      previous = position
+    impact.add(frequency, length)
+    if keepsPositions {
+      precondition(newPositions.count == Int(frequency))
+      positions.add(newPositions)
     }
     if documents.count == PostingsFormat.blockSize { endBlock() }
   }
 
-  /// Completes the last block and says what the dictionary must know; the offset is the caller's.
+  /// Completes the term and says what the dictionary must know; the offset is the caller's.
   mutating func finish() -> TermInfo {
-    if !documents.isEmpty { endBlock() }
-    return TermInfo(
-      documentFrequency: documentFrequency, totalFrequency: totalFrequency, postingsOffset: 0,
-      postingsByteCount: blocks.count, positionsByteCount: positions.count)
+    var info = TermInfo(
+      documentFrequency: documentFrequency, totalFrequency: totalFrequency,
+      keepsPositions: keepsPositions)
+    if documentFrequency == 1 {
+      info.onlyDocument = documents[0]
+      if keepsPositions, totalFrequency == 1 {
+        info.onlyPosition = positions.first
+      } else if keepsPositions {
+        positions.write(after: &bits, into: &bytes)
+      }
+    } else if entries.isEmpty, !documents.isEmpty {
+      writeStream()
+      if keepsPositions { positions.write(after: &bits, into: &bytes) }
+      bits.finish(into: &bytes)
+    } else if !documents.isEmpty || !entries.isEmpty {
+      writeBlocks()
+    }
+    info.postingsByteCount = bytes.count
+    return info
   }
 
+  // MARK: - Blocks
+
   private mutating func endBlock() {
-    let last = Int64(documents[documents.count - 1])
-    blocks.append(UInt8(documents.count - 1))
-    blocks.append(varint: UInt64(last - previousBlockLast))
-    scratch.removeAll()
+    var entry = Entry()
+    entry.last = previousDocument
+    entry.documentsCode = appendDocuments()
+    for index in frequencies.indices { frequencies[index] -= 1 }
+    entry.frequenciesCode = PackedBlock.encode(frequencies, into: &blocks)
+    entry.end = blocks.count
+    entry.occurrences = keepsPositions ? totalFrequency : 0
+    entry.impact = impact
+    entries.append(entry)
+    documents.removeAll(keepingCapacity: true)
+    frequencies.removeAll(keepingCapacity: true)
+    impact = Impact()
+    previousBlockLast = previousDocument
+  }
+
+  /// The gaps before the documents that are collected.
+  private mutating func collectGaps() {
     gaps.removeAll(keepingCapacity: true)
     var previous = previousBlockLast
     for document in documents {
       gaps.append(UInt32(Int64(document) - previous - 1))
       previous = Int64(document)
     }
-    BlockCodec.encode(gaps, into: &scratch)
-    let documentsByteCount = scratch.count
-    if highestFrequency > 1 {
-      BlockCodec.encode(frequencies.map { $0 - 1 }, into: &scratch)
+  }
+
+  /// Appends the documents of a block in the shorter of two ways; returns the code.
+  private mutating func appendDocuments() -> UInt8 {
+    collectGaps()
+    var packed = ByteWriter()
+    let code = PackedBlock.encode(gaps, into: &packed)
+    let bitCount = Int(previousDocument - previousBlockLast)
+    if (bitCount + 7) / 8 > packed.count {
+      blocks.append(contentsOf: packed.bytes)
+      return code
     }
-    blocks.append(varint: documentsByteCount)
-    blocks.append(varint: scratch.count - documentsByteCount)
-    blocks.append(varint: positions.count - positionsBegin)
-    blocks.append(varint: highestFrequency)
-    blocks.append(shortestLength)
-    blocks.append(contentsOf: scratch.bytes)
-    documents.removeAll(keepingCapacity: true)
-    frequencies.removeAll(keepingCapacity: true)
-    positionsBegin = positions.count
-    previousBlockLast = last
-    highestFrequency = 0
-    shortestLength = .max
+    if code == 0 { return code }
+    var set = [UInt8](repeating: 0, count: (bitCount + 7) / 8)
+    for document in documents {
+      let bit = Int(Int64(document) - previousBlockLast - 1)
+      set[bit >> 3] |= 1 << UInt8(bit & 7)
+    }
+    blocks.append(contentsOf: set)
+    return PostingsFormat.bitSetCode
+  }
+
+  private mutating func writeBlocks() {
+    var positionBytes = ByteWriter()
+    var documentBytes = ByteWriter()
+    if !documents.isEmpty { writeStream() }
+    bits.finish(into: &documentBytes)
+    if keepsPositions { positions.write(after: &bits, into: &positionBytes) }
+    let (documentWidth, occurrencesWidth) = entryWidths()
+    bytes.append(UInt8(documentWidth - 1 + 4 * occurrencesWidth))
+    if keepsPositions { bytes.append(varint: positionBytes.count) }
+    if entries.count > PostingsFormat.groupSize { writeGroups() }
+    for (block, entry) in entries.enumerated() {
+      let base = groupBase(of: block)
+      bytes.append(UInt64(entry.last - base.last), byteCount: documentWidth)
+      bytes.append(UInt64(entry.end - base.end), byteCount: 2)
+      bytes.append(entry.documentsCode)
+      bytes.append(entry.frequenciesCode)
+      append(entry.impact)
+      bytes.append(entry.occurrences - base.occurrences, byteCount: occurrencesWidth)
+    }
+    bytes.append(contentsOf: blocks.bytes)
+    bytes.append(contentsOf: documentBytes.bytes)
+    bytes.append(contentsOf: positionBytes.bytes)
+  }
+
+  /// What stands before the first block of a block's group.
+  private func groupBase(of block: Int) -> Entry {
+    let first = block / PostingsFormat.groupSize * PostingsFormat.groupSize
+    return first == 0 ? Entry() : entries[first - 1]
+  }
+
+  /// How many bytes the greatest numbers of the entries take.
+  private func entryWidths() -> (document: Int, occurrences: Int) {
+    var greatestStep: UInt64 = 1
+    var mostOccurrences: UInt64 = 0
+    for (block, entry) in entries.enumerated() {
+      let base = groupBase(of: block)
+      greatestStep = max(greatestStep, UInt64(entry.last - base.last))
+      mostOccurrences = max(mostOccurrences, entry.occurrences - base.occurrences)
+    }
+    return (
+      (71 - greatestStep.leadingZeroBitCount) / 8, (71 - mostOccurrences.leadingZeroBitCount) / 8
+    )
+  }
+
+  private mutating func writeGroups() {
+    for first in stride(from: 0, to: entries.count, by: PostingsFormat.groupSize) {
+      let group = entries[first..<min(first + PostingsFormat.groupSize, entries.count)]
+      var impact = Impact()
+      for entry in group {
+        impact.add(entry.impact.highestFrequency, entry.impact.shortestLength)
+      }
+      let end = entries[group.endIndex - 1]
+      bytes.append(UInt64(end.last), byteCount: 4)
+      bytes.append(UInt64(end.end), byteCount: 6)
+      bytes.append(end.occurrences, byteCount: 6)
+      append(impact)
+    }
+  }
+
+  private mutating func append(_ impact: Impact) {
+    bytes.append(CeilingScale.encode(impact.highestFrequency))
+    bytes.append(impact.shortestLength)
+  }
+
+  // MARK: - Documents that fill no block
+
+  /// Puts them into the bits.
+  private mutating func writeStream() {
+    collectGaps()
+    if documents.count >= PostingsFormat.leastCountWithImpact {
+      bits.append(UInt64(CeilingScale.encode(impact.highestFrequency)), count: 8)
+      bits.append(UInt64(impact.shortestLength), count: 8)
+    }
+    bits.append(rice: gaps)
+    if totalFrequency == UInt64(documentFrequency) { return }
+    for frequency in frequencies { bits.append(gamma: frequency) }
   }
 }

@@ -59,10 +59,9 @@ final class SegmentBuilder {
       var (key, occurrences) = table.entry(index)
       let term = TermKey(bytes: key)
       let lengths = columns[term.field]?.bytes ?? []
-      postings.begin()
-      drain(
-        &occurrences, lengths, keepsPositions: term.kind?.keepsPositions ?? true, &positions,
-        into: &postings)
+      let keepsPositions = term.kind?.keepsPositions ?? true
+      postings.begin(keepsPositions: keepsPositions)
+      drain(&occurrences, lengths, keepsPositions: keepsPositions, &positions, into: &postings)
       try writer.append(key, &postings)
     }
     return try writer.finish(

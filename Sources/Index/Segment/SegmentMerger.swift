@@ -116,7 +116,6 @@ struct SegmentMerger {
       let field = TermKey(bytes: key).field
       let kind = TermKey(bytes: key).kind
       let lengths = columns[field]?.bytes ?? []
-      postings.begin()
       // Entries of the fold map are made again with the words that stay.
       if kind == .fold {
         for index in inputs.indices where isActive[index] && iterators[index].key == key {
@@ -124,10 +123,12 @@ struct SegmentMerger {
         }
         continue
       }
+      let keepsPositions = kind?.keepsPositions ?? true
+      postings.begin(keepsPositions: keepsPositions)
       for index in inputs.indices where isActive[index] && iterators[index].key == key {
         try append(
           inputs[index], iterators[index].info, lengths,
-          hasPositions: kind?.keepsPositions ?? true, to: &postings)
+          keepsPositions: keepsPositions, to: &postings)
         isActive[index] = try iterators[index].next()
       }
       if postings.documentFrequency > 0 { try writer.append(key, &postings) }
@@ -147,7 +148,7 @@ struct SegmentMerger {
   }
 
   private func append(
-    _ input: Input, _ info: TermInfo, _ lengths: [UInt8], hasPositions: Bool,
+    _ input: Input, _ info: TermInfo, _ lengths: [UInt8], keepsPositions: Bool,
     to postings: inout PostingsWriter
   ) throws(IndexError) {
     var cursor = input.segment.cursor(info)
@@ -157,7 +158,7 @@ struct SegmentMerger {
         if index > 0 { cursor.moveWithinBlock(by: 1) }
         let number = input.numbers[Int(cursor.document.rawValue)]
         if number == DocID.end.rawValue { continue }
-        if hasPositions { try cursor.positions(into: &positions) }
+        if keepsPositions { try cursor.positions(into: &positions) }
         postings.add(
           DocID(rawValue: number), frequency: try cursor.frequency, positions: positions,
           length: Int(number) < lengths.count ? lengths[Int(number)] : 0)

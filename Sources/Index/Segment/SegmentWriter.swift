@@ -53,8 +53,7 @@ final class SegmentWriter {
     folds?.note(TermKey(bytes: key))
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
-    try writer.append(postings.blocks.bytes)
-    try writer.append(postings.positions.bytes)
+    try writer.append(postings.bytes.bytes)
     dictionary.add(key, info)
   }
 

@@ -78,7 +78,7 @@ struct IndexSession<Source: DocumentSource> {
     } catch {
       switch error {
       case .notAnIndex: break
-      case .corrupt, .formatTooNew:
+      case .corrupt, .formatTooNew, .formatTooOld:
         if request.rebuilds { return (nil, true) }
         throw error
       default: throw error

@@ -108,14 +108,24 @@ struct SealedFileTests {
     #expect(throws: IndexError.self) { try open(files, nil) }
   }
 
-  @Test func `a newer format is refused by name`() throws {
+  @Test func `another format is refused by name`() throws {
+    let version = SealedFileFormat.version
     let files = MemoryFileSystem()
     let seal = try write([(.terms, [1])], on: files)
     let name = "seg-0000000000000001.idx"
     var bytes = try #require(files.contents(of: name))
-    bytes[8] = 2
+    bytes[8] = UInt8(version) + 1
     files.replaceContents(of: name, with: bytes)
-    #expect(throws: IndexError.formatTooNew(file: name, found: 2, supported: 1)) {
+    #expect(
+      throws: IndexError.formatTooNew(file: name, found: version + 1, supported: version)
+    ) {
+      try open(files, seal)
+    }
+    bytes[8] = UInt8(version) - 1
+    files.replaceContents(of: name, with: bytes)
+    #expect(
+      throws: IndexError.formatTooOld(file: name, found: version - 1, supported: version)
+    ) {
       try open(files, seal)
     }
   }

@@ -6,13 +6,7 @@ import Testing
 struct TermDictionaryTests {
   private func dictionary(_ keys: [[UInt8]]) throws -> TermDictionary {
     var writer = TermDictionaryWriter()
-    for (index, key) in keys.enumerated() {
-      writer.add(
-        key,
-        TermInfo(
-          documentFrequency: UInt32(index + 1), totalFrequency: UInt64(3 * index + 1),
-          postingsOffset: 10 * index, postingsByteCount: 9, positionsByteCount: 1))
-    }
+    for (key, info) in zip(keys, infos(keys.count)) { writer.add(key, info) }
     let files = MemoryFileSystem()
     let file = try SealedFileWriter(
       "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
@@ -26,21 +20,41 @@ struct TermDictionaryTests {
     return try TermDictionary(file: try #require(opened), termCount: keys.count)
   }
 
+  /// Terms of every form, one behind the other; all keep positions, since they are words.
+  private func infos(_ count: Int) -> [TermInfo] {
+    var end = 0
+    return (0..<count).map { index in
+      var info = TermInfo(keepsPositions: true, postingsOffset: end)
+      info.documentFrequency = index % 2 == 0 ? 1 : UInt32(index + 1)
+      info.totalFrequency = UInt64(info.documentFrequency) + UInt64(index % 3)
+      if info.documentFrequency == 1 { info.onlyDocument = UInt32(1000 * index) }
+      if info.totalFrequency == 1 {
+        info.onlyPosition = UInt32(3 * index)
+      } else {
+        info.postingsByteCount = 10
+      }
+      end += info.postingsByteCount
+      return info
+    }
+  }
+
   private func key(_ text: String) -> [UInt8] {
     TermKey(field: .text, kind: .word, term: text.utf8).bytes
   }
 
   @Test func `the documentation's example comes out byte for byte`() {
     var writer = TermDictionaryWriter()
-    let info = { (offset: Int) in
+    writer.add(
+      key("ab"),
       TermInfo(
-        documentFrequency: 1, totalFrequency: 1, postingsOffset: offset, postingsByteCount: 9,
-        positionsByteCount: 1)
-    }
-    writer.add(key("ab"), info(0))
-    writer.add(key("ad"), info(10))
+        documentFrequency: 1, totalFrequency: 1, keepsPositions: true, onlyDocument: 5,
+        onlyPosition: 7))
+    writer.add(
+      key("ad"),
+      TermInfo(
+        documentFrequency: 3, totalFrequency: 4, keepsPositions: true, postingsByteCount: 9))
     let expected: [UInt8] = [
-      5, 0, 0, 1, 0x61, 0x62, 0, 1, 0, 9, 1, 4, 1, 0x64, 1, 0, 9, 1,
+      5, 0, 0, 1, 0x61, 0x62, 0, 0x14, 7, 0x10, 0x64, 7, 0, 9,
     ]
     #expect(writer.terms.bytes == expected)
   }
@@ -56,9 +70,8 @@ struct TermDictionaryTests {
     }
     let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
     let dictionary = try dictionary(keys)
-    for (index, known) in keys.enumerated() {
-      #expect(try dictionary.find(known)?.documentFrequency == UInt32(index + 1))
-      #expect(try dictionary.find(known)?.postingsOffset == 10 * index)
+    for (known, info) in zip(keys, infos(count)) {
+      #expect(try dictionary.find(known) == info)
     }
     for text in ["", "a", "b!", "zz", "中中中中中中中", "\u{10FFFF}"] where !texts.contains(text) {
       #expect(try dictionary.find(key(text)) == nil)

@@ -9,123 +9,240 @@ struct PostingsTests {
     var positions: [UInt32]
   }
 
-  /// Writes a segment whose only content is one term's postings.
-  private func cursor(
-    _ postings: [Posting], documentCount: Int, files: MemoryFileSystem = MemoryFileSystem()
-  ) throws -> PostingsCursor {
-    var writer = PostingsWriter()
-    writer.begin()
-    for posting in postings {
-      writer.add(
-        DocID(rawValue: posting.document), frequency: UInt32(posting.positions.count),
-        positions: posting.positions, length: 9)
-    }
-    let info = writer.finish()
+  /// How the postings of a test are spread.
+  enum Shape: CaseIterable {
+    /// Bit sets and runs.
+    case dense
+    /// Some near, some far.
+    case mixed
+    /// Many occurrences in some documents.
+    case often
+    /// Once in each document.
+    case once
+    /// A few numbers that take nearly all bits there are.
+    case extreme
+  }
+
+  /// A segment whose only content is one term's postings.
+  private func open(_ bytes: [UInt8]) throws -> SealedFile {
+    let files = MemoryFileSystem()
     let file = try SealedFileWriter(
       "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
       on: files)
-    try file.write(.postings, writer.blocks.bytes + writer.positions.bytes)
+    try file.write(.postings, bytes)
     let seal = try file.finish()
-    let opened = try SealedFile.open(
-      "seg-0000000000000001.idx", kind: .segment, seal: seal, on: files)
-    return PostingsCursor(file: try #require(opened), info: info, documentCount: documentCount)
+    return try #require(
+      try SealedFile.open("seg-0000000000000001.idx", kind: .segment, seal: seal, on: files))
   }
 
-  private func random(_ count: Int, _ generator: inout SeededGenerator) -> [Posting] {
+  private func write(
+    _ postings: [Posting], keepsPositions: Bool = true
+  ) -> (bytes: [UInt8], info: TermInfo) {
+    var writer = PostingsWriter()
+    writer.begin(keepsPositions: keepsPositions)
+    for posting in postings {
+      writer.add(
+        DocID(rawValue: posting.document), frequency: UInt32(posting.positions.count),
+        positions: keepsPositions ? posting.positions : [],
+        length: UInt8(truncatingIfNeeded: 9 + posting.document % 50))
+    }
+    let info = writer.finish()
+    return (writer.bytes.bytes, info)
+  }
+
+  private static let documentCount = Int(Int32.max) - 1
+
+  private func cursor(_ postings: [Posting], keepsPositions: Bool = true) throws -> PostingsCursor {
+    let (bytes, info) = write(postings, keepsPositions: keepsPositions)
+    return PostingsCursor(
+      file: try open(bytes), info: info, documentCount: Self.documentCount)
+  }
+
+  private func random(
+    _ count: Int, _ shape: Shape, _ generator: inout SeededGenerator
+  ) -> [Posting] {
     var document: UInt32 = 0
+    var extremesLeft = 3
     return (0..<count).map { _ in
-      document += UInt32.random(
-        in: 1...(Bool.random(using: &generator) ? 2 : 5000), using: &generator)
+      var step: UInt32
+      var frequency = Int.random(in: 1...4, using: &generator)
+      switch shape {
+      case .dense: step = UInt32.random(in: 1...2, using: &generator)
+      case .mixed:
+        step = UInt32.random(
+          in: 1...(Bool.random(using: &generator) ? 2 : 5000), using: &generator)
+      case .often:
+        step = UInt32.random(in: 1...100, using: &generator)
+        if Int.random(in: 0..<20, using: &generator) == 0 { frequency = 300 }
+      case .once:
+        step = UInt32.random(in: 1...5, using: &generator)
+        frequency = 1
+      case .extreme:
+        step = 1
+        if extremesLeft > 0, Int.random(in: 0..<100, using: &generator) == 0 {
+          step = 700_000_000
+          extremesLeft -= 1
+        }
+      }
+      document += step
       var position: UInt32 = 0
-      let frequency = Int.random(in: 1...4, using: &generator)
       return Posting(
         document: document - 1,
         positions: (0..<frequency).map { _ in
           position += UInt32.random(in: 1...300, using: &generator)
-          return position
+          return shape == .extreme && position > 900 ? position + 2_000_000_000 : position - 1
         })
     }
   }
 
   @Test func `the documentation's example comes out byte for byte`() {
-    var writer = PostingsWriter()
-    writer.begin()
-    writer.add(DocID(3), frequency: 1, positions: [7], length: FieldLengths.encode(9))
-    writer.add(DocID(4), frequency: 2, positions: [0, 5], length: FieldLengths.encode(9))
-    _ = writer.finish()
-    let expected: [UInt8] = [1, 5, 2, 2, 3, 2, 9, 3, 0, 0, 1, 7, 0, 5]
-    #expect(writer.blocks.bytes + writer.positions.bytes == expected)
+    let (bytes, info) = write([
+      Posting(document: 3, positions: [7]), Posting(document: 4, positions: [0, 5]),
+    ])
+    #expect(bytes == [0x00, 0x57, 0xC0, 0x11])
+    #expect(info.postingsByteCount == 4 && info.documentFrequency == 2 && info.totalFrequency == 3)
   }
 
-  @Test(arguments: [1, 2, 127, 128, 129, 255, 256, 257, 1000])
-  func `documents, frequencies and positions are read back`(count: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(count))
-    let postings = random(count, &generator)
-    var cursor = try cursor(postings, documentCount: 10_000_000)
-    var found: [Posting] = []
+  @Test func `one occurrence takes no bytes`() throws {
+    let posting = Posting(document: 70, positions: [9])
+    let (bytes, info) = write([posting])
+    #expect(bytes.isEmpty && info.onlyDocument == 70 && info.onlyPosition == 9)
+    var found = try cursor([posting])
+    #expect(try found.nextBlock())
     var positions: [UInt32] = []
-    _ = try cursor.nextBlock()
-    while cursor.document != .end {
-      try cursor.positions(into: &positions)
-      #expect(Int(try cursor.frequency) == positions.count)
-      found.append(Posting(document: cursor.document.rawValue, positions: positions))
+    try found.positions(into: &positions)
+    #expect(found.document == DocID(70) && positions == [9])
+    #expect(try !found.nextBlock() && found.document == .end)
+  }
+
+  @Test(arguments: Shape.allCases, [1, 2, 15, 16, 127, 128, 129, 256, 257, 1000, 4096, 4097, 9000])
+  func `documents, frequencies and positions are read back`(shape: Shape, count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let postings = random(count, shape, &generator)
+    for keepsPositions in [true, false] {
+      var cursor = try cursor(postings, keepsPositions: keepsPositions)
+      var found: [Posting] = []
+      var positions: [UInt32] = []
+      while try cursor.nextBlock() {
+        for index in 0..<cursor.blockCount {
+          if index > 0 { cursor.moveWithinBlock(by: 1) }
+          let frequency = try cursor.frequency
+          positions = [UInt32](repeating: 0, count: Int(frequency))
+          if keepsPositions { try cursor.positions(into: &positions) }
+          #expect(cursor.header.highestFrequency >= frequency)
+          #expect(cursor.header.shortestLength <= 9 + cursor.document.rawValue % 50)
+          found.append(Posting(document: cursor.document.rawValue, positions: positions))
+        }
+      }
+      let expected =
+        keepsPositions
+        ? postings
+        : postings.map { posting in
+          Posting(
+            document: posting.document,
+            positions: [UInt32](repeating: 0, count: posting.positions.count))
+        }
+      #expect(found == expected, "\(shape), \(count) documents, positions: \(keepsPositions)")
       try cursor.advance()
+      #expect(cursor.document == .end)
     }
-    #expect(found == postings)
-    try cursor.advance()
+  }
+
+  @Test(arguments: Shape.allCases, 1...12)
+  func `seeking finds what a scan finds, frequencies and positions too`(
+    shape: Shape, seed: UInt64
+  ) throws {
+    var generator = SeededGenerator(seed: seed)
+    let most = [5, 100, 900, 9000].randomElement(using: &generator) ?? 5
+    let postings = random(Int.random(in: 1...most, using: &generator), shape, &generator)
+    let last = Int(postings.last?.document ?? 0)
+    var cursor = try cursor(postings)
+    var target = 0
+    var positions: [UInt32] = []
+    while cursor.document != .end {
+      if Int.random(in: 0...3, using: &generator) == 0, cursor.blockCount > 0 {
+        try cursor.advance()
+        target = Int(cursor.document.rawValue)
+      } else {
+        let far = Bool.random(using: &generator) ? last / 10 + 2 : last / 500 + 2
+        target = min(target + Int.random(in: 0...far, using: &generator), last + 1)
+        try cursor.seek(to: DocID(target))
+      }
+      let expected = postings.first { $0.document >= target }
+      #expect(cursor.document.rawValue == expected?.document ?? DocID.end.rawValue, "seed \(seed)")
+      guard let expected, Bool.random(using: &generator) else { continue }
+      if Bool.random(using: &generator) {
+        #expect(Int(try cursor.frequency) == expected.positions.count, "seed \(seed)")
+      }
+      try cursor.positions(into: &positions)
+      #expect(positions == expected.positions, "seed \(seed)")
+    }
+    try cursor.seek(to: DocID(last))
     #expect(cursor.document == .end)
   }
 
-  @Test(arguments: 1...20)
-  func `seeking finds what a scan finds, positions too`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
-    let postings = random(Int.random(in: 1...900, using: &generator), &generator)
-    var cursor = try cursor(postings, documentCount: 10_000_000)
-    var target: UInt32 = 0
-    var positions: [UInt32] = []
-    while cursor.document != .end {
-      target += UInt32.random(in: 0...20_000, using: &generator)
-      try cursor.seek(to: DocID(rawValue: target))
-      let expected = postings.first { $0.document >= target }
-      #expect(cursor.document.rawValue == expected?.document ?? DocID.end.rawValue, "seed \(seed)")
-      if let expected, Bool.random(using: &generator) {
-        try cursor.positions(into: &positions)
-        #expect(positions == expected.positions, "seed \(seed)")
+  @Test func `bytes that make no sense are errors or postings, whatever they are`() throws {
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<3000 {
+      let bytes = (0..<Int.random(in: 1...100, using: &generator)).map { _ in
+        UInt8.random(in: 0...(Bool.random(using: &generator) ? 8 : 255), using: &generator)
+      }
+      let info = TermInfo(
+        documentFrequency: [2, 20, 300, 5000].randomElement(using: &generator) ?? 0,
+        totalFrequency: 10_000, keepsPositions: true, postingsOffset: 0,
+        postingsByteCount: bytes.count)
+      walk(try open(bytes), info, documentCount: 500)
+    }
+  }
+
+  @Test(arguments: Shape.allCases)
+  func `postings with changed bytes are errors or postings`(shape: Shape) throws {
+    var generator = SeededGenerator(seed: 11)
+    for count in [2, 20, 200, 4500] {
+      let (bytes, info) = write(random(count, shape, &generator))
+      for _ in 0..<(count > 1000 ? 40 : 150) {
+        var changed = bytes
+        for _ in 0..<Int.random(in: 1...3, using: &generator) {
+          let limit = Bool.random(using: &generator) ? min(40, bytes.count) : bytes.count
+          changed[Int.random(in: 0..<limit, using: &generator)] =
+            UInt8.random(in: 0...255, using: &generator)
+        }
+        walk(try open(changed), info, documentCount: Self.documentCount)
       }
     }
   }
 
-  @Test func `bytes that make no sense are errors, whatever they are`() throws {
-    var generator = SeededGenerator(seed: 7)
-    for _ in 0..<3000 {
-      let bytes = (0..<Int.random(in: 1...60, using: &generator)).map { _ in
-        UInt8.random(in: 0...(Bool.random(using: &generator) ? 8 : 255), using: &generator)
-      }
-      let files = MemoryFileSystem()
-      let writer = try SealedFileWriter(
-        "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
-        on: files)
-      try writer.write(.postings, bytes)
-      let seal = try writer.finish()
-      let file = try #require(
-        try SealedFile.open("seg-0000000000000001.idx", kind: .segment, seal: seal, on: files))
-      let split = Int.random(in: 0...bytes.count, using: &generator)
-      let info = TermInfo(
-        documentFrequency: 300, totalFrequency: 1000, postingsOffset: 0, postingsByteCount: split,
-        positionsByteCount: bytes.count - split)
-      var cursor = PostingsCursor(file: file, info: info, documentCount: 500)
+  /// Scans and seeks until the end or an error; checks the laws that any bytes keep.
+  private func walk(_ file: SealedFile, _ info: TermInfo, documentCount: Int) {
+    for isSeeking in [false, true] {
+      var cursor = PostingsCursor(file: file, info: info, documentCount: documentCount)
       var positions: [UInt32] = []
-      var steps = 0
-      #expect(throws: IndexError.self) {
+      var previous = -1
+      var steps: UInt32 = 0
+      do {
         _ = try cursor.nextBlock()
-        while cursor.document != .end, steps < 1000 {
+        while cursor.document != .end {
+          #expect(Int(cursor.document.rawValue) > previous)
+          #expect(Int(cursor.document.rawValue) < documentCount)
+          previous = Int(cursor.document.rawValue)
           try cursor.positions(into: &positions)
-          try cursor.advance()
+          #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 })
+          #expect(positions.count == Int(try cursor.frequency))
           steps += 1
+          if steps > info.documentFrequency { break }
+          if isSeeking {
+            try cursor.seek(to: DocID(previous + 1 + previous / 9))
+          } else {
+            try cursor.advance()
+          }
         }
-        if steps < 300 { throw IndexError.invalidArgument(what: "ended early") }
+      } catch {
+        guard case .corrupt = error else {
+          Issue.record("\(error)")
+          continue
+        }
       }
-      #expect(steps <= 300)
+      #expect(steps <= info.documentFrequency)
     }
   }
 }

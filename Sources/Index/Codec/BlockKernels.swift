@@ -1,0 +1,148 @@
+/// The loops over 128 integers: 32 rows of four lanes, which is what every x86-64 and every ARM has.
+///
+/// They trust their callers: pointers have room for what is read and written.
+enum BlockKernels {
+  /// Spreads 128 values of `width` bits; see ``PackedBlock``.
+  ///
+  /// A case for each width, so that every shift is a constant.
+  static func unpack(
+    _ width: Int, _ source: UnsafeRawPointer, _ output: UnsafeMutablePointer<UInt32>
+  ) {
+    switch width {
+    case 1: unsafe unpackRows(1, source, output)
+    case 2: unsafe unpackRows(2, source, output)
+    case 3: unsafe unpackRows(3, source, output)
+    case 4: unsafe unpackRows(4, source, output)
+    case 5: unsafe unpackRows(5, source, output)
+    case 6: unsafe unpackRows(6, source, output)
+    case 7: unsafe unpackRows(7, source, output)
+    case 8: unsafe unpackRows(8, source, output)
+    case 9: unsafe unpackRows(9, source, output)
+    case 10: unsafe unpackRows(10, source, output)
+    case 11: unsafe unpackRows(11, source, output)
+    case 12: unsafe unpackRows(12, source, output)
+    case 13: unsafe unpackRows(13, source, output)
+    case 14: unsafe unpackRows(14, source, output)
+    case 15: unsafe unpackRows(15, source, output)
+    case 16: unsafe unpackRows(16, source, output)
+    case 17: unsafe unpackRows(17, source, output)
+    case 18: unsafe unpackRows(18, source, output)
+    case 19: unsafe unpackRows(19, source, output)
+    case 20: unsafe unpackRows(20, source, output)
+    case 21: unsafe unpackRows(21, source, output)
+    case 22: unsafe unpackRows(22, source, output)
+    case 23: unsafe unpackRows(23, source, output)
+    case 24: unsafe unpackRows(24, source, output)
+    case 25: unsafe unpackRows(25, source, output)
+    case 26: unsafe unpackRows(26, source, output)
+    case 27: unsafe unpackRows(27, source, output)
+    case 28: unsafe unpackRows(28, source, output)
+    case 29: unsafe unpackRows(29, source, output)
+    case 30: unsafe unpackRows(30, source, output)
+    case 31: unsafe unpackRows(31, source, output)
+    case 32: unsafe unpackRows(32, source, output)
+    default: unsafe output.update(repeating: 0, count: PackedBlock.count)
+    }
+  }
+
+  @inline(__always)
+  private static func unpackRows(
+    _ width: UInt32, _ source: UnsafeRawPointer, _ output: UnsafeMutablePointer<UInt32>
+  ) {
+    let mask = SIMD4<UInt32>(repeating: UInt32.max &>> (32 &- width))
+    let target = UnsafeMutableRawPointer(output)
+    // `width` rows are read, 32 are written.
+    var word = unsafe source.loadUnaligned(as: SIMD4<UInt32>.self)
+    var read = 16
+    var used: UInt32 = 0
+    for row in 0..<32 {
+      var value = word &>> SIMD4(repeating: used)
+      used &+= width
+      if used >= 32 {
+        used &-= 32
+        if row < 31 {
+          word = unsafe source.loadUnaligned(fromByteOffset: read, as: SIMD4<UInt32>.self)
+          read &+= 16
+        }
+        if used > 0 { value |= word &<< SIMD4(repeating: width &- used) }
+      }
+      unsafe target.storeBytes(of: value & mask, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+    }
+  }
+
+  /// Gaps become documents: each value becomes the sum of `base`, the values so far and how many
+  /// those are. Sums wrap around.
+  static func accumulate(_ values: UnsafeMutablePointer<UInt32>, from base: UInt32) {
+    let target = UnsafeMutableRawPointer(values)
+    let one = SIMD4<UInt32>(repeating: 1)
+    var carry = SIMD4<UInt32>(repeating: base)
+    for row in 0..<32 {
+      // 32 rows of 16 bytes.
+      let gaps = unsafe target.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+      var sums = gaps &+ one
+      sums = sums &+ SIMD4(0, sums[0], sums[1], sums[2])
+      sums = sums &+ SIMD4(0, 0, sums[0], sums[1])
+      sums = sums &+ carry
+      unsafe target.storeBytes(of: sums, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+      carry = SIMD4(repeating: sums[3])
+    }
+  }
+
+  /// Whether 128 values and 128 do not exceed a limit together.
+  static func isWithin(_ limit: Int64, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
+    var sum: Int64 = 0
+    // 128 values are there.
+    for index in 0..<PackedBlock.count { sum += unsafe Int64(values[index]) + 1 }
+    return sum <= limit
+  }
+
+  /// Documents from a bit set: bit i stands for `base + 1 + i`.
+  ///
+  /// - Returns: whether all of the bits lie before `end`, and exactly 128 are set.
+  static func unpack(
+    bits bitCount: Int, _ start: UnsafeRawPointer, _ end: UnsafeRawPointer, from base: UInt32,
+    _ output: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    guard unsafe (bitCount + 7) / 8 <= end - start else { return false }
+    var count = 0
+    var first = base &+ 1
+    for offset in stride(from: 0, to: bitCount, by: 64) {
+      // The load begins before the end, and what it has too much is cut off.
+      var word = unsafe start.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+      if bitCount - offset < 64 { word &= 1 << UInt64(bitCount - offset) - 1 }
+      guard count + word.nonzeroBitCount <= PackedBlock.count else { return false }
+      while word != 0 {
+        // No more than 128 altogether.
+        unsafe output[count] = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+        count &+= 1
+        word &= word &- 1
+      }
+      first &+= 64
+    }
+    return count == PackedBlock.count
+  }
+
+  /// Adds 1 to each value. The greatest there is becomes 0.
+  static func increment(_ values: UnsafeMutablePointer<UInt32>) {
+    let target = UnsafeMutableRawPointer(values)
+    let one = SIMD4<UInt32>(repeating: 1)
+    for row in 0..<32 {
+      // 32 rows of 16 bytes.
+      let old = unsafe target.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+      unsafe target.storeBytes(of: old &+ one, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+    }
+  }
+
+  /// The first of 128 ascending values that is not less than `target`; 128 if there is none.
+  @inline(__always)
+  static func lowerBound(_ values: UnsafeMutablePointer<UInt32>, _ target: UInt32) -> Int {
+    // Seven halvings without a branch; each index is below 128.
+    var low = 0
+    var step = 64
+    while step > 0 {
+      low = unsafe values[low &+ step &- 1] < target ? low &+ step : low
+      step &>>= 1
+    }
+    return unsafe low < 127 || values[127] >= target ? low : 128
+  }
+}

@@ -1,0 +1,221 @@
+/// The tables in front of a frequent term's blocks: which block holds a document, and where is it?
+/// See ``PostingsFormat``.
+@safe
+struct BlockTable {
+  private var bytes: CheckedBytes
+  private let blockCount: Int
+  private let groupCount: Int
+  private let documentWidth: Int
+  private let occurrencesWidth: Int
+  private let entrySize: Int
+  private let groupsOffset: Int
+  private let entriesOffset: Int
+  private let payloadOffset: Int
+  /// Where blocks and stream end, and positions begin.
+  let documentsEnd: Int
+
+  // The group that was asked for last, and what precedes it.
+  private var group = -1
+  private var base = GroupEnd()
+
+  /// What is known at the end of a group.
+  private struct GroupEnd {
+    var last: Int64 = -1
+    var payloadEnd = 0
+    var occurrences: UInt64 = 0
+  }
+
+  /// For a term without blocks.
+  init(file: SealedFile) {
+    bytes = CheckedBytes(file: file, range: 0..<0)
+    blockCount = 0
+    groupCount = 0
+    documentWidth = 1
+    occurrencesWidth = 0
+    entrySize = 0
+    groupsOffset = 0
+    entriesOffset = 0
+    payloadOffset = 0
+    documentsEnd = 0
+  }
+
+  /// Reads the head of a term in at least 128 documents.
+  init(file: SealedFile, info: TermInfo) throws(IndexError) {
+    let range = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
+    let window = range.lowerBound..<min(range.lowerBound + 11, range.upperBound)
+    var reader = try file.reader(.postings, window)
+    let widths = try reader.byte()
+    documentWidth = Int(widths & 3) + 1
+    occurrencesWidth = Int(widths >> 2)
+    let positionsByteCount =
+      info.keepsPositions
+      ? try reader.varint(atMost: info.postingsByteCount, "length of positions") : 0
+    blockCount = Int(info.documentFrequency) / PostingsFormat.blockSize
+    groupCount =
+      blockCount > PostingsFormat.groupSize
+      ? (blockCount + PostingsFormat.groupSize - 1) / PostingsFormat.groupSize : 0
+    entrySize = documentWidth + 6 + occurrencesWidth
+    groupsOffset = window.upperBound - reader.remainingCount
+    entriesOffset = groupsOffset + groupCount * PostingsFormat.groupEntrySize
+    payloadOffset = entriesOffset + blockCount * entrySize
+    documentsEnd = range.upperBound - positionsByteCount
+    guard occurrencesWidth <= 6, payloadOffset <= documentsEnd else {
+      throw reader.corrupt("tables of \(blockCount) blocks do not fit their term")
+    }
+    bytes = CheckedBytes(file: file, range: groupsOffset..<payloadOffset)
+  }
+
+  /// What is known of a block.
+  ///
+  /// - Precondition: there is such a block.
+  mutating func header(
+    of block: Int, documentCount: UInt32
+  ) throws(IndexError) -> PostingsBlockHeader {
+    precondition(block < blockCount)
+    try enter(group: block / PostingsFormat.groupSize)
+    let offset = entriesOffset + block * entrySize
+    let isFirst = block % PostingsFormat.groupSize == 0
+    let start = isFirst ? offset : offset - entrySize
+    // Checked: the entry, and the one before it in the group.
+    let before = unsafe try bytes.pointer(start, offset + entrySize)
+    let entry = unsafe before + (offset - start)
+    var header = PostingsBlockHeader()
+    header.previousLast = isFirst ? base.last : unsafe base.last + last(before)
+    header.last = unsafe base.last + last(entry)
+    let payload = payloadOffset + base.payloadEnd
+    header.start = isFirst ? payload : unsafe payload + end(before)
+    header.end = unsafe payload + end(entry)
+    header.occurrencesBefore =
+      isFirst ? base.occurrences : unsafe base.occurrences + occurrences(before)
+    unsafe readCodes(entry, into: &header)
+    guard header.last < Int64(documentCount),
+      header.last - header.previousLast >= Int64(PostingsFormat.blockSize)
+    else { throw bytes.corrupt(offset, "block ends with document \(header.last)") }
+    // The next group begins behind what this one's entry says, and documents must rise.
+    let group = block / PostingsFormat.groupSize
+    let isLastOfGroup = block % PostingsFormat.groupSize == PostingsFormat.groupSize - 1
+    if groupCount > 0, isLastOfGroup, try lastDocument(ofGroup: group) != header.last {
+      throw bytes.corrupt(offset, "last block of a group does not end as its group does")
+    }
+    return header
+  }
+
+  private func readCodes(_ entry: UnsafeRawPointer, into header: inout PostingsBlockHeader) {
+    // The entry is there.
+    let codes = unsafe entry + documentWidth + 2
+    header.documentsCode = unsafe codes.load(as: UInt8.self)
+    header.frequenciesCode = unsafe codes.load(fromByteOffset: 1, as: UInt8.self)
+    header.highestFrequency = CeilingScale.decode(
+      unsafe codes.load(fromByteOffset: 2, as: UInt8.self))
+    header.shortestLength = unsafe codes.load(fromByteOffset: 3, as: UInt8.self)
+  }
+
+  /// Where the blocks end and the stream begins, the last document before it, and occurrences.
+  mutating func tail() throws(IndexError) -> (offset: Int, last: Int64, occurrences: UInt64) {
+    if blockCount == 0 { return (payloadOffset, -1, 0) }
+    let group = (blockCount - 1) / PostingsFormat.groupSize
+    try enter(group: group)
+    let offset = entriesOffset + (blockCount - 1) * entrySize
+    // Checked: the last entry.
+    let entry = unsafe try bytes.pointer(offset, offset + entrySize)
+    return unsafe (
+      payloadOffset + base.payloadEnd + end(entry), base.last + last(entry),
+      base.occurrences + occurrences(entry)
+    )
+  }
+
+  /// The first block from `block` on whose last document is not less than `target`; the number of
+  /// blocks if there is none.
+  ///
+  /// - Complexity: O(log of the distance).
+  mutating func find(_ target: DocID, from block: Int) throws(IndexError) -> Int {
+    guard block < blockCount else { return blockCount }
+    var low = block
+    let group = try findGroup(target, from: block / PostingsFormat.groupSize)
+    if groupCount > 0 {
+      if group == groupCount { return blockCount }
+      low = max(low, group * PostingsFormat.groupSize)
+    }
+    try enter(group: group)
+    let groupEnd = min((group + 1) * PostingsFormat.groupSize, blockCount)
+    let wanted = Int64(target.rawValue) - base.last
+    // Checked: all entries from `low` on to the group's end.
+    let entries = unsafe try bytes.pointer(
+      entriesOffset + low * entrySize, entriesOffset + groupEnd * entrySize)
+    var first = 0
+    var count = groupEnd - low
+    while count > 0 {
+      let half = count / 2
+      if unsafe last(entries + (first + half) * entrySize) < wanted {
+        first += half + 1
+        count -= half + 1
+      } else {
+        count = half
+      }
+    }
+    if low + first == groupEnd, groupEnd < blockCount {
+      throw bytes.corrupt(entriesOffset, "group of blocks ends before its last document")
+    }
+    return low + first
+  }
+
+  /// The first group that does not end before `target`; 0 if there are no groups.
+  private mutating func findGroup(_ target: DocID, from group: Int) throws(IndexError) -> Int {
+    guard groupCount > 0 else { return 0 }
+    // Gallop, then halve.
+    var low = group
+    var step = 1
+    while low + step <= groupCount, try lastDocument(ofGroup: low + step - 1) < target.rawValue {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step - 1, groupCount)
+    while low < high {
+      let middle = (low + high) / 2
+      if try lastDocument(ofGroup: middle) < target.rawValue {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  private mutating func lastDocument(ofGroup group: Int) throws(IndexError) -> UInt32 {
+    let offset = groupsOffset + group * PostingsFormat.groupEntrySize
+    // Checked: the first four bytes of the group's.
+    return unsafe try bytes.pointer(offset, offset + 4).loadUnaligned(as: UInt32.self)
+  }
+
+  private mutating func enter(group: Int) throws(IndexError) {
+    if group == self.group { return }
+    self.group = group
+    base = GroupEnd()
+    if group == 0 { return }
+    let offset = groupsOffset + (group - 1) * PostingsFormat.groupEntrySize
+    // Checked: the entry of the group before. Blocks are only more than 32 if there are groups.
+    let entry = unsafe try bytes.pointer(offset, offset + PostingsFormat.groupEntrySize)
+    base.last = unsafe Int64(entry.loadUnaligned(as: UInt32.self))
+    base.payloadEnd = unsafe Int(entry.integer(at: 4, byteCount: 6))
+    base.occurrences = unsafe entry.integer(at: 10, byteCount: 6)
+  }
+
+  @inline(__always)
+  private func last(_ entry: UnsafeRawPointer) -> Int64 {
+    // An entry has at least seven bytes; the load's excess is cut off.
+    let word = unsafe entry.loadUnaligned(as: UInt32.self)
+    return Int64(word & (UInt32.max &>> UInt32(32 - 8 * documentWidth)))
+  }
+
+  @inline(__always)
+  private func end(_ entry: UnsafeRawPointer) -> Int {
+    // An entry has these two bytes.
+    unsafe Int(entry.loadUnaligned(fromByteOffset: documentWidth, as: UInt16.self))
+  }
+
+  @inline(__always)
+  private func occurrences(_ entry: UnsafeRawPointer) -> UInt64 {
+    // The last bytes of an entry.
+    unsafe entry.integer(at: documentWidth + 6, byteCount: occurrencesWidth)
+  }
+}

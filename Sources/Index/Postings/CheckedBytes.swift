@@ -1,0 +1,61 @@
+/// A term's bytes in the section `postings`, checked where they are touched.
+///
+/// It remembers what it has found good, so that touching the same place again costs two comparisons.
+@safe
+struct CheckedBytes {
+  private let file: SealedFile
+  private let section: UnsafeRawPointer
+  /// Offsets in the section.
+  let range: Range<Int>
+  private var low = 0
+  private var high = 0
+
+  init(file: SealedFile, range: Range<Int>) {
+    self.file = file
+    self.range = range
+    // Only an address; what is read has been checked.
+    unsafe section = file.pointer(at: file.offset(of: .postings))
+  }
+
+  /// The address of bytes that are all there and checked; it lives as long as the file is open.
+  @unsafe @inline(__always)
+  mutating func pointer(_ start: Int, _ end: Int) throws(IndexError) -> UnsafeRawPointer {
+    if start < low || end > high || start > end { try check(start, end) }
+    return unsafe section + start
+  }
+
+  private mutating func check(_ start: Int, _ end: Int) throws(IndexError) {
+    guard range.lowerBound <= start, start <= end, end <= range.upperBound else {
+      throw corrupt(start, "postings lie outside their term")
+    }
+    // Checksums are of whole blocks of the file: what shares one with the bytes is good too.
+    let sectionStart = file.offset(of: .postings)
+    let blockSize = SealedFileFormat.blockSize
+    let blockEnd = (sectionStart + end + blockSize - 1) / blockSize * blockSize - sectionStart
+    let blockStart = (sectionStart + start) / blockSize * blockSize - sectionStart
+    let checked = max(blockStart, range.lowerBound)..<min(blockEnd, range.upperBound)
+    _ = try file.verify(.postings, checked)
+    low = checked.lowerBound
+    high = checked.upperBound
+  }
+
+  func corrupt(_ offset: Int, _ what: String) -> IndexError {
+    file.corrupt(.postings, offset, what)
+  }
+}
+
+extension UnsafeRawPointer {
+  /// An unsigned integer of 0 to 6 bytes.
+  ///
+  /// - Precondition: they are there.
+  @unsafe @inline(__always)
+  func integer(at offset: Int, byteCount: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for index in 0..<byteCount {
+      // Below the byte count.
+      let byte = unsafe load(fromByteOffset: offset + index, as: UInt8.self)
+      value |= UInt64(byte) << UInt64(8 * index)
+    }
+    return value
+  }
+}
