@@ -19,7 +19,7 @@ struct QueryExpander {
   func expanded(_ query: Query) throws(IndexError) -> Query {
     switch query {
     case .word(let word): return .any(try forms(of: word).map(\.query))
-    case .any(let queries): return .any(flattened(try expanded(queries)))
+    case .any(let queries): return .any(try alternatives(queries))
     case .all(let queries): return .all(try expanded(queries))
     case .excluding(let included, let excluded):
       return .excluding(try expanded(included), try expanded(excluded))
@@ -29,12 +29,17 @@ struct QueryExpander {
     }
   }
 
-  /// Alternatives of alternatives are alternatives.
-  private func flattened(_ queries: [Query]) -> [Query] {
-    queries.flatMap { query in
-      if case .any(let inner) = query { return inner }
-      return [query]
+  /// The forms of a word are alternatives side by side with the others.
+  private func alternatives(_ queries: [Query]) throws(IndexError) -> [Query] {
+    var result: [Query] = []
+    for query in queries {
+      if case .word(let word) = query {
+        result += try forms(of: word).map(\.query)
+      } else {
+        result.append(try expanded(query))
+      }
     }
+    return result
   }
 
   private func expanded(_ queries: [Query]) throws(IndexError) -> [Query] {

@@ -133,6 +133,7 @@ struct IndexWriterTests {
   @Test func `a small budget makes several segments and the same answers`() throws {
     let index = try index()
     let writer = try index.makeWriter(memoryBudget: 1)
+    writer.mergePolicy.mergeCount = 1000
     var generator = SeededGenerator(seed: 3)
     for number in 0..<400 {
       let words = (0..<2000).map { _ in "w\(UInt32.random(in: 0..<200_000, using: &generator))" }

@@ -33,14 +33,16 @@ struct QueryParserTests {
     ("a OR b", "(a | b)"), ("a AND b", "(a & b)"), ("a AND b c", "((a & b) | c)"),
     ("a NOT b", "(a - b)"), ("a AND NOT b c", "((a - b) | c)"), ("NOT a", "-"),
     ("\"post process\"", "\"post@0 process@1\""), ("\"chips\" yen", "(chips | yen)"),
-    ("x \"unclosed", "(x | unclosed)"), ("AT&T", "\"at@0 t@1\""), ("C++", "c"), ("5\"", "5"),
+    ("x \"unclosed", "(x | unclosed)"), ("AT&T", "\"at@0 t@1\""), ("C++", "c++"), ("5\"", "5"),
     ("AND", "and"), ("OR b", "(or | b)"), ("a AND", "(a | and)"), ("NOT", "not"),
     ("x OR NOT a AND b", "(x | (b - a))"), ("x OR b AND NOT a", "(x | (b - a))"),
     ("x AND ... a", "(x & a)"), ("\"\" ---", "-"), ("", "-"), ("  ", "-"),
     ("and or not", "(and | or | not)"),
     ("半导体 补贴", "(半·导·体 | 补·贴)"), ("“后工序 技术”", "后·工·序·技·术"), ("芯片", "芯·片"),
-    ("後", "後"), ("張益唐", "(張·益 | 益·唐)"), ("重跑gen-itgc后", "(重·跑 | \"gen@0 itgc@1\")"),
-    ("日本的半导体", "(日·本 | 半·导·体)"), ("혈당에서", "(혈·당 | 당·에 | 에·서)"),
+    ("後", "後"), ("張益唐", "(張·益 | 益·唐)"), ("重跑gen-itgc后", "(重·跑 | gen | itgc)"),
+    ("日本的半导体", "(日·本 | 半·导·体 | 本·的 | 的·半)"),
+    ("혈당에서", "(혈·당·에·서 | 혈·당 | 당·에 | 에·서)"), ("DEC-0054", "\"dec@0 0054@1\""),
+    ("high-speed", "(high | speed)"),
   ])
   func `a query means`(typed: String, meaning: String) throws {
     #expect(try parse(typed) == meaning)
