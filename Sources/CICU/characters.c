@@ -42,6 +42,10 @@ static uint16_t class_of_script(UScriptCode script) {
 }
 
 static uint16_t grapheme_of(UChar32 c) {
+  // NFKC makes U+0E4D U+0E32 of SARA AM, and of its Lao fellow likewise. ICU may begin a word with
+  // SARA AM, which is a letter, and never with U+0E4D behind another letter: so that both spellings
+  // have the same places, both begin one.
+  if (c == 0x0E33 || c == 0x0E4D || c == 0x0EB3 || c == 0x0ECD) return CICU_GRAPHEME_OTHER;
   switch (u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK)) {
   case U_GCB_EXTEND:
   case U_GCB_ZWJ:
@@ -60,6 +64,8 @@ static uint16_t flags_of(UChar32 c) {
   uint16_t flags = 0;
   // Private use and what is newer than this ICU are words of somebody's: they stay findable.
   if (category & (U_GC_L_MASK | U_GC_CO_MASK | U_GC_CN_MASK)) flags |= CICU_LETTER;
+  // Burmese has marks that are graphemes of their own, and so may be all of a query.
+  if ((category & U_GC_MC_MASK) && grapheme_of(c) == CICU_GRAPHEME_OTHER) flags |= CICU_LETTER;
   if (category & U_GC_N_MASK) flags |= CICU_NUMBER;
   if ((category & U_GC_SO_MASK) && c != 0xFFFD) flags |= CICU_SYMBOL;
   if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION)) flags |= CICU_SYMBOL;

@@ -13,6 +13,8 @@ struct Search: ParsableCommand {
       search '"光电融合"'          find a phrase
       search eval --queries q.tsv --qrels qrels.txt
                                 measure how good the answers are
+      search why 半导体 FILE       show why a file does or does not match
+      search verify             audit whether documents are found by what stands in them
 
       Without a command the words are a query: `search WORDS` means `search query WORDS`. A query \
       that begins with the name of a command is asked with `search query`.
@@ -22,13 +24,13 @@ struct Search: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       IndexCommand.self, QueryCommand.self, AnalyzeCommand.self, StatsCommand.self,
-      CheckCommand.self, BenchCommand.self, EvalCommand.self,
+      CheckCommand.self, BenchCommand.self, EvalCommand.self, VerifyCommand.self, WhyCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
-    "index", "query", "analyze", "stats", "check", "bench", "eval", "help",
+    "index", "query", "analyze", "stats", "check", "bench", "eval", "verify", "why", "help",
   ]
   /// The options that ask about the tool itself when they come first.
   private static let rootOptions = [

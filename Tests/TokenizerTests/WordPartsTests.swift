@@ -44,7 +44,7 @@ func derived(_ text: String, _ kind: TokenKind) throws -> [String] {
     ("C++11", ["c++"]), ("a+b a++b a+ b+++", []), ("C#7 C## C#+", []), ("i++;", ["i++"]),
     ("use .NET now", [".net"]), (".NET", [".net"]), ("a.NET", ["a", "net"]), ("end. NET", []),
     ("...net", []), (" .5 ", []), ("#topic @name", ["name"]), ("É#", ["é#"]), ("C++。", ["c++"]),
-    ("C++语言", []),
+    ("C++语言", ["c++"]), ("C#를 F#で", ["c#", "f#"]), ("用.NET和(.NET)", [".net", ".net"]),
     ("x_Y++ z", ["x_y++", "x", "y"]),
   ])
   func `a sign at the border of a name is part of it`(text: String, expected: [String]) throws {

@@ -1,4 +1,4 @@
-internal import Tokenizer
+public import Tokenizer
 
 /// An immutable view of an index: the documents of one commit.
 ///
@@ -6,8 +6,8 @@ internal import Tokenizer
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
   private let fileSystem: any FileSystem
-  private let state: CommittedState
-  private let collection: CollectionStatistics
+  let state: CommittedState
+  let collection: CollectionStatistics
   /// The options of the index.
   public let options: SearchIndex.Options
 
@@ -49,11 +49,14 @@ public final class Snapshot: Sendable {
 
   /// Parses and runs a query.
   ///
-  /// - Parameter limit: how many documents at most, 0 to 1,000,000.
+  /// - Parameters:
+  ///   - fold: how far the text may differ from what is typed. With `exact` it must be there letter
+  ///     for letter, which is verified against the stored text of all documents that match otherwise.
+  ///   - limit: how many documents at most, 0 to 1,000,000.
   public func search(
-    _ text: String, matching mode: MatchMode = .any, limit: Int = 10
+    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters, limit: Int = 10
   ) throws(IndexError) -> SearchResult {
-    try search(try parse(text, matching: mode), limit: limit)
+    try search(try parse(text, matching: mode, fold: fold), limit: limit)
   }
 
   /// Parses a query once, for running it many times. Never fails on what people type.
@@ -61,10 +64,12 @@ public final class Snapshot: Sendable {
   /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query of more than 16 KiB or 1,024
   ///   terms.
   public func parse(
-    _ text: String, matching mode: MatchMode = .any
+    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters
   ) throws(IndexError) -> ParsedQuery {
     var parser = try QueryParser(analyzerName: state.manifest.analyzerName)
-    return try parser.parse(text, matching: mode)
+    var query = try parser.parse(text, matching: mode)
+    query.fold = fold
+    return query
   }
 
   /// Runs a query.
@@ -75,21 +80,52 @@ public final class Snapshot: Sendable {
     guard (0...1_000_000).contains(limit) else {
       throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
     }
-    let (best, totalCount) = try best(query.query, query.evidence, limit: limit)
+    if query.fold == .exact { return try exactSearch(query, limit: limit) }
+    return try foldedSearch(query, limit: limit)
+  }
+
+  private func foldedSearch(
+    _ query: ParsedQuery, limit: Int
+  ) throws(IndexError) -> SearchResult {
+    let expander = expander(query)
+    let (best, totalCount) = try best(query.query, query.evidence, expander, limit: limit)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     if totalCount == 0 {
       result.partDocumentCounts = try partDocumentCounts(query)
-      result.nearest = try self.best(query.fallback, limit: SearchResult.nearestCount).hits
+      result.nearest =
+        try self.best(query.fallback, [], expander, limit: SearchResult.nearestCount).hits
     }
     return result
   }
 
+  /// Of what matches up to case and width, what holds the query letter for letter.
+  private func exactSearch(
+    _ query: ParsedQuery, limit: Int
+  ) throws(IndexError) -> SearchResult {
+    let filter = ExactFilter(query)
+    var result = try foldedSearch(query, limit: 1_000_000)
+    var kept: [Hit] = []
+    for hit in result.hits {
+      guard let document = try document(for: hit) else {
+        throw .limit(what: "exact matches where no text is stored", found: 1, allowed: 0)
+      }
+      if filter.accepts(document) { kept.append(hit) }
+    }
+    if kept.isEmpty, !result.hits.isEmpty {
+      result.nearest = Array(result.hits.prefix(SearchResult.nearestCount))
+      result.partDocumentCounts = try partDocumentCounts(query)
+    }
+    result.totalCount = kept.count
+    result.hits = Array(kept.prefix(limit))
+    return result
+  }
+
   private func best(
-    _ query: Query, _ evidence: [Evidence] = [], limit: Int
+    _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
     let searcher = try Searcher(
-      query, evidence: evidence, try expander(), state.segments, collection,
+      query, evidence: evidence, expander, state.segments, collection,
       titleField: state.manifest.schema.field(named: Schema.titleName))
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
@@ -108,7 +144,7 @@ public final class Snapshot: Sendable {
   /// - Complexity: as searching.
   public func explanation(of hit: Hit, query: ParsedQuery) throws(IndexError) -> Explanation {
     let searcher = try Searcher(
-      query.query, evidence: query.evidence, try expander(), state.segments, collection,
+      query.query, evidence: query.evidence, expander(query), state.segments, collection,
       titleField: state.manifest.schema.field(named: Schema.titleName))
     let segment = state.segments[hit.address.segment].reader
     let length = try segment.lengths(of: .text)?[hit.address.document] ?? 0
@@ -118,15 +154,15 @@ public final class Snapshot: Sendable {
       items: try searcher.explanation(of: hit.address))
   }
 
-  /// What finds the forms of words; nothing but the word itself where the analyzer knows no forms.
-  private func expander() throws(IndexError) -> QueryExpander {
-    try QueryExpander(state.segments)
+  /// What finds the forms of a query's words.
+  private func expander(_ query: ParsedQuery) -> QueryExpander {
+    QueryExpander(state.segments, fold: query.fold)
   }
 
   private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
     var counts: [Int] = []
     for part in query.parts {
-      let searcher = try Searcher(part.query, try expander(), state.segments, collection)
+      let searcher = try Searcher(part.query, expander(query), state.segments, collection)
       counts.append(try searcher.search(limit: 0).totalCount)
     }
     return counts
@@ -160,7 +196,7 @@ public final class Snapshot: Sendable {
     for hits: [Hit], query: ParsedQuery, width: Int = 160
   ) throws(IndexError) -> [Snippet?] {
     var builder = try SnippetBuilder(
-      query, expander: try expander(), analyzerName: state.manifest.analyzerName)
+      query, expander: expander(query), analyzerName: state.manifest.analyzerName)
     var snippets: [Snippet?] = []
     for hit in hits {
       guard let document = try document(for: hit) else {

@@ -27,8 +27,8 @@ public struct Explanation: Sendable, Equatable {
 }
 
 extension Query {
-  /// What a query without a query inside it looks for, for people.
-  var label: String {
+  /// What a query without a query inside it looks for, and by which kind of term.
+  var evidenceLabel: String {
     func terms(_ keys: [WeightedKey]) -> String { keys.map(\.key.term).joined(separator: " = ") }
     switch self {
     case .term(let key, _): return "\(key.kind?.label ?? "term") \(key.term)"

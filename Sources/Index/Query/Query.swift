@@ -1,4 +1,4 @@
-internal import Tokenizer
+public import Tokenizer
 
 /// Whether a document must hold any or all of the words of a query.
 public enum MatchMode: String, Sendable, CaseIterable {
@@ -186,6 +186,8 @@ public struct ParsedQuery: Sendable, Hashable {
   var fallback: Query = .nothing
   /// What the best documents are scored by; empty where the first score is the last.
   var evidence: [Evidence] = []
+  /// How far the text may differ from what was typed.
+  public var fold: FoldLevel = .letters
 
   /// Whether there is anything to search for.
   public var isEmpty: Bool { query == .nothing }

@@ -5,33 +5,13 @@ internal import Tokenizer
 /// A word is found by the form that was typed, by its stem in every language of its script that the
 /// index holds, as part of a longer word, and by forms that differ only in what `fold` allows.
 struct QueryExpander {
-  private let segments: [OpenSegment]
+  private let words: WordForms
   private let fold: FoldLevels
-  private let languages: [StemmingLanguage]
   private let variants = CharacterVariants()
 
-  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` if a dictionary makes no sense.
-  init(_ segments: [OpenSegment], fold: FoldLevel = .letters) throws(IndexError) {
-    self.segments = segments
+  init(_ segments: [OpenSegment], fold: FoldLevel = .letters) {
+    words = WordForms(segments, fold: FoldLevels(upTo: fold))
     self.fold = FoldLevels(upTo: fold)
-    languages = try Self.languages(of: segments)
-  }
-
-  /// The languages in which words of the index were stemmed.
-  private static func languages(of segments: [OpenSegment]) throws(IndexError) -> [StemmingLanguage]
-  {
-    var found: [StemmingLanguage] = []
-    for language in StemmingLanguage.allCases {
-      let prefix = TermKey(field: .text, kind: .stem, term: language.termPrefix).bytes
-      for segment in segments {
-        var terms = try segment.reader.dictionary.terms(from: prefix)
-        if try terms.next(), terms.key.starts(with: prefix) {
-          found.append(language)
-          break
-        }
-      }
-    }
-    return found
   }
 
   /// The query with every word replaced by what it may be found by, and every character of a
@@ -39,13 +19,21 @@ struct QueryExpander {
   func expanded(_ query: Query) throws(IndexError) -> Query {
     switch query {
     case .word(let word): return .any(try forms(of: word).map(\.query))
-    case .any(let queries): return .any(try expanded(queries))
+    case .any(let queries): return .any(flattened(try expanded(queries)))
     case .all(let queries): return .all(try expanded(queries))
     case .excluding(let included, let excluded):
       return .excluding(try expanded(included), try expanded(excluded))
     case .sequence(let sequence): return try expanded(sequence)
     case .phrase(let terms): return try expanded(terms)
     case .term, .synonyms, .forms, .nothing: return query
+    }
+  }
+
+  /// Alternatives of alternatives are alternatives.
+  private func flattened(_ queries: [Query]) -> [Query] {
+    queries.flatMap { query in
+      if case .any(let inner) = query { return inner }
+      return [query]
     }
   }
 
@@ -62,8 +50,8 @@ struct QueryExpander {
   func forms(
     of word: WordQuery, includingRoots: Bool = false
   ) throws(IndexError) -> [Evidence] {
-    let forms = try exactForms(of: word.term, kind: .word, field: word.field)
-    let stems = self.stems(of: word)
+    let forms = try words.exactForms(of: word.term, field: word.field)
+    let stems = try words.stems(of: word)
     var evidence: [Evidence] = []
     if !stems.isEmpty {
       evidence.append(
@@ -76,111 +64,31 @@ struct QueryExpander {
       Evidence(query: .term(forms[0].key, boost: word.boost * exactWeight), weight: 1))
     if forms.count > 1 {
       let weight =
-        try isKnown(forms[0].key) ? EvidenceWeights.otherForm : EvidenceWeights.wordAlone
+        try words.isKnown(forms[0].key) ? EvidenceWeights.otherForm : EvidenceWeights.wordAlone
       evidence.append(
         Evidence(query: .synonyms(Array(forms.dropFirst()), boost: word.boost * weight), weight: 1))
     }
     let part = TermKey(field: word.field, kind: .part, term: word.term)
     evidence.append(
       Evidence(query: .term(part, boost: word.boost * EvidenceWeights.part), weight: 1))
-    if includingRoots, let roots = roots(of: stems) {
+    if includingRoots, let roots = words.roots(of: stems) {
       evidence.append(
         Evidence(query: .synonyms(roots, boost: word.boost * EvidenceWeights.root), weight: 1))
     }
     return evidence
   }
 
-  /// The words of the index that have the same stem, the word itself first: for the places where
-  /// they stand, which stems don't keep.
-  ///
-  /// Words that share a stem begin alike, so only the words that begin with all but the last letter
-  /// of the stem are stemmed.
+  /// The words of the index that have the same stem; see ``WordForms/sameStem(as:)``.
   func wordForms(of word: WordQuery) throws(IndexError) -> [Query.WeightedKey] {
-    var stemmer = QueryStems()
-    var forms = try exactForms(of: word.term, kind: .word, field: word.field)
-    for stem in stemmer.stems(of: word.term.span, script: word.script, in: languages) {
-      let letters = String(
-        decoding: stem.term.dropFirst(stem.language.termPrefix.count), as: UTF8.self)
-      let shared = Array(
-        (letters.unicodeScalars.count > 3 ? String(letters.dropLast()) : letters).utf8)
-      let prefix = TermKey(field: word.field, kind: .word, term: shared).bytes
-      for segment in segments {
-        var terms = try segment.reader.dictionary.terms(from: prefix)
-        var count = 0
-        while count < Self.maximumScanCount, try terms.next(), terms.key.starts(with: prefix) {
-          count += 1
-          let key = TermKey(bytes: terms.key)
-          let other = stemmer.stems(
-            of: key.termBytes.span, script: word.script, in: [stem.language])
-          guard other.first == stem, !forms.contains(where: { $0.key == key }),
-            forms.count < Self.maximumFormCount
-          else { continue }
-          forms.append(Query.WeightedKey(key: key))
-        }
-      }
-    }
-    return forms
+    try words.sameStem(as: word)
   }
 
-  /// No stem has more words to look at, or has them all looked at.
-  private static let maximumScanCount = 512
-
-  /// Whether the index holds a term.
-  private func isKnown(_ key: TermKey) throws(IndexError) -> Bool {
-    for segment in segments where try segment.reader.dictionary.find(key.bytes) != nil {
-      return true
-    }
-    return false
-  }
-
-  private func stems(of word: WordQuery) -> [Query.WeightedKey] {
-    var stemmer = QueryStems()
-    return stemmer.stems(of: word.term.span, script: word.script, in: languages).map { stem in
-      Query.WeightedKey(key: TermKey(field: word.field, kind: .stem, term: stem.term))
-    }
-  }
-
-  private func roots(of stems: [Query.WeightedKey]) -> [Query.WeightedKey]? {
-    let roots = stems.compactMap { stem -> Query.WeightedKey? in
-      let term = stem.key.termBytes
-      guard let count = StemRoot.byteCount(of: term) else { return nil }
-      return Query.WeightedKey(
-        key: TermKey(field: stem.key.field, kind: .root, term: term[..<count]))
-    }
-    return roots.isEmpty ? nil : roots
-  }
-
-  /// The word itself, and the words of the index that fold to the same within the allowed levels.
+  /// The word and its other exact forms; see ``WordForms/exactForms(of:kind:field:)``.
   func exactForms(
     of term: [UInt8], kind: TermKind, field: FieldID
   ) throws(IndexError) -> [Query.WeightedKey] {
-    let typed = Query.WeightedKey(key: TermKey(field: field, kind: kind, term: term))
-    if fold.isEmpty { return [typed] }
-    var folding = LooseFold()
-    let loose = folding.loosest(term)
-    var candidates: Set<[UInt8]> = [loose]
-    let prefix = TermKey(field: field, kind: .fold, term: loose + [0]).bytes
-    for segment in segments {
-      var terms = try segment.reader.dictionary.terms(from: prefix)
-      while try terms.next(), terms.key.starts(with: prefix) {
-        candidates.insert(Array(terms.key[prefix.count...]))
-        if candidates.count >= Self.maximumFormCount { break }
-      }
-    }
-    candidates.remove(term)
-    var forms = [typed]
-    for candidate in candidates.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let distance = FoldDistance(from: term, to: candidate),
-        distance.levels.isSubset(of: fold)
-      else { continue }
-      let key = TermKey(field: field, kind: kind, term: candidate)
-      forms.append(Query.WeightedKey(key: key, weight: distance.weight))
-    }
-    return forms
+    try words.exactForms(of: term, kind: kind, field: field)
   }
-
-  /// No query needs more forms of a word.
-  private static let maximumFormCount = 64
 
   // MARK: - Sequences
 

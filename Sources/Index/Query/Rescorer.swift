@@ -125,7 +125,7 @@ struct Rescorer {
       else { continue }
       explained.append(
         Explanation.Item(
-          what: item.query.label + (item.counting == .words ? " as a word" : ""),
+          what: item.query.evidenceLabel + (item.counting == .words ? " as a word" : ""),
           rarity: planner.idf(item.query), frequency: found.frequency,
           titleFrequency: found.titleFrequency,
           weight: item.weight * found.factor * (item.query.boost ?? 1), score: found.score))

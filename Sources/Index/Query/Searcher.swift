@@ -51,7 +51,7 @@ struct Searcher {
       guard matcher.document == address.document else { continue }
       items.append(
         Explanation.Item(
-          what: leaf.label, rarity: planner.idf(leaf), frequency: try matcher.frequency(),
+          what: leaf.evidenceLabel, rarity: planner.idf(leaf), frequency: try matcher.frequency(),
           titleFrequency: 0, weight: leaf.boost ?? 1, score: try matcher.score()))
     }
     return items

@@ -151,14 +151,15 @@ struct SummaryBuilder {
     }
   }
 
-  /// Whether Hangul of kind `next` continues the syllable before it (UAX #29, GB6 to GB8).
+  /// Whether a jamo continues the syllable before it. Whole syllables stand by themselves, though
+  /// UAX #29 (GB6 to GB8) joins stray jamo to them: ICU begins words between the two.
   @inline(__always)
   private func joins(_ next: CharacterProperties.Grapheme) -> Bool {
     switch next {
-    case .other, .extend: false
-    case .leading, .openSyllable, .closedSyllable: previous == .leading
-    case .vowel: previous == .leading || previous == .vowel || previous == .openSyllable
-    case .trailing: previous != .leading && previous != .other && previous != .extend
+    case .other, .extend, .openSyllable, .closedSyllable: false
+    case .leading: previous == .leading
+    case .vowel: previous == .leading || previous == .vowel
+    case .trailing: previous == .vowel || previous == .trailing
     }
   }
 }

@@ -78,8 +78,8 @@ struct WordParts {
 
   private mutating func findNamed(_ text: Span<UInt8>, _ range: Range<Int>, _ word: Int) {
     let start = range.lowerBound
-    if start > 0, text[start - 1] == UInt8(ascii: "."), start == 1 || text[start - 2] <= 0x20,
-      text[start] >= 0x41
+    if start > 0, text[start - 1] == UInt8(ascii: "."), text[start] >= 0x41,
+      start == 1 || Self.mayPrecede(text[start - 2])
     {
       addNamed(start - 1..<range.upperBound, word, text)
     }
@@ -100,13 +100,30 @@ struct WordParts {
     parts.append(Part(range: range, word: word, isASCII: isASCII))
   }
 
+  /// Whether a name that begins with a dot may begin behind a byte: white space, an opening bracket
+  /// or quotation mark, a slash, or a letter of a script without spaces (others join across a dot).
+  private static func mayPrecede(_ byte: UInt8) -> Bool {
+    byte <= 0x20 || byte >= 0x80 || "([{<'\"/,:;=".utf8.contains(byte)
+  }
+
   /// Whether a name may end before the character at `index`.
   private static func mayFollow(_ text: Span<UInt8>, _ index: Int, isPlus: Bool) -> Bool {
     let decoded = decodeScalar(in: text, at: index)
     switch WordShape.class(of: decoded.scalar) {
     case .digit: return isPlus
     case .sign: return decoded.scalar != 0x23 && decoded.scalar != 0x2B && decoded.scalar != 0x5F
-    default: return false
+    default: return isWithoutSpaces(decoded.scalar)
+    }
+  }
+
+  /// Whether the scalar is of a script that writes particles or words right behind a name: `C++入門`,
+  /// `C#를`.
+  private static func isWithoutSpaces(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1100...0x11FF, 0x1780...0x17FF, 0x2E80...0xD7FF,
+      0xF900...0xFAFF, 0xFF66...0xFF9F, 0x20000...0x3FFFF:
+      true
+    default: false
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Index
+import Tokenizer
 
 /// `search query`: asks an index.
 struct QueryCommand: SearchCommand {
@@ -35,6 +36,10 @@ struct QueryCommand: SearchCommand {
 
   @Flag(help: "A document must hold any of the words (default).")
   var any = false
+
+  @Option(
+    help: "How far text may differ: exact, case (and width), kana, han, marks, letters (default).")
+  var fold: FoldChoice = .letters
 
   @Flag(help: "Show what each hit's score is made of.")
   var explain = false
@@ -75,7 +80,8 @@ struct QueryCommand: SearchCommand {
       throw CommandError("the query is empty; type the words to search for")
     }
     let snapshot = try openSnapshot()
-    let page = try snapshot.page(text, matching: mode, limit: k, explains: explain)
+    let page = try snapshot.page(
+      text, matching: mode, fold: fold.level, limit: k, explains: explain)
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -111,12 +117,15 @@ struct QueryCommand: SearchCommand {
     var foundAny = false
     for entry in file.entries {
       if writesJSON {
-        var page = try snapshot.page(entry.text, matching: mode, limit: k)
+        var page = try snapshot.page(
+          entry.text, matching: mode, fold: fold.level, limit: k)
         page.queryID = entry.id
         foundAny = foundAny || !page.hits.isEmpty
         try output.write(JSONFormatter.results(page))
       } else {
-        let hits = try snapshot.search(entry.text, matching: mode, limit: k).hits
+        let hits = try snapshot.search(
+          entry.text, matching: mode, fold: fold.level, limit: k
+        ).hits
         foundAny = foundAny || !hits.isEmpty
         let records = zip(1..., hits).map { rank, hit in
           HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
@@ -132,10 +141,10 @@ struct QueryCommand: SearchCommand {
 extension Snapshot {
   /// Asks and gathers what is shown.
   func page(
-    _ text: String, matching mode: MatchMode, limit: Int, explains: Bool = false
+    _ text: String, matching mode: MatchMode, fold: FoldLevel, limit: Int, explains: Bool = false
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
-    let query = try parse(text, matching: mode)
+    let query = try parse(text, matching: mode, fold: fold)
     let result = try search(query, limit: limit)
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)

@@ -1,0 +1,59 @@
+internal import Tokenizer
+
+/// How a word of a text may be meant by a word that was typed.
+struct WordLikeness {
+  private var fold = LooseFold()
+
+  /// The ways, the closest first.
+  enum Kind: Int, Comparable {
+    /// The same but for marks, or for forms of letters and characters.
+    case variant
+    /// The same beginning.
+    case beginning
+    /// A letter or two differ.
+    case spelling
+
+    static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// How like two folded words are; nil if they are not.
+  ///
+  /// - Returns: the way, and how many letters differ.
+  mutating func compare(_ typed: String, _ word: String) -> (kind: Kind, distance: Int)? {
+    let (one, other) = (Array(typed.unicodeScalars), Array(word.unicodeScalars))
+    // Longer words are nobody's slip.
+    guard one != other, !one.isEmpty, max(one.count, other.count) <= 64 else { return nil }
+    if one.contains(where: { !$0.isASCII }) || other.contains(where: { !$0.isASCII }),
+      fold.loosest(Array(typed.utf8)) == fold.loosest(Array(word.utf8))
+    {
+      return (.variant, 0)
+    }
+    let shorter = min(one.count, other.count)
+    let longer = max(one.count, other.count)
+    let common = zip(one, other).prefix { $0 == $1 }.count
+    // A beginning of at least three letters, most of the shorter word, before endings of up to four.
+    if common >= 3, 5 * common >= 3 * shorter, longer - common <= 4 {
+      return (.beginning, longer - common)
+    }
+    // One slip in a word of four letters, two in one of eight.
+    let allowed = shorter < 4 ? 0 : shorter < 8 ? 1 : 2
+    guard longer - shorter <= allowed else { return nil }
+    let distance = Self.distance(one, other)
+    return distance <= allowed ? (.spelling, distance) : nil
+  }
+
+  /// Insertions, deletions and replacements that make one word of the other (Levenshtein, 1966).
+  private static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
+    var row = Array(0...other.count)
+    for (index, letter) in one.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for column in other.indices {
+        let replaced = diagonal + (letter == other[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
+      }
+    }
+    return row[other.count]
+  }
+}

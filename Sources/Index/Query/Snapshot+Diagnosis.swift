@@ -1,0 +1,44 @@
+extension Snapshot {
+  /// For each part of a query what it is looked for by, and how many documents hold that.
+  ///
+  /// - Complexity: that of a search for each piece.
+  public func summaries(of query: ParsedQuery) throws(IndexError) -> [PartSummary] {
+    let expander = QueryExpander(state.segments)
+    func count(_ query: Query) throws(IndexError) -> Int {
+      if query == .nothing { return 0 }
+      let searcher = try Searcher(query, expander, state.segments, collection)
+      return try searcher.search(limit: 0).totalCount
+    }
+    var summaries: [PartSummary] = []
+    for part in query.parts {
+      var pieces: [QueryPiece] = []
+      for leaf in part.leaves {
+        pieces.append(QueryPiece(text: leaf.label, documentCount: try count(leaf)))
+      }
+      summaries.append(
+        PartSummary(
+          part: part, allCount: try count(part.query), anyCount: try count(part.loose),
+          pieces: pieces))
+    }
+    return summaries
+  }
+
+  /// Why a document does or does not match.
+  ///
+  /// - Parameters:
+  ///   - address: the document, of this snapshot.
+  ///   - document: its text, stored or read again.
+  public func diagnosis(
+    of query: ParsedQuery, at address: DocumentAddress, _ document: Document
+  ) throws(IndexError) -> Diagnosis {
+    var diagnoser = try Diagnoser(
+      document, at: address, state.segments, analyzerName: state.manifest.analyzerName)
+    return try diagnoser.diagnosis(of: query)
+  }
+
+  /// The documents that hold most fragments of a query.
+  public func nearest(_ query: ParsedQuery, limit: Int = 3) throws(IndexError) -> [Hit] {
+    let fragments = ParsedQuery(text: query.text, parts: [], query: query.fallback)
+    return try search(fragments, limit: limit).hits
+  }
+}

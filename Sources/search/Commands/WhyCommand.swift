@@ -1,0 +1,92 @@
+import ArgumentParser
+import Index
+
+/// `search why`: says what an index has of a query, and what kept a document from matching it.
+struct WhyCommand: SearchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Show why a document does or does not match.",
+    discussion: """
+      search why 'QUERY'             how many documents hold each part of a query
+      search why 'QUERY' FILE        where FILE has each part, and what kept it from matching
+      search why 'QUERY' FILE ID     the same for a record of a file
+
+      FILE is a path as it was indexed or as seen from here; a record may be named by its id alone. \
+      Where the index stores no text, the file is read again.
+
+      Exit status: 0 it matches, 1 it does not, 2 trouble.
+      """)
+
+  @Argument(help: "The query, in quotation marks if it has spaces.")
+  var query: String
+
+  @Argument(help: "The document.")
+  var file: String?
+
+  @Argument(help: "The id of a record.")
+  var id: String?
+
+  @OptionGroup
+  var location: IndexLocationOptions
+
+  @Flag(help: "A document must hold all words.")
+  var all = false
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  mutating func execute() throws -> ExitStatus {
+    guard query.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw CommandError("the query is empty; type the words to search for")
+    }
+    let place = try location.existing()
+    let snapshot = try SearchIndex.open(at: place.path).snapshot()
+    if let difference = try snapshot.analyzerDifference() { printError("warning: \(difference)") }
+    let parsed = try snapshot.parse(query, matching: all ? .all : .any)
+    guard let file else { return try summarise(parsed, snapshot) }
+    let lookup = try DocumentLookup(snapshot, at: place)
+    switch try lookup.find(file, id: id) {
+    case .missing(let reason):
+      try write(
+        json
+          ? DiagnosisFormatter.object(notIndexed: file, reason).text + "\n"
+          : "\(TerminalText.escaped(file)) is not in the index: \(TerminalText.escaped(reason))\n")
+      return .nothing
+    case .document(let address):
+      return try explain(parsed, snapshot, address, lookup)
+    }
+  }
+
+  private func explain(
+    _ parsed: ParsedQuery, _ snapshot: Snapshot, _ address: DocumentAddress,
+    _ lookup: DocumentLookup
+  ) throws -> ExitStatus {
+    let document = try lookup.text(of: address)
+    let diagnosis = try snapshot.diagnosis(of: parsed, at: address, document)
+    let change = lookup.change(of: DocumentName(key: diagnosis.key))
+    try write(
+      json
+        ? DiagnosisFormatter.lines(diagnosis, query: query, change: change)
+        : DiagnosisFormatter.text(diagnosis, query: query, change: change))
+    return diagnosis.matches ? .success : .nothing
+  }
+
+  private func summarise(_ parsed: ParsedQuery, _ snapshot: Snapshot) throws -> ExitStatus {
+    let total = try snapshot.search(parsed, limit: 0).totalCount
+    let summaries = try snapshot.summaries(of: parsed)
+    let nearest = total == 0 ? try snapshot.nearest(parsed).map { DocumentName(key: $0.key) } : []
+    try write(
+      json
+        ? DiagnosisFormatter.lines(
+          summaries, query: query, total: total, of: snapshot.documentCount, nearest: nearest)
+        : DiagnosisFormatter.text(
+          summaries, query: query, total: total, of: snapshot.documentCount, nearest: nearest))
+    return total > 0 ? .success : .nothing
+  }
+
+  private func write(_ text: String) throws(CommandError) {
+    let output = StandardOutput()
+    try output.write(text)
+    try output.flush()
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import search
+
+@Suite struct WhyToolTests {
+  private let folder = ToolFolder()
+
+  private func index() {
+    folder.write("docs/a.txt", "Chips\n\nTaiwan Semiconductor makes 半导体设备")
+    folder.write("docs/b.txt", "Other\n\nnothing of it")
+    folder.write("docs/r.jsonl", #"{"id":"7","title":"Seven","text":"a record of needles"}"# + "\n")
+    folder.write("docs/bin.dat", bytes: [0x78, 0, 0, 1, 2])
+    folder.write("outside.txt", "outside")
+    #expect(folder.search("index", "docs").status == 0)
+  }
+
+  @Test func `a query alone is told part by part`() {
+    index()
+    let found = folder.search("why", "半导体 xylophone")
+    #expect(found.status == 0)
+    #expect(found.output.hasPrefix("1 document of 3 match: 半导体 xylophone\n"))
+    #expect(found.output.contains("\nxylophone\n  words        xylophone\n"))
+    let lacking = folder.search("why", "xylophone", "--json")
+    #expect(lacking.status == 1)
+    #expect(lacking.output.contains(#"{"v":1,"type":"part","text":"xylophone""#))
+    #expect(lacking.output.contains(#""type":"summary""#))
+  }
+
+  @Test func `a document is told where it has each part and what kept it away`() {
+    index()
+    let inside = folder.search("why", "semi", "docs/a.txt")
+    #expect(inside.status == 1)
+    #expect(inside.output.hasPrefix("docs/a.txt does not match: semi\n"))
+    #expect(inside.output.contains("Taiwan «Semi»conductor"))
+    #expect(inside.output.contains("\n  try          Semiconductor\n"))
+    #expect(folder.search("why", "Semiconductor", "a.txt", in: "docs").status == 0)
+    let json = folder.search("why", "semi", "docs/a.txt", "--json")
+    #expect(json.status == 1)
+    #expect(json.output.contains(#""cause":"inside-word""#))
+    #expect(json.output.contains(#""suggestion":"Semiconductor""#))
+  }
+
+  @Test func `a record is named by file and id, or by its id`() {
+    index()
+    #expect(folder.search("why", "needles", "docs/r.jsonl", "7").status == 0)
+    #expect(folder.search("why", "needles", "docs/r.jsonl 7").status == 0)
+    #expect(folder.search("why", "needles", "7").status == 0)
+    #expect(folder.search("why", "needles", "docs/r.jsonl").output.contains("name one"))
+    #expect(folder.search("why", "needles", "docs/r.jsonl", "8").status == 1)
+  }
+
+  @Test func `a file that is not in the index says why`() {
+    index()
+    folder.write("docs/late.txt", "late")
+    let cases = [
+      ("docs/bin.dat", "(binary)"), ("outside.txt", "no folder that was indexed"),
+      ("docs/late.txt", "run: search index"),
+    ]
+    for (name, reason) in cases {
+      let result = folder.search("why", "x", name)
+      #expect(result.status == 1, "\(name)")
+      #expect(result.output.contains("is not in the index"), "\(name)")
+      #expect(result.output.contains(reason), "\(name): \(result.output)")
+    }
+    let missing = folder.search("why", "x", "docs/none.txt")
+    #expect(missing.status == 2)
+    #expect(missing.errorLines.count == 1)
+    #expect(folder.search("why", " ").status == 2)
+  }
+
+  @Test func `a file that has changed since is named`() {
+    index()
+    folder.write("docs/a.txt", "Chips\n\nnow with needles, and longer than before it was")
+    let result = folder.search("why", "needles", "docs/a.txt")
+    #expect(result.status == 1)
+    #expect(result.output.contains("has changed since it was indexed"))
+  }
+
+  @Test func `without stored text the file is read again`() {
+    folder.write("a.txt", "Chips\n\nTaiwan Semiconductor")
+    #expect(folder.search("index", ".", "--store", "none").status == 0)
+    let result = folder.search("why", "semi", "a.txt")
+    #expect(result.status == 1)
+    #expect(result.output.contains("Taiwan «Semi»conductor"))
+    folder.shell("rm a.txt")
+    #expect(folder.search("why", "semi", "a.txt").status == 2)
+  }
+}
