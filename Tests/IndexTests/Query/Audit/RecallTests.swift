@@ -68,7 +68,7 @@ struct RecallTests {
 
     /// The substrings that do not find a document, with how they were asked; at most a few.
     mutating func failures(of number: Int, _ substrings: some Sequence<String>) throws -> [String] {
-      let expander = try QueryExpander(snapshot.state.segments)
+      let expander = QueryExpander(snapshot.state.segments)
       let address = try #require(try snapshot.address(ofKey: String(number)))
       let matcher = DocumentMatcher(address, snapshot.state.segments, expander)
       var failures: [String] = []
@@ -128,7 +128,7 @@ struct RecallTests {
     let texts = (0..<40).map { _ in randomText(&generator) }
     var collection = try Collection(texts)
     let segments = collection.snapshot.state.segments
-    let expander = try QueryExpander(segments, fold: .exact)
+    let expander = QueryExpander(segments, fold: .exact)
     // White space and punctuation take no place, so that they may stand between.
     let letters = texts.map { text in
       PlainRuns.folded(text).unicodeScalars.filter { !$0.isBetween }.map(\.escaped).joined()
