@@ -23,7 +23,7 @@ let package = Package(
     // System libraries, each behind a small C target whose public header names none of the
     // library's own types.
     .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
-    .target(name: "CSystem"),
+    .target(name: "CFileCalls"),
     .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
@@ -39,11 +39,11 @@ let package = Package(
 
     .target(
       name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
-    .target(name: "Index", dependencies: ["Tokenizer", "CSystem", "CZstd"], swiftSettings: strict),
+    .target(name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",
       dependencies: [
-        "Index", "Tokenizer", "CSystem", "CXML", "CYAML", "CMarkdown", "CJSON",
+        "Index", "Tokenizer", "CFileCalls", "CXML", "CYAML", "CMarkdown", "CJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -83,7 +83,7 @@ import Testing
     "CICU": ["Sources/Tokenizer/ICU/"],
     "CStemmer": ["Sources/Tokenizer/Stemming/"],
     "CZstd": ["Sources/Index/Fields/"],
-    "CSystem": ["Sources/Index/Bytes/", "Sources/search/System/"],
+    "CFileCalls": ["Sources/Index/Bytes/", "Sources/search/System/"],
     "CXML": ["Sources/search/Documents/"],
     "CYAML": ["Sources/search/Documents/"],
     "CMarkdown": ["Sources/search/Documents/"],

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CFileCalls
 import Glibc
 import Synchronization
 
@@ -79,7 +79,7 @@ package final class DiskFileSystem: FileSystem {
 
   package func rename(_ name: String, to newName: String) throws(IndexError) {
     let folder = try folder()
-    if unsafe csystem_rename_exclusive(folder, name, newName) == 0 { return }
+    if unsafe cfilecalls_rename_exclusive(folder, name, newName) == 0 { return }
     // Some file systems do not know the flag. The name is unique under the writer's lock.
     if errno == EINVAL || errno == ENOSYS, unsafe renameat(folder, name, folder, newName) == 0 {
       return
@@ -133,7 +133,7 @@ package final class DiskFileSystem: FileSystem {
     _ name: String, _ flags: Int32, operation: String = "open"
   ) throws(IndexError) -> Int32 {
     let all = flags | O_CLOEXEC | O_NOFOLLOW
-    let descriptor = unsafe csystem_open_at(try folder(), name, all, 0o644)
+    let descriptor = unsafe cfilecalls_open_at(try folder(), name, all, 0o644)
     guard descriptor >= 0 else {
       throw .io(operation: operation, path: fullPath(name), errno: errno)
     }

@@ -18,7 +18,7 @@ enum CharacterPair {
 }
 
 /// The root of a stem: its language and its first letters. Words of one family mostly share it
-/// where stemmers leave different stems (`compute`, `computation`).
+/// where stemmers leave different stems (`analysis`, `analyze`).
 enum StemRoot {
   /// How many letters; with three, too many families fall together, with five too few meet.
   static let letterCount = 4

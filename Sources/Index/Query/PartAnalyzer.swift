@@ -34,7 +34,8 @@ struct PartAnalyzer {
     if isPhrase {
       part.query = phrase(words)
       part.loose = part.query
-      part.evidence = evidence(ofPhrase: part.query)
+      part.evidence =
+        evidence(ofPhrase: part.query) + runs(of: words).flatMap { evidence($0) }
     } else {
       let runs = runs(of: words)
       part.query = QueryBuilder.all(runs.map { strict($0) })
@@ -282,11 +283,13 @@ struct PartAnalyzer {
   private func spelledEvidence(_ word: Word) -> [Evidence] {
     typealias Weights = EvidenceWeights
     let whole = sequence([word])
-    var evidence = characters(word, weight: Weights.character)
-    evidence.append(Evidence(query: whole, weight: 1, counting: .places))
+    let place = Evidence(query: whole, weight: 1, counting: .places)
     if word.characters.count < 2 {
-      return evidence + [Evidence(query: whole, weight: Weights.singleCharacterWord)]
+      let weight = Weights.singleCharacterWord + Weights.character
+      return [place, Evidence(query: whole, weight: weight)]
     }
+    var evidence = characters(word, weight: Weights.character)
+    evidence.append(place)
     evidence.append(Evidence(query: whole, weight: Weights.stretchAgain))
     evidence.append(Evidence(query: whole, weight: Weights.alignedWord, counting: .words))
     if word.characters.count > 2 {

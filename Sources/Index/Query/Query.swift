@@ -173,7 +173,7 @@ public struct ParsedQuery: Sendable, Hashable {
     var loose: Query = .nothing
     /// The documents that hold anything of it, asked when nothing holds more.
     var fragments: Query = .nothing
-    /// What the best documents are scored by; see ``SecondPass``.
+    /// What the best documents are scored by; see ``Rescorer``.
     var evidence: [Evidence] = []
   }
 

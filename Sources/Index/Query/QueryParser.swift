@@ -52,7 +52,12 @@ struct QueryParser {
     parsed.query = builder.finish()
     parsed.fallback = QueryBuilder.any(
       parsed.parts.filter { !$0.isExcluded }.map(\.fragments))
-    parsed.evidence = Self.merged(parsed.parts.filter { !$0.isExcluded }.flatMap(\.evidence))
+    let included = parsed.parts.filter { !$0.isExcluded }
+    // A lone phrase is judged by how it lies to words; beside others, its words speak for it too.
+    let isLonePhrase = included.count == 1 && included[0].isPhrase
+    let evidence = included.flatMap(\.evidence)
+    parsed.evidence = Self.merged(
+      isLonePhrase ? evidence.filter { $0.counting == .tiers } : evidence)
     return parsed
   }
 

@@ -7,8 +7,11 @@
 /// terms         the dictionary                         see TermDictionary
 /// term index    where its blocks begin
 /// lengths       one byte a document for each field, field by field in the order of 'info'
+/// length rests  what that byte leaves out              see FieldLengths
 /// keys          the documents' keys                    see DocumentKeys
 /// key index
+/// borders       where words begin                      see WordBorders; absent if nowhere needed
+/// border index
 /// store index   where the blocks of 'store' begin      absent with --store none
 /// info          number of documents varint · number of terms varint · number of fields varint ·
 ///               field*

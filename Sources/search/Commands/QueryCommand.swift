@@ -157,7 +157,8 @@ extension Snapshot {
     }
     return ResultPage(
       query: text, hits: records, totalCount: result.totalCount,
-      documentCount: documentCount, parts: parts, nearest: try self.records(of: result.nearest, query),
+      documentCount: documentCount, parts: parts,
+      nearest: try self.records(of: result.nearest, query),
       seconds: Double(monotonicNanoseconds() &- start) / 1e9)
   }
 

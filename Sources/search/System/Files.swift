@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CFileCalls
 import Glibc
 
 /// What a path leads to, links followed.
@@ -112,6 +112,6 @@ func removeFolderOfFiles(_ path: String) throws(CommandError) {
 /// Swaps two folders in one step.
 func exchangeFolders(_ one: String, _ other: String) throws(CommandError) {
   // The paths are C strings for the call.
-  guard unsafe csystem_exchange(one, other) != 0 else { return }
+  guard unsafe cfilecalls_exchange(one, other) != 0 else { return }
   throw CommandError("cannot replace the folder \(other): \(errorText(errno))")
 }

@@ -15,7 +15,8 @@ struct SequenceFinder {
   /// - Precondition: there is a place.
   init(_ places: [PlaceCursor], filters: [PlaceCursor] = []) throws(IndexError) {
     precondition(!places.isEmpty)
-    let all = places.map { (isPlace: true, cursor: $0) }
+    let all =
+      places.map { (isPlace: true, cursor: $0) }
       + filters.map { (isPlace: false, cursor: $0) }
     let ordered = all.sorted { $0.cursor.cost < $1.cursor.cost }
     cursors = ordered.map(\.cursor)

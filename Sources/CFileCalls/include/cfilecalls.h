@@ -1,15 +1,15 @@
 // System calls that glibc's module map does not offer to Swift.
-#ifndef CSYSTEM_H
-#define CSYSTEM_H
+#ifndef CFILECALLS_H
+#define CFILECALLS_H
 
 /// renameat2(2) within a folder, with RENAME_NOREPLACE: 0, or -1 with errno set (EEXIST if the new
 /// name exists, EINVAL if the file system does not know the flag).
-int csystem_rename_exclusive(int folder, const char *_Nonnull from, const char *_Nonnull to);
+int cfilecalls_rename_exclusive(int folder, const char *_Nonnull from, const char *_Nonnull to);
 
 /// renameat2(2) with RENAME_EXCHANGE: two names change places in one step. 0, or -1 with errno set.
-int csystem_exchange(const char *_Nonnull one, const char *_Nonnull other);
+int cfilecalls_exchange(const char *_Nonnull one, const char *_Nonnull other);
 
 /// openat(2), which is variadic in C.
-int csystem_open_at(int folder, const char *_Nonnull name, int flags, unsigned int mode);
+int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigned int mode);
 
 #endif

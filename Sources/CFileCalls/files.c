@@ -1,16 +1,16 @@
 #define _GNU_SOURCE
-#include "csystem.h"
+#include "cfilecalls.h"
 #include <fcntl.h>
 #include <stdio.h>
 
-int csystem_rename_exclusive(int folder, const char *from, const char *to) {
+int cfilecalls_rename_exclusive(int folder, const char *from, const char *to) {
   return renameat2(folder, from, folder, to, RENAME_NOREPLACE);
 }
 
-int csystem_exchange(const char *one, const char *other) {
+int cfilecalls_exchange(const char *one, const char *other) {
   return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
 }
 
-int csystem_open_at(int folder, const char *name, int flags, unsigned int mode) {
+int cfilecalls_open_at(int folder, const char *name, int flags, unsigned int mode) {
   return openat(folder, name, flags, (mode_t)mode);
 }
