@@ -8,7 +8,27 @@ struct StemFilter: ~Copyable {
   private var stemmers = StemmerSet()
   private var scratch: [UInt8] = []
 
+  /// A word on its way through the cache.
+  private struct Lookup: BitwiseCopyable {
+    /// Its stem, if it was found at once.
+    var stem: StemCache.ShortStem
+    /// Its token.
+    var token: Int
+    /// Its language, as a place in `StemmingLanguage.allCases`.
+    var ordinal: Int
+    /// Whether it was in the first slot of its line.
+    var isFound: Bool
+  }
+
+  /// So many words are looked up before the first is used: the cache is larger than what is near the
+  /// processor, and their loads overlap.
+  private static let lookupCount = 16
+  private var lookups = InlineArray<16, Lookup>(
+    repeating: Lookup(
+      stem: StemCache.ShortStem(low: 0, high: 0), token: 0, ordinal: 0, isFound: false))
+
   private static let turkishOrdinal = StemmingLanguage.turkish.ordinal
+  private static let tamilOrdinal = StemmingLanguage.tamil.ordinal
 
   init() {}
 
@@ -46,32 +66,73 @@ struct StemFilter: ~Copyable {
     // ``dotless(_:_:_:)`` may double that.
     let first = Int(tokens[range.lowerBound].termStart)
     let termByteCount = max(0, Int(tokens[range.upperBound - 1].termEnd) - first)
-    let needed = byteCount + 4 * termByteCount + range.count * 3 + Stemmer.slack
+    let needed = byteCount + 4 * termByteCount + range.count * 3 + StemmerSet.slack
     let missing = needed - scratch.count
     if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, 4096))) }
+    stemmers.prepare()
     var bytes = scratch.mutableSpan
     var used = byteCount
-    for index in range {
-      let token = tokens[index]
-      let route = WordRoute.of(token)
-      let ordinal = Int(passage.stemmers[Int(route.rawValue)])
-      if ordinal < 0 { continue }
-      let word = terms.extracting(Int(token.termStart)..<Int(token.termEnd))
-      var count = 0
-      if ordinal == Self.turkishOrdinal, let turkish = Self.dotless(word, token, text) {
-        count = stemmers.writeTerm(of: turkish.span, by: ordinal, to: &bytes, at: used)
-      } else if route != .indic || PassageFinder.isTamil(word) {
-        count = stemmers.writeTerm(of: word, by: ordinal, to: &bytes, at: used)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let (count, end) = gather(index..<range.upperBound, passage, terms, tokens)
+      index = end
+      for place in 0..<count {
+        let lookup = lookups[place]
+        var stem = tokens[lookup.token]
+        let length =
+          lookup.isFound
+          ? stemmers.write(lookup.stem, by: lookup.ordinal, to: &bytes, at: used)
+          : writeUncommon(stem, lookup.ordinal, terms, text, to: &bytes, at: used)
+        if length == 0 { continue }
+        stem.termStart = UInt32(truncatingIfNeeded: terms.count + used)
+        used += length
+        stem.termEnd = UInt32(truncatingIfNeeded: terms.count + used)
+        stem.kind = .stem
+        tokens.append(stem)
       }
-      if count == 0 { continue }
-      var stem = token
-      stem.termStart = UInt32(truncatingIfNeeded: terms.count + used)
-      used += count
-      stem.termEnd = UInt32(truncatingIfNeeded: terms.count + used)
-      stem.kind = .stem
-      tokens.append(stem)
     }
     return used
+  }
+
+  /// Looks up the next words to be stemmed, as many as ``lookups`` holds. Returns how many there are,
+  /// and where the next ones begin.
+  @inline(__always)
+  private mutating func gather(
+    _ range: Range<Int>, _ passage: PassageFinder.Passage, _ terms: Span<UInt8>, _ tokens: [Token]
+  ) -> (count: Int, end: Int) {
+    var count = 0
+    var index = range.lowerBound
+    while index < range.upperBound, count < Self.lookupCount {
+      let token = tokens[index]
+      let ordinal = Int(passage.stemmers[Int(WordRoute.of(token).rawValue)])
+      let (start, length) = (Int(token.termStart), Int(token.termEnd &- token.termStart))
+      let word = WordBytes.key(in: terms, at: start, count: length)
+      let key = StemCache.ShortKey(
+        word, hash: WordBytes.hash(word, count: length), ordinal: ordinal)
+      let isSimple = ordinal != Self.turkishOrdinal && ordinal != Self.tamilOrdinal
+      let isShort = length <= StemCache.longestShort && isSimple
+      let (stem, isFound) = stemmers.cache.first(key, count: length)
+      lookups[count] = Lookup(
+        stem: stem, token: index, ordinal: ordinal, isFound: isFound && isShort)
+      // Without a branch: what is not to be stemmed is written over.
+      count &+= ordinal < 0 ? 0 : 1
+      index &+= 1
+    }
+    return (count, index)
+  }
+
+  /// Writes the stem of a word that ``gather(_:_:_:_:)`` did not find.
+  @inline(never)
+  private mutating func writeUncommon(
+    _ token: Token, _ ordinal: Int, _ terms: Span<UInt8>, _ text: Span<UInt8>,
+    to bytes: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
+    let word = terms.extracting(Int(token.termStart)..<Int(token.termEnd))
+    if ordinal == Self.turkishOrdinal, let turkish = Self.dotless(word, token, text) {
+      return stemmers.writeTerm(of: turkish.span, by: ordinal, to: &bytes, at: start)
+    }
+    if ordinal == Self.tamilOrdinal, !PassageFinder.isTamil(word) { return 0 }
+    return stemmers.writeTerm(of: word, by: ordinal, to: &bytes, at: start)
   }
 
   /// A Turkish word with the `ı` that folding took from it: a capital `I` is folded to `i`, as in
