@@ -148,7 +148,9 @@ struct LanguageVote: ~Copyable {
     // Bits of another script's profiles mean nothing here.
     let set = set & mask(of: group)
     guard set != 0 else { return }
-    let share = max(1, weight / Int32(set.nonzeroBitCount))
+    // Dividing takes longer than all the rest.
+    let count = set.nonzeroBitCount
+    let share = count == 1 ? weight : count == 2 ? weight >> 1 : max(1, weight / Int32(count))
     let first = firsts[group.rawValue]
     var rest = set
     while rest != 0 {

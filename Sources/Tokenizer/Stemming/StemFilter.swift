@@ -10,14 +10,14 @@ struct StemFilter: ~Copyable {
 
   /// A word on its way through the cache.
   private struct Lookup: BitwiseCopyable {
-    /// Its stem, if it was found at once.
-    var stem: StemCache.ShortStem
+    /// What it is looked up by.
+    var key: StemCache.ShortKey
     /// Its token.
     var token: Int
     /// Its language, as a place in `StemmingLanguage.allCases`.
-    var ordinal: Int
-    /// Whether it was in the first slot of its line.
-    var isFound: Bool
+    var ordinal: Int32
+    /// How many bytes it has, or -1 if the first table is not asked.
+    var count: Int32
   }
 
   /// So many words are looked up before the first is used: the cache is larger than what is near the
@@ -25,10 +25,13 @@ struct StemFilter: ~Copyable {
   private static let lookupCount = 16
   private var lookups = InlineArray<16, Lookup>(
     repeating: Lookup(
-      stem: StemCache.ShortStem(low: 0, high: 0), token: 0, ordinal: 0, isFound: false))
+      key: StemCache.ShortKey((0, 0), hash: 0, ordinal: 0), token: 0, ordinal: 0, count: 0))
+  private var stems = InlineArray<16, StemCache.ShortStem>(
+    repeating: StemCache.ShortStem(low: 0, high: 0))
 
-  private static let turkishOrdinal = StemmingLanguage.turkish.ordinal
-  private static let tamilOrdinal = StemmingLanguage.tamil.ordinal
+  /// Kept here, since reading a constant of the type takes a call.
+  private let turkishOrdinal = StemmingLanguage.turkish.ordinal
+  private let tamilOrdinal = StemmingLanguage.tamil.ordinal
 
   init() {}
 
@@ -74,15 +77,16 @@ struct StemFilter: ~Copyable {
     var used = byteCount
     var index = range.lowerBound
     while index < range.upperBound {
-      let (count, end) = gather(index..<range.upperBound, passage, terms, tokens)
+      let (count, found, end) = gather(index..<range.upperBound, passage, terms, tokens)
       index = end
       for place in 0..<count {
         let lookup = lookups[place]
         var stem = tokens[lookup.token]
+        let ordinal = Int(lookup.ordinal)
         let length =
-          lookup.isFound
-          ? stemmers.write(lookup.stem, by: lookup.ordinal, to: &bytes, at: used)
-          : writeUncommon(stem, lookup.ordinal, terms, text, to: &bytes, at: used)
+          found >> UInt32(truncatingIfNeeded: place) & 1 != 0
+          ? stemmers.write(stems[place], by: ordinal, to: &bytes, at: used)
+          : writeUncommon(stem, ordinal, terms, text, to: &bytes, at: used)
         if length == 0 { continue }
         stem.termStart = UInt32(truncatingIfNeeded: terms.count + used)
         used += length
@@ -95,12 +99,13 @@ struct StemFilter: ~Copyable {
   }
 
   /// Looks up the next words to be stemmed, as many as ``lookups`` holds. Returns how many there are,
-  /// and where the next ones begin.
+  /// a bit for each that was in the first slot of its line, and where the next ones begin.
   @inline(__always)
   private mutating func gather(
     _ range: Range<Int>, _ passage: PassageFinder.Passage, _ terms: Span<UInt8>, _ tokens: [Token]
-  ) -> (count: Int, end: Int) {
+  ) -> (count: Int, found: UInt32, end: Int) {
     var count = 0
+    var found: UInt32 = 0
     var index = range.lowerBound
     while index < range.upperBound, count < Self.lookupCount {
       let token = tokens[index]
@@ -109,16 +114,23 @@ struct StemFilter: ~Copyable {
       let word = WordBytes.key(in: terms, at: start, count: length)
       let key = StemCache.ShortKey(
         word, hash: WordBytes.hash(word, count: length), ordinal: ordinal)
-      let isSimple = ordinal != Self.turkishOrdinal && ordinal != Self.tamilOrdinal
+      let isSimple = ordinal != turkishOrdinal && ordinal != tamilOrdinal
       let isShort = length <= StemCache.longestShort && isSimple
-      let (stem, isFound) = stemmers.cache.first(key, count: length)
       lookups[count] = Lookup(
-        stem: stem, token: index, ordinal: ordinal, isFound: isFound && isShort)
+        key: key, token: index, ordinal: Int32(truncatingIfNeeded: ordinal),
+        count: isShort ? Int32(truncatingIfNeeded: length) : -1)
       // Without a branch: what is not to be stemmed is written over.
       count &+= ordinal < 0 ? 0 : 1
       index &+= 1
     }
-    return (count, index)
+    // By itself, so that a processor has many of these loads under way.
+    for place in 0..<count {
+      let (stem, isFound) = stemmers.cache.first(
+        lookups[place].key, count: Int(lookups[place].count))
+      stems[place] = stem
+      found |= isFound ? 1 << UInt32(truncatingIfNeeded: place) : 0
+    }
+    return (count, found, index)
   }
 
   /// Writes the stem of a word that ``gather(_:_:_:_:)`` did not find.
@@ -128,10 +140,10 @@ struct StemFilter: ~Copyable {
     to bytes: inout MutableSpan<UInt8>, at start: Int
   ) -> Int {
     let word = terms.extracting(Int(token.termStart)..<Int(token.termEnd))
-    if ordinal == Self.turkishOrdinal, let turkish = Self.dotless(word, token, text) {
+    if ordinal == turkishOrdinal, let turkish = Self.dotless(word, token, text) {
       return stemmers.writeTerm(of: turkish.span, by: ordinal, to: &bytes, at: start)
     }
-    if ordinal == Self.tamilOrdinal, !PassageFinder.isTamil(word) { return 0 }
+    if ordinal == tamilOrdinal, !PassageFinder.isTamil(word) { return 0 }
     return stemmers.writeTerm(of: word, by: ordinal, to: &bytes, at: start)
   }
 
