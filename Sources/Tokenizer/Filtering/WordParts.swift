@@ -50,8 +50,9 @@ struct WordParts {
       else { continue }
       let range = Int(token.start)..<Int(token.end)
       if mayBeNamed(text, range) { findNamed(text, range, index) }
-      let word = text.extracting(range)
-      if !WordBytes.areLetters(word, allowingCapital: true) { find(text, range, index) }
+      let isPlain = WordBytes.areLetters(
+        in: text, at: range.lowerBound, count: range.count, allowingCapital: true)
+      if !isPlain, shape.mayHaveParts(text, range) { find(text, range, index) }
     }
   }
 

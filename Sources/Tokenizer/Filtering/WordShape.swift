@@ -52,6 +52,38 @@ struct WordShape {
     }
   }
 
+  /// Whether a word may have a border in it. Most words have none, as can be seen from which classes
+  /// there are: one capital or none and small letters behind it, or capitals alone, or letters of a
+  /// script without case.
+  mutating func mayHaveParts(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    var seen: UInt16 = 0
+    var first: UInt16 = 0
+    while index < range.upperBound {
+      let decoded = decodeScalar(in: text, at: index)
+      let bit: UInt16 = 1 << self.value(of: decoded.scalar)
+      if index == range.lowerBound { first = bit } else { seen |= bit }
+      index += decoded.length
+    }
+    // A mark belongs to what stands before it; at the start it stands for itself.
+    seen &= ~Self.set(.extend)
+    if first & (Self.set(.sign) | Self.set(.extend)) != 0 { return true }
+    let isSmall = seen & ~(Self.set(.lower) | Self.set(.letter)) == 0
+    if isSmall, first != Self.set(.digit) { return false }
+    return seen != first || (first != Self.set(.upper) && first != Self.set(.digit))
+  }
+
+  private static func set(_ class: Class) -> UInt16 { 1 << `class`.rawValue }
+
+  /// The raw class of a code point.
+  @inline(__always)
+  private mutating func value(of scalar: UInt32) -> UInt16 {
+    if let value = pages[scalar] { return value }
+    return pages.fill(scalar) { first, values in
+      for value in first..<first + 256 { values.append(Self.class(of: value).rawValue) }
+    }
+  }
+
   /// Reads the word that stands at `range` of `text`.
   mutating func read(_ text: Span<UInt8>, _ range: Range<Int>) {
     classes.removeAll(keepingCapacity: true)
@@ -63,12 +95,7 @@ struct WordShape {
       let decoded = decodeScalar(in: text, at: index)
       scalars.append(decoded.scalar)
       offsets.append(index)
-      let word =
-        pages[decoded.scalar]
-        ?? pages.fill(decoded.scalar) { first, values in
-          for value in first..<first + 256 { values.append(Self.class(of: value).rawValue) }
-        }
-      classes.append(Class(rawValue: word) ?? .sign)
+      classes.append(Class(rawValue: value(of: decoded.scalar)) ?? .sign)
       borders.append(.none)
       index += decoded.length
     }

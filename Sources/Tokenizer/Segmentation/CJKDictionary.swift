@@ -17,6 +17,19 @@ struct CJKDictionary {
     var isKatakana: Bool
   }
 
+  /// What there is to know of a unit and the next together.
+  struct Second: BitwiseCopyable {
+    /// The cost of the two as a word, or ``noWord``.
+    var cost: UInt32
+    /// Where the trie goes on behind them; the root if it does not.
+    var place: CJKTrie.Place
+
+    /// Nothing.
+    static let none = Second(cost: CJKDictionary.noWord, place: .root)
+  }
+
+  /// Stands for the cost of what is no word.
+  static let noWord = UInt32.max
   /// The cost of a unit that is no word of the dictionary. (ICU's greatest cost of a word.)
   static let unknownCost: UInt32 = 255
   /// The index of a unit that has not been met.
@@ -29,12 +42,12 @@ struct CJKDictionary {
   /// The units met so far, behind one that is never used.
   private(set) var firsts: [First] = []
   /// The second units, in the slots of all tables; 0 in an empty slot. Each table has at least as many
-  /// empty slots as full ones. They are apart from ``places`` because most lookups find nothing, and
+  /// empty slots as full ones. They are apart from ``seconds`` because most lookups find nothing, and
   /// a cache line holds 32 of them.
   private(set) var slots: [UInt16] = [0]
-  /// For each slot the place in the trie behind the second unit. What the trie says there is read
-  /// when it is asked for: most never is.
-  private(set) var places: [CJKTrie.Place] = [.root]
+  /// For each slot what begins with the two units: most are a word and nothing longer, and the trie
+  /// need not be read again.
+  private(set) var seconds: [Second] = [.none]
   /// The trie.
   let source: ICUDictionary
 
@@ -83,12 +96,14 @@ struct CJKDictionary {
     let mask = count - 1
     let start = slots.count
     slots.append(contentsOf: repeatElement(0, count: count))
-    places.append(contentsOf: repeatElement(.root, count: count))
+    seconds.append(contentsOf: repeatElement(.none, count: count))
     CJKTrie.forEachChild(trie, of: place) { unit, place in
       var index = Self.hash(unit, mask: UInt16(truncatingIfNeeded: mask))
       while slots[start + index] != 0 { index = (index + 1) & mask }
       slots[start + index] = unit
-      places[start + index] = place
+      seconds[start + index] = Second(
+        cost: CJKTrie.cost(trie, at: place) ?? Self.noWord,
+        place: CJKTrie.childCount(trie, of: place) == 0 ? .root : place)
     }
     first.mask = UInt16(truncatingIfNeeded: mask)
     first.slots = UInt32(start)

@@ -20,8 +20,8 @@ struct CJKSegmenter {
   struct Lead: BitwiseCopyable {
     /// The cost of the unit there as a word by itself.
     var cost: UInt32
-    /// Where the trie goes on behind that unit and the next; the root if it does not.
-    var place: CJKTrie.Place
+    /// What the dictionary says of that unit and the next.
+    var second: CJKDictionary.Second
     /// Whether a run of such units may be a word.
     var isKatakana: Bool
   }
@@ -103,7 +103,7 @@ struct CJKSegmenter {
     if missing > 0 {
       let count = max(missing, steps.count)
       steps.append(contentsOf: repeatElement(Step(cost: 0, length: 0), count: count))
-      let none = Lead(cost: 0, place: .root, isKatakana: false)
+      let none = Lead(cost: 0, second: .none, isKatakana: false)
       leads.append(contentsOf: repeatElement(none, count: count))
     }
     var index = 0
@@ -131,12 +131,12 @@ struct CJKSegmenter {
     let indexes = dictionary.indexes.span
     let firsts = dictionary.firsts.span
     let slots = dictionary.slots.span
-    let places = dictionary.places.span
+    let seconds = dictionary.seconds.span
     for index in start..<units.count {
       let known = indexes[Int(units[index])]
       if known &- 1 >= CJKDictionary.changing &- 1 { return index }
       let first = firsts[Int(known)]
-      var lead = Lead(cost: first.cost, place: .root, isKatakana: first.isKatakana)
+      var lead = Lead(cost: first.cost, second: .none, isKatakana: first.isKatakana)
       if index + 1 < units.count {
         let unit = units[index + 1]
         var hash = CJKDictionary.hash(unit, mask: first.mask)
@@ -145,7 +145,7 @@ struct CJKSegmenter {
           hash = (hash + 1) & Int(first.mask)
           found = slots[Int(first.slots) + hash]
         }
-        if found == unit { lead.place = places[Int(first.slots) + hash] }
+        if found == unit { lead.second = seconds[Int(first.slots) + hash] }
       }
       leads[index] = lead
     }
@@ -179,7 +179,12 @@ struct CJKSegmenter {
       if cost == unreached { continue }
       let lead = leads[place]
       reach(&steps, place, by: 1, at: cost &+ lead.cost)
-      if lead.place != .root { reachWords(&steps, place, cost, units, trie, lead.place) }
+      if lead.second.cost != CJKDictionary.noWord {
+        reach(&steps, place, by: 2, at: cost &+ lead.second.cost)
+      }
+      if lead.second.place != .root {
+        reachWords(&steps, place, cost, units, trie, lead.second.place)
+      }
       if lead.isKatakana, !followsKatakana { reachKatakana(&steps, place, cost, leads, count) }
       followsKatakana = lead.isKatakana
     }
@@ -195,7 +200,7 @@ struct CJKSegmenter {
     }
   }
 
-  /// Goes over the words of two units and more, in the trie.
+  /// Goes over the words of three units and more, in the trie.
   @inline(__always)
   private static func reachWords(
     _ steps: inout MutableSpan<Step>, _ place: Int, _ cost: UInt32, _ units: Span<UInt16>,
@@ -204,12 +209,11 @@ struct CJKSegmenter {
     var at = behindTwo
     let limit = min(units.count - place, longestWord)
     var length = 2
-    while true {
+    while length < limit, CJKTrie.step(trie, &at, by: units[place + length]) {
+      length += 1
       if let own = CJKTrie.cost(trie, at: at) {
         reach(&steps, place, by: length, at: cost &+ own)
       }
-      guard length < limit, CJKTrie.step(trie, &at, by: units[place + length]) else { return }
-      length += 1
     }
   }
 

@@ -21,8 +21,8 @@ struct QuickScan {
     case replacement(end: Int, bits: UInt32)
   }
 
-  private static let unusual =
-    CharacterEntry.cjk | CharacterEntry.otherDictionary | CharacterEntry.replacement
+  private static let divided = CharacterEntry.cjk | CharacterEntry.otherDictionary
+  private static let unusual = divided | CharacterEntry.replacement
 
   private let text: UncheckedMemory<UInt8>
   private let count: Int
@@ -115,11 +115,12 @@ struct QuickScan {
   }
 
   /// Cuts words beyond ASCII and single spaces in front of them, as long as they come: most of
-  /// Russian, Korean or Hindi. What it does not cut is left to ``step(_:_:)``.
+  /// Russian, Korean or Hindi. Stops at Han, kana or Thai. What it does not cut is left to
+  /// ``step(_:_:)``.
   @inline(__always)
   fileprivate mutating func cutBeyond(
     _ machine: borrowing RuleMachine, _ table: borrowing CharacterTable
-  ) {
+  ) -> Stop? {
     let (pairs, triples) = (table.pairs.unchecked, table.triples.unchecked)
     let entries = table.entries.unchecked
     let (next, statuses) = (machine.next.unchecked, machine.statuses.unchecked)
@@ -130,13 +131,25 @@ struct QuickScan {
       let isPair = text[first] & 0xE0 == 0xC0
       var bits = isPair ? pair(at: first, pairs) : triple(at: first, triples, entries)
       if isSpace {
-        if machine.endsSpace >> UInt64(bits & CharacterEntry.category) & 1 == 0 { return }
+        if machine.endsSpace >> UInt64(bits & CharacterEntry.category) & 1 == 0 { return nil }
         emit(first, Segment.ascii)
-        if written == SegmentBatch.capacity { return }
+        if written == SegmentBatch.capacity { return nil }
       }
       let category = Int(bits & CharacterEntry.category)
+      if bits & Self.divided != 0 { return findDivided(machine, table) }
+      let state = Int(next[RuleMachine.startState << 6 | category])
+      if !isPair, bits & Self.unusual == 0, state != 0, statuses[state] >= 0, first + 6 <= count {
+        // Punctuation with Han or kana behind it.
+        let second = triple(at: first + 3, triples, entries)
+        if second & Self.divided != 0, next[state << 6 | Int(second & CharacterEntry.category)] == 0
+        {
+          let word = Int32(statuses[state]) >= SegmentList.wordStatus ? Segment.word : 0
+          emit(first + 3, bits & ~(CharacterEntry.category | Segment.flags) | word)
+          continue
+        }
+      }
       let end = ASCIIWords.endOfBeyond(in: text, from: first + 2, count: count)
-      guard end + 2 < count else { return }
+      guard end + 2 < count else { return nil }
       // No branch for each code point: the categories are gathered, and looked at once.
       var seen: UInt64 = 0
       var index = isPair ? first + 2 : first + 3
@@ -152,13 +165,45 @@ struct QuickScan {
         seen |= 1 << UInt64(found & CharacterEntry.category)
         index &+= 3
       }
-      let state = Int(next[RuleMachine.startState << 6 | category])
       let behind = Int(entries[ascii &+ Int(text[end])] & CharacterEntry.category)
       let isCertain = index == end && bits & Self.unusual == 0 && seen & ~stays[state] == 0
-      guard isCertain, statuses[state] >= 0, next[state << 6 | behind] == 0 else { return }
+      guard isCertain, statuses[state] >= 0, next[state << 6 | behind] == 0 else { return nil }
       let word = Int32(statuses[state]) >= SegmentList.wordStatus ? Segment.word : 0
       emit(end, bits & ~(CharacterEntry.category | Segment.flags) | word)
     }
+    return nil
+  }
+
+  /// Finds the end of what dictionaries divide, from ``start`` on, if it is made of code points of
+  /// three bytes and its end is certain when it is met; otherwise nil.
+  @inline(__always)
+  private func findDivided(
+    _ machine: borrowing RuleMachine, _ table: borrowing CharacterTable
+  ) -> Stop? {
+    let (triples, entries) = (table.triples.unchecked, table.entries.unchecked)
+    let (next, statuses) = (machine.next.unchecked, machine.statuses.unchecked)
+    let ascii = Int(table.pages.unchecked[0])
+    var index = start
+    var state = RuleMachine.startState
+    var bits: UInt32 = 0
+    while index + 3 <= count {
+      let isASCII = text[index] < 0x80
+      let found =
+        isASCII ? entries[ascii &+ Int(text[index])] : triple(at: index, triples, entries)
+      let following = Int(next[state << 6 | Int(found & CharacterEntry.category)])
+      if isASCII || found == 0 || following == 0 {
+        // What has not been looked up, or is no code point of three bytes, is not for here.
+        guard found != 0, following == 0, statuses[state] >= 0, index > start else { return nil }
+        let word = Int32(statuses[state]) >= SegmentList.wordStatus ? Segment.word : 0
+        if bits & CharacterEntry.replacement != 0 { return nil }
+        return .dictionary(
+          end: index, bits: bits & ~(CharacterEntry.category | Segment.flags) | word)
+      }
+      bits |= found
+      state = following
+      index &+= 3
+    }
+    return nil
   }
 
   /// Steps through one segment, whatever it is.
@@ -198,7 +243,7 @@ struct QuickScan {
   /// Writes the segment that the machine has found.
   @inline(__always)
   private mutating func close(_ end: Int, _ bits: UInt32) -> Stop {
-    if bits & (CharacterEntry.cjk | CharacterEntry.otherDictionary) != 0 {
+    if bits & Self.divided != 0 {
       return .dictionary(end: end, bits: bits)
     }
     if bits & CharacterEntry.replacement != 0 { return .replacement(end: end, bits: bits) }
@@ -215,8 +260,8 @@ extension RuleMachine {
   ) -> QuickScan.Stop {
     // A copy of its own stays in registers.
     var own = scan
-    own.cutBeyond(self, table)
-    let stop = own.written > scan.written ? .again : own.step(self, table)
+    let found = own.cutBeyond(self, table)
+    let stop = found ?? (own.written > scan.written ? .again : own.step(self, table))
     scan = own
     return stop
   }

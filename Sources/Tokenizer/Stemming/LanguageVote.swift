@@ -60,8 +60,6 @@ struct LanguageVote: ~Copyable {
   /// Whether a letter beyond ASCII has been met in a Latin word.
   private(set) var hasLetters = false
 
-  private var scratch: [UInt8] = []
-
   init() {}
 
   /// Forgets all that has been counted.
@@ -71,17 +69,22 @@ struct LanguageVote: ~Copyable {
     hasLetters = false
   }
 
-  /// Counts a word of the group, folded. `isPlain` says that all of it is `a` to `z`.
+  /// Counts a word of the group, folded, which stands at `range` of `terms`.
   @inline(__always)
   mutating func count(
-    _ word: Span<UInt8>, isPlain: Bool, in group: VotingGroup, by table: borrowing FunctionWords
+    _ terms: Span<UInt8>, at range: Range<Int>, in group: VotingGroup,
+    by table: borrowing FunctionWords
   ) {
     wordCounts[group.rawValue] += 1
-    if isPlain {
-      let set = table.languages(ofHash: WordBytes.hash(word))
+    let (start, count) = (range.lowerBound, range.count)
+    if group == .latin,
+      WordBytes.areLetters(in: terms, at: start, count: count, allowingCapital: false)
+    {
+      let key = WordBytes.key(in: terms, at: start, count: count)
+      let set = table.languages(ofHash: WordBytes.hash(key, count: count))
       if set != 0 { add(set, Self.wordWeight, group) }
     } else {
-      countMixed(word, in: group, by: table)
+      countMixed(terms.extracting(range), in: group, by: table)
     }
   }
 
@@ -90,31 +93,47 @@ struct LanguageVote: ~Copyable {
   private mutating func countMixed(
     _ word: Span<UInt8>, in group: VotingGroup, by table: borrowing FunctionWords
   ) {
-    // Taken out, so that it can be read while this value changes.
-    var plain: [UInt8] = []
-    swap(&plain, &scratch)
-    defer { swap(&plain, &scratch) }
-    plain.removeAll(keepingCapacity: true)
-    var apostrophe = -1
     var letters: UInt64 = 0
     var index = 0
+    var hasApostrophe = false
     while index < word.count {
       let decoded = decodeScalar(in: word, at: index)
       let scalar = decoded.scalar
       if scalar == 0x27 || scalar == 0x2019 {
-        if apostrophe < 0 { apostrophe = plain.count }
-        plain.append(0x27)
+        hasApostrophe = true
       } else if scalar < 0x80 {
         // Digits, dots and the like: not a word of a language.
         guard scalar &- 0x61 < 26 else { return }
-        plain.append(UInt8(truncatingIfNeeded: scalar))
       } else {
-        for offset in 0..<decoded.length { plain.append(word[index + offset]) }
         let set = table.languages(ofLetter: scalar, in: group)
         // Each set of languages once a word.
         if set != 0, set != letters { add(set, Self.letterWeight, group) }
         letters = set
         if scalar < 0x250 || 0x1E00...0x1EFF ~= scalar { hasLetters = true }
+      }
+      index += decoded.length
+    }
+    if hasApostrophe {
+      countElided(word, in: group, by: table)
+    } else {
+      add(table.languages(ofHash: WordBytes.hash(word)), Self.wordWeight, group)
+    }
+  }
+
+  /// Counts a word with an apostrophe, of whichever kind, and what stands before it.
+  private mutating func countElided(
+    _ word: Span<UInt8>, in group: VotingGroup, by table: borrowing FunctionWords
+  ) {
+    var plain: [UInt8] = []
+    var apostrophe = -1
+    var index = 0
+    while index < word.count {
+      let decoded = decodeScalar(in: word, at: index)
+      if decoded.scalar == 0x27 || decoded.scalar == 0x2019 {
+        if apostrophe < 0 { apostrophe = plain.count }
+        plain.append(0x27)
+      } else {
+        for offset in 0..<decoded.length { plain.append(word[index + offset]) }
       }
       index += decoded.length
     }
@@ -129,7 +148,9 @@ struct LanguageVote: ~Copyable {
     // Bits of another script's profiles mean nothing here.
     let set = set & mask(of: group)
     guard set != 0 else { return }
-    let share = max(1, weight / Int32(set.nonzeroBitCount))
+    // Dividing takes longer than all the rest.
+    let count = set.nonzeroBitCount
+    let share = count == 1 ? weight : count == 2 ? weight >> 1 : max(1, weight / Int32(count))
     let first = firsts[group.rawValue]
     var rest = set
     while rest != 0 {

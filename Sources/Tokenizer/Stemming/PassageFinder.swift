@@ -77,9 +77,7 @@ struct PassageFinder: ~Copyable {
       lastEnd = Int(token.end)
       wordCount += 1
       guard let group = route.group, settled >> UInt8(group.rawValue) & 1 == 0 else { continue }
-      let word = terms.extracting(Int(token.termStart)..<Int(token.termEnd))
-      let isPlain = WordBytes.areLetters(word, allowingCapital: false)
-      vote.count(word, isPlain: isPlain, in: group, by: table)
+      vote.count(terms, at: Int(token.termStart)..<Int(token.termEnd), in: group, by: table)
       if vote.wordCount(group) & 15 == 0, vote.isSettled(group) {
         settled |= 1 << UInt8(group.rawValue)
       }
@@ -108,6 +106,8 @@ struct PassageFinder: ~Copyable {
     _ text: Span<UInt8>, _ end: Int, _ start: Int, _ wordCount: Int
   ) -> Bool {
     if wordCount >= longestPassage { return true }
+    // One space between two words, most often.
+    if start - end == 1 { return wordCount >= lineWordCount && text[end] == 0x0A }
     var breakCount = 0
     var index = end
     while index < start {

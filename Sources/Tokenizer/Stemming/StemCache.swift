@@ -1,10 +1,10 @@
-/// The last words met, and their stems: two tables of fixed size, one for words and stems of at most
-/// 15 bytes, which in English are all but one in ten thousand, one for longer ones.
+/// The last words met, of all languages, and their stems: two tables of fixed size, one for words and
+/// stems of at most 15 bytes, which in English are all but one in ten thousand, one for longer ones.
 ///
-/// A short word has two slots, a first and a second; a new word takes the second, and one that is
-/// met there changes places with the first. So words that occur once put out each other and not the
-/// common ones. A slot is four integers: the word's ``WordBytes/key(_:)``, then the stem, whose last
-/// byte holds both lengths, that of the word in its upper half.
+/// A short word has two slots, a first and a second, in one cache line; a new word takes the second,
+/// and one that is met there changes places with the first. So words that occur once put out each
+/// other and not the common ones. A slot is four integers: the two of ``ShortKey``, then the stem,
+/// whose last byte holds both lengths, that of the word in its upper half.
 ///
 /// A long word has one slot of bytes:
 ///
@@ -12,14 +12,35 @@
 /// OFFSET  SIZE  MEANING
 /// 0       1     length of the word, 0 in an empty slot
 /// 1       1     length of the stem, 0 if the word has none
-/// 2       63    the word
-/// 65      63    the stem
+/// 2       1     the language, as its place in `StemmingLanguage.allCases`
+/// 3       62    the word
+/// 65      62    the stem
+/// 127     1     0
 /// ```
 ///
 /// What is longer than that is not kept.
 struct StemCache {
+  /// A word of at most 15 bytes, and its language.
+  struct ShortKey: BitwiseCopyable {
+    /// Its first eight bytes; behind its end zeros.
+    var first: UInt64
+    /// The others; in the last byte the language's place in `StemmingLanguage.allCases` and 1 more, so
+    /// that no word equals an empty slot.
+    var last: UInt64
+    /// Which line it belongs into.
+    var line: Int
+
+    /// The key of a word by its ``WordBytes/key(_:)`` and hash.
+    @inline(__always)
+    init(_ word: (first: UInt64, last: UInt64), hash: UInt64, ordinal: Int) {
+      first = word.first
+      last = word.last | UInt64(truncatingIfNeeded: ordinal &+ 1) << 56
+      line = Int(hash >> UInt64(64 - StemCache.lineBits))
+    }
+  }
+
   /// A stem in the first table.
-  struct ShortStem {
+  struct ShortStem: BitwiseCopyable {
     /// Its first eight bytes; behind its end zeros.
     var low: UInt64
     /// The others, and the lengths.
@@ -27,90 +48,98 @@ struct StemCache {
 
     /// How many bytes the stem has; 0 if the word has none.
     @inline(__always)
-    var count: Int { Int(high >> 56 & 15) }
+    var count: Int { Int(truncatingIfNeeded: high >> 56 & 15) }
+    /// How many bytes the word has.
+    @inline(__always)
+    fileprivate var wordCount: Int { Int(truncatingIfNeeded: high >> 60) }
   }
 
   /// The longest word and stem of the first table.
   static let longestShort = 15
-  /// 2^13 pairs, half a megabyte: English books find nine in ten of their words in them. More would
-  /// find more and lose as much to the second-level cache; a miss costs as
-  /// much as stemming, ten times a hit.
-  private static let pairBits = 13
+  /// 2^14 lines, a megabyte. That is more than a second-level cache holds, but ``StemFilter`` looks
+  /// up many words at a time, so that their loads overlap; and a miss costs as much as stemming.
+  fileprivate static let lineBits = 14
   /// 2^12 slots, half a megabyte.
   private static let longBits = 12
   private static let longSize = 128
-  private static let longHalf = 63
+  private static let longHalf = 62
+  private static let longStart = 3
 
-  private var shorts: [UInt64] = []
+  /// A line is 64 bytes and begins where a line of the processor's caches does.
+  private var shorts: [SIMD8<UInt64>] = []
   /// The second table.
   private(set) var longs: [UInt8] = []
 
   /// An empty cache, which takes its memory with its first word.
   init() {}
 
-  /// The stem of a word of at most 15 bytes, if it is known.
+  /// Takes the memory of the first table; before that nothing may be looked up in it.
+  mutating func prepare() {
+    if shorts.isEmpty { shorts = [SIMD8<UInt64>](repeating: SIMD8(), count: 1 << Self.lineBits) }
+  }
+
+  /// What the first slot of the word's line holds, and whether that is the word's stem.
   @inline(__always)
-  mutating func findShort(
-    _ key: (first: UInt64, last: UInt64), count: Int, hash: UInt64
-  ) -> ShortStem? {
-    guard !shorts.isEmpty else { return nil }
-    let slot = Int(hash >> UInt64(64 - Self.pairBits)) &* 8
-    let high = shorts[slot + 3]
-    if shorts[slot] == key.first, shorts[slot + 1] == key.last, Int(high >> 60) == count {
-      return ShortStem(low: shorts[slot + 2], high: high)
+  func first(_ key: ShortKey, count: Int) -> (stem: ShortStem, isFound: Bool) {
+    let line = shorts[key.line]
+    let stem = ShortStem(low: line[2], high: line[3])
+    let difference = (line[0] ^ key.first) | (line[1] ^ key.last)
+    return (stem, difference | UInt64(truncatingIfNeeded: stem.wordCount ^ count) == 0)
+  }
+
+  /// The stem of a word of at most 15 bytes, if it is known.
+  mutating func findShort(_ key: ShortKey, count: Int) -> ShortStem? {
+    let line = shorts[key.line]
+    let (first, second) = (line.lowHalf, line.highHalf)
+    if first[0] == key.first, first[1] == key.last {
+      let stem = ShortStem(low: first[2], high: first[3])
+      if stem.wordCount == count { return stem }
     }
-    let second = slot + 4
-    guard shorts[second] == key.first, shorts[second + 1] == key.last,
-      Int(shorts[second + 3] >> 60) == count
-    else { return nil }
-    for offset in 0..<4 { shorts.swapAt(slot + offset, second + offset) }
-    return ShortStem(low: shorts[slot + 2], high: shorts[slot + 3])
+    let stem = ShortStem(low: second[2], high: second[3])
+    guard second[0] == key.first, second[1] == key.last, stem.wordCount == count else { return nil }
+    shorts[key.line] = SIMD8(lowHalf: second, highHalf: first)
+    return stem
   }
 
   /// Where the stem of a longer word stands in ``longs``; empty if it has none, nil if it is not known.
-  func findLong(_ word: Span<UInt8>, hash: UInt64) -> Range<Int>? {
+  func findLong(_ word: Span<UInt8>, hash: UInt64, ordinal: Int) -> Range<Int>? {
     guard !longs.isEmpty else { return nil }
     let slot = Self.longSize &* Int(hash >> UInt64(64 - Self.longBits))
-    guard Int(longs[slot]) == word.count, WordBytes.equal(word, longs.span, at: slot + 2)
+    guard Int(longs[slot]) == word.count, Int(longs[slot + 2]) == ordinal,
+      WordBytes.equal(word, longs.span, at: slot + Self.longStart)
     else { return nil }
-    let start = slot + 2 + Self.longHalf
+    let start = slot + Self.longStart + Self.longHalf
     return start..<start + Int(longs[slot + 1])
   }
 
   /// Keeps a word and its stem, if they fit. Short words with long stems are not kept.
-  mutating func insert(_ word: Span<UInt8>, hash: UInt64, stem: Span<UInt8>) {
+  mutating func insert(_ word: Span<UInt8>, hash: UInt64, ordinal: Int, stem: Span<UInt8>) {
     if word.count <= Self.longestShort {
-      if stem.count <= Self.longestShort { insertShort(word, hash: hash, stem: stem) }
-    } else if word.count <= Self.longHalf, stem.count <= Self.longHalf {
-      insertLong(word, hash: hash, stem: stem)
-    }
-  }
-
-  private mutating func insertShort(_ word: Span<UInt8>, hash: UInt64, stem: Span<UInt8>) {
-    if shorts.isEmpty { shorts = [UInt64](repeating: 0, count: 8 << Self.pairBits) }
-    let second = Int(hash >> UInt64(64 - Self.pairBits)) &* 8 + 4
-    let key = WordBytes.key(word)
-    var low: UInt64 = 0
-    var high = UInt64(word.count << 4 | stem.count) << 56
-    for index in stem.indices {
-      if index < 8 {
-        low |= UInt64(stem[index]) << UInt64(8 * index)
-      } else {
-        high |= UInt64(stem[index]) << UInt64(8 * (index - 8))
+      if stem.count <= Self.longestShort {
+        insertShort(word, ShortKey(WordBytes.key(word), hash: hash, ordinal: ordinal), stem)
       }
+    } else if word.count <= Self.longHalf, stem.count <= Self.longHalf {
+      insertLong(word, hash: hash, ordinal: ordinal, stem: stem)
     }
-    shorts[second] = key.first
-    shorts[second + 1] = key.last
-    shorts[second + 2] = low
-    shorts[second + 3] = high
   }
 
-  private mutating func insertLong(_ word: Span<UInt8>, hash: UInt64, stem: Span<UInt8>) {
+  private mutating func insertShort(_ word: Span<UInt8>, _ key: ShortKey, _ stem: Span<UInt8>) {
+    prepare()
+    let bytes = WordBytes.key(stem)
+    let high = bytes.last | UInt64(word.count << 4 | stem.count) << 56
+    shorts[key.line].highHalf = SIMD4(key.first, key.last, bytes.first, high)
+  }
+
+  private mutating func insertLong(
+    _ word: Span<UInt8>, hash: UInt64, ordinal: Int, stem: Span<UInt8>
+  ) {
     if longs.isEmpty { longs = [UInt8](repeating: 0, count: Self.longSize << Self.longBits) }
     let slot = Self.longSize &* Int(hash >> UInt64(64 - Self.longBits))
     longs[slot] = UInt8(word.count)
     longs[slot + 1] = UInt8(stem.count)
-    for index in word.indices { longs[slot + 2 + index] = word[index] }
-    for index in stem.indices { longs[slot + 2 + Self.longHalf + index] = stem[index] }
+    longs[slot + 2] = UInt8(ordinal)
+    let start = slot + Self.longStart
+    for index in word.indices { longs[start + index] = word[index] }
+    for index in stem.indices { longs[start + Self.longHalf + index] = stem[index] }
   }
 }

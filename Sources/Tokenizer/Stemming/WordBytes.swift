@@ -1,14 +1,15 @@
 /// Looks at a word eight bytes at a time: what the loops over all words of a text need, and nothing
 /// that allocates.
 enum WordBytes {
-  /// A word's bytes in two integers: with the count, and up to 16 bytes, they say all of it, by two
-  /// loads that overlap. Of a longer word `first` is a hash of all but its last eight bytes.
+  /// A word's bytes in two integers: the first eight and the next eight, zeros behind its end. Of a
+  /// word longer than 16 bytes `first` is a hash of all but its last eight bytes, and they `last`.
   @inline(__always)
   static func key(_ word: Span<UInt8>) -> (first: UInt64, last: UInt64) {
     let count = word.count
     if count >= 8 {
       let last = load8(word, count - 8)
-      if count <= 16 { return (load8(word, 0), last) }
+      // Shifting by 64 gives 0.
+      if count <= 16 { return (load8(word, 0), last >> UInt64(8 * (16 - count))) }
       var first: UInt64 = 0
       var index = 0
       while index + 8 < count {
@@ -17,10 +18,51 @@ enum WordBytes {
       }
       return (first, last)
     }
-    if count >= 4 { return (UInt64(load4(word, 0)), UInt64(load4(word, count - 4))) }
+    if count >= 4 {
+      let last = UInt64(load4(word, count - 4)) << UInt64(8 * (count - 4))
+      return (UInt64(load4(word, 0)) | last, 0)
+    }
     guard count > 0 else { return (0, 0) }
-    let middle = UInt64(word[count >> 1]) << 8
-    return (UInt64(word[0]) | middle | UInt64(word[count - 1]) << 16, 0)
+    let middle = UInt64(word[count >> 1]) << UInt64(8 * (count >> 1))
+    return (UInt64(word[0]) | middle | UInt64(word[count - 1]) << UInt64(8 * (count - 1)), 0)
+  }
+
+  /// The same for the word of `count` bytes at `start`. As good as all words have at most 16 bytes
+  /// and as many behind their start, and then nothing depends on how long they are: a processor
+  /// cannot guess that.
+  @inline(__always)
+  static func key(
+    in bytes: Span<UInt8>, at start: Int, count: Int
+  ) -> (first: UInt64, last: UInt64) {
+    guard count <= 16, start + 16 <= bytes.count else {
+      return key(bytes.extracting(start..<start + count))
+    }
+    let beyond = masks(count)
+    return (load8(bytes, start) & ~beyond.first, load8(bytes, start + 8) & ~beyond.last)
+  }
+
+  /// The bytes behind the end of a word of at most 16, in its two integers.
+  @inline(__always)
+  private static func masks(_ count: Int) -> (first: UInt64, last: UInt64) {
+    // Shifting by 64 gives 0.
+    let first = UInt64.max << UInt64(truncatingIfNeeded: 8 &* min(count, 8))
+    return (first, UInt64.max << UInt64(truncatingIfNeeded: 8 &* max(count &- 8, 0)))
+  }
+
+  /// Whether the word of `count` bytes at `start` is all small letters `a` to `z`; the first may be a
+  /// capital one if `allowingCapital`.
+  @inline(__always)
+  static func areLetters(
+    in bytes: Span<UInt8>, at start: Int, count: Int, allowingCapital: Bool
+  ) -> Bool {
+    guard count <= 16, start + 16 <= bytes.count else {
+      return areLetters(
+        bytes.extracting(start..<start + count), allowingCapital: allowingCapital)
+    }
+    let beyond = masks(count)
+    let head: UInt64 = allowingCapital ? 0x20 : 0
+    let first = notLetters(load8(bytes, start) | head) & ~beyond.first
+    return first | notLetters(load8(bytes, start + 8)) & ~beyond.last == 0 && count > 0
   }
 
   /// A hash that depends on every byte and on nothing but the bytes, so that tables are the same in
