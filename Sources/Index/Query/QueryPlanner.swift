@@ -95,6 +95,9 @@ struct QueryPlanner {
     guard let plan = sequences[sequence.withoutBoost],
       let key = sequence.places.first?.terms.first?.key
     else { return nil }
+    if plan.terms.count == 1, plan.terms[0].weight == 1 {
+      return try matcher(.term(plan.terms[0].key, boost: sequence.boost), segment: segment)
+    }
     if !plan.terms.isEmpty { return try synonyms(plan.terms, sequence.boost, segment) }
     guard segment < plan.postings.count, !plan.postings[segment].documents.isEmpty else {
       return nil

@@ -5,6 +5,7 @@ struct Searcher {
   private let query: Query
   private let rescorer: Rescorer?
   private let rescoredCount: Int
+  private let isLoneWord: Bool
 
   /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
@@ -20,24 +21,50 @@ struct Searcher {
       evidence.isEmpty
       ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
     self.planner = planner
-    rescoredCount =
-      evidence.count == 1 && evidence[0].counting == .tiers
-      ? Rescorer.loneWordDocumentCount : Rescorer.documentCount
+    isLoneWord = evidence.count == 1 && evidence[0].counting == .tiers
+    rescoredCount = isLoneWord ? Rescorer.loneWordDocumentCount : Rescorer.documentCount
   }
 
   /// The best `limit` documents, and how many match in all.
   func search(limit: Int) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     guard let rescorer, limit > 0 else { return try firstPass(limit: limit) }
     let (first, totalCount) = try firstPass(limit: max(limit, rescoredCount))
-    var best = try rescorer.rescored(Array(first.prefix(rescoredCount)))
+    var (best, count): ([TopK.Entry], Int) =
+      isLoneWord
+      ? try rescoredByTiers(first, rescorer, limit: limit)
+      : (try rescorer.rescored(Array(first.prefix(rescoredCount))), rescoredCount)
     // What was not scored again follows in its order, whatever its scores mean.
     var lowest = best.last?.score ?? 0
-    for entry in first.dropFirst(rescoredCount) {
+    for entry in first.dropFirst(count) {
       lowest = min(lowest, entry.score)
       best.append(TopK.Entry(score: lowest, address: entry.address))
     }
     return (Array(best.prefix(limit)), totalCount)
   }
+
+  /// Scores documents again, batch by batch, until none that follows can be among the best: a lone
+  /// word counts at most as much as in the first pass, but for the title.
+  private func rescoredByTiers(
+    _ first: [TopK.Entry], _ rescorer: Rescorer, limit: Int
+  ) throws(IndexError) -> (best: [TopK.Entry], count: Int) {
+    var best: [TopK.Entry] = []
+    var count = 0
+    var batch = max(limit, Self.firstBatch)
+    while count < min(first.count, rescoredCount) {
+      let end = min(count + batch, min(first.count, rescoredCount))
+      best += try rescorer.rescored(Array(first[count..<end]))
+      best.sort { $1.isWorse(than: $0) }
+      count = end
+      batch *= 2
+      if count < first.count, best.count >= limit, best[limit - 1].score >= first[count].score {
+        break
+      }
+    }
+    return (best, count)
+  }
+
+  /// So many are scored again whatever the scores say, since a word in the title lifts a document.
+  private static let firstBatch = 64
 
   /// What each piece of evidence adds to the score of a document.
   func explanation(of address: DocumentAddress) throws(IndexError) -> [Explanation.Item] {
