@@ -156,7 +156,8 @@ public final class Snapshot: Sendable {
 
   /// What finds the forms of a query's words.
   private func expander(_ query: ParsedQuery) -> QueryExpander {
-    QueryExpander(state.segments, fold: query.fold)
+    let isPlain = state.manifest.analyzerName == AnalyzerOptions.Name.whitespace.rawValue
+    return QueryExpander(state.segments, fold: isPlain ? .exact : query.fold)
   }
 
   private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {

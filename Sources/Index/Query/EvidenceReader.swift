@@ -39,7 +39,8 @@ struct EvidenceReader {
     try matcher.seek(to: document)
     guard matcher.document == document else { return nil }
     var found = Contribution(
-      frequency: try matcher.frequency(), titleFrequency: 0, factor: 1, score: 0)
+      frequency: try matcher.frequency(), titleFrequency: 0, factor: matcher.heaviestWeight(),
+      score: 0)
     if let aligned = try alignment?.occurrences(in: document, item.counting) {
       found.frequency = aligned.frequency
       found.factor = aligned.factor

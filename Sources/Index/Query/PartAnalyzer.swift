@@ -41,6 +41,7 @@ struct PartAnalyzer {
       part.query = QueryBuilder.all(runs.map { strict($0) })
       part.loose = QueryBuilder.any(loose(runs))
       part.evidence = runs.flatMap { evidence($0) }
+      part.loneWord = loneWord(runs)
     }
     return part
   }
@@ -249,12 +250,22 @@ struct PartAnalyzer {
 
   // MARK: - Evidence
 
+  /// The run, if it is one word or, like many names, nothing but single characters.
+  private func loneWord(_ runs: [ArraySlice<Word>]) -> Query? {
+    guard runs.count == 1, let first = runs[0].first, first.isSpelled else { return nil }
+    let characterCount = runs[0].reduce(0) { $0 + $1.characters.count }
+    let isName = runs[0].allSatisfy { $0.characters.count == 1 } && characterCount <= 4
+    let isWord = runs[0].count == 1 && first.token.script != .hangul
+    return characterCount > 1 && (isWord || isName) ? sequence(runs[0]) : nil
+  }
+
   private func evidence(_ run: ArraySlice<Word>) -> [Evidence] {
     guard let first = run.first, !isPlain else { return [] }
     if first.isSpelled {
-      return run.flatMap { word in
-        word.token.script == .hangul ? hangulEvidence(word) : spelledEvidence(word)
-      }
+      return verbatim(run)
+        + run.flatMap { word in
+          word.token.script == .hangul ? hangulEvidence(word) : spelledEvidence(word)
+        }
         + borderPairs(of: run).map {
           Evidence(query: $0, weight: EvidenceWeights.borderPairAgain)
         }
@@ -275,6 +286,17 @@ struct PartAnalyzer {
     }
     return evidence
   }
+
+  /// A short run of several words as it was typed, so that its own spelling comes first.
+  private func verbatim(_ run: ArraySlice<Word>) -> [Evidence] {
+    guard run.count > 1, case .sequence(var sequence) = sequence(run),
+      sequence.places.count <= Self.longestVerbatim
+    else { return [] }
+    sequence.isVerbatim = true
+    return [Evidence(query: .sequence(sequence), weight: EvidenceWeights.verbatim)]
+  }
+
+  private static let longestVerbatim = 12
 
   private func place(of word: Word) -> Evidence {
     Evidence(query: plainWord(word.term, word.token.script), weight: 1, counting: .places)

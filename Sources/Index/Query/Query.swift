@@ -145,6 +145,8 @@ struct SequenceQuery: Sendable, Hashable {
   /// Whether its first place is a syllable of Hangul, where a word's beginning is the word, since
   /// particles follow without a space.
   var isHangul = false
+  /// Whether its characters are looked for in no other form.
+  var isVerbatim = false
   var boost: Float = 1
 
   /// The same with boost 1, by which it is known.
@@ -175,6 +177,8 @@ public struct ParsedQuery: Sendable, Hashable {
     var fragments: Query = .nothing
     /// What the best documents are scored by; see ``Rescorer``.
     var evidence: [Evidence] = []
+    /// A single word of a script without spaces, if the part is nothing else.
+    var loneWord: Query?
   }
 
   /// The text as typed.

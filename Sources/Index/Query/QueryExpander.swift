@@ -100,7 +100,7 @@ struct QueryExpander {
   /// Each character in the forms that fold to it; where a fold changes the number of characters, the
   /// other spellings as sequences of their own.
   private func expanded(_ sequence: SequenceQuery) throws(IndexError) -> Query {
-    if fold.isEmpty { return .sequence(sequence) }
+    if fold.isEmpty || sequence.isVerbatim { return .sequence(sequence) }
     var main = sequence
     for index in main.places.indices { try addForms(to: &main.places[index]) }
     let spellings = try self.spellings(of: sequence)

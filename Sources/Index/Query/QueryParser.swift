@@ -54,15 +54,18 @@ struct QueryParser {
       parsed.parts.filter { !$0.isExcluded }.map(\.fragments))
     let included = parsed.parts.filter { !$0.isExcluded }
     // A lone phrase is judged by how it lies to words; beside others, its words speak for it too.
-    let isLonePhrase = included.count == 1 && included[0].isPhrase
     let evidence = included.flatMap(\.evidence)
-    parsed.evidence = Self.merged(
-      isLonePhrase ? evidence.filter { $0.counting == .tiers } : evidence)
+    if included.count == 1, included[0].isPhrase {
+      parsed.evidence = evidence.filter { $0.counting == .tiers }
+    } else if included.count == 1, let word = included[0].loneWord {
+      parsed.evidence = [Evidence(query: word, weight: 1, counting: .tiers)]
+    } else {
+      parsed.evidence = Self.merged(evidence)
+    }
     return parsed
   }
 
-  /// Equal evidence counts by the root of how often it was typed, once for its places. Where a
-  /// single word was typed, its best occurrence decides.
+  /// Equal evidence counts by the root of how often it was typed, once for its places.
   private static func merged(_ evidence: [Evidence]) -> [Evidence] {
     var counts: [Evidence: Float] = [:]
     for item in evidence { counts[item, default: 0] += 1 }
@@ -72,10 +75,6 @@ struct QueryParser {
       var item = item
       if item.counting != .places { item.weight *= count.squareRoot() }
       result.append(item)
-    }
-    let words = result.filter { $0.counting == .words }
-    if words.count == 1, result.filter({ $0.counting == .places }).count == 1 {
-      return [Evidence(query: words[0].query, weight: 1, counting: .tiers)]
     }
     return result
   }

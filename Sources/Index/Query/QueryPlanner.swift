@@ -80,12 +80,13 @@ struct QueryPlanner {
   }
 
   private func synonyms(
-    _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int, isSum: Bool = true
+    _ terms: [Query.WeightedKey], _ boost: Float, _ segment: Int, idf: Float? = nil,
+    isSum: Bool = true
   ) throws(IndexError) -> Matcher? {
     let (cursors, weights) = lookup.cursors(terms, segment: segment)
     guard let key = terms.first?.key, !cursors.isEmpty else { return nil }
     return try SynonymsMatcher(
-      cursors, weights: weights, weight: boost * idf(terms),
+      cursors, weights: weights, weight: boost * (idf ?? self.idf(terms)),
       norms: try norms(key, segment), isSum: isSum)
   }
 
@@ -98,7 +99,9 @@ struct QueryPlanner {
     if plan.terms.count == 1, plan.terms[0].weight == 1 {
       return try matcher(.term(plan.terms[0].key, boost: sequence.boost), segment: segment)
     }
-    if !plan.terms.isEmpty { return try synonyms(plan.terms, sequence.boost, segment) }
+    if !plan.terms.isEmpty {
+      return try synonyms(plan.terms, sequence.boost, segment, idf: idf(plan, key.field))
+    }
     guard segment < plan.postings.count, !plan.postings[segment].documents.isEmpty else {
       return nil
     }

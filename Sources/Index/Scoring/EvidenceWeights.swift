@@ -44,6 +44,9 @@ enum EvidenceWeights {
   /// A character.
   static let character: Float = 0.3
 
+  /// A short run of words exactly as it was typed.
+  static let verbatim: Float = 0.3
+
   // MARK: - Hangul
 
   /// What stands between two spaces, a word with its particles.

@@ -20,8 +20,12 @@ class Matcher {
   /// The score of the current document.
   func score() throws(IndexError) -> Float { 0 }
 
-  /// How often the current document holds what is looked for, weighted; 0 where several things are.
+  /// How often the current document holds what is looked for, in units of its heaviest form; 0 where
+  /// several things are looked for.
   func frequency() throws(IndexError) -> Float { 0 }
+
+  /// How much the heaviest form in the current document counts, at most 1.
+  func heaviestWeight() -> Float { 1 }
 
   /// The score of the current document if it held what is looked for that often.
   func score(frequency: Float) -> Float { 0 }

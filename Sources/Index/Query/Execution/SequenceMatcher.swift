@@ -44,8 +44,10 @@ final class SequenceMatcher: Matcher {
   }
 
   override func frequency() throws(IndexError) -> Float {
-    postings.frequencies[index] * postings.weights[index]
+    postings.frequencies[index]
   }
+
+  override func heaviestWeight() -> Float { postings.weights[index] }
 
   override func score(frequency: Float) -> Float {
     BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])

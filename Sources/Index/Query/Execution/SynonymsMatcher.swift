@@ -51,7 +51,16 @@ final class SynonymsMatcher: Matcher {
       let frequency = weights[index] * Float(try cursors[index].frequency)
       sum = isSum ? sum + frequency : max(sum, frequency)
     }
-    return sum
+    let heaviest = heaviestWeight()
+    return heaviest > 0 ? sum / heaviest : 0
+  }
+
+  override func heaviestWeight() -> Float {
+    var heaviest: Float = 0
+    for index in cursors.indices where cursors[index].document == document {
+      heaviest = max(heaviest, weights[index])
+    }
+    return heaviest
   }
 
   override func score(frequency: Float) -> Float {
@@ -59,16 +68,7 @@ final class SynonymsMatcher: Matcher {
   }
 
   override func score() throws(IndexError) -> Float {
-    var sum: Float = 0
-    var heaviest: Float = 0
-    for index in cursors.indices where cursors[index].document == document {
-      let frequency = weights[index] * Float(try cursors[index].frequency)
-      sum = isSum ? sum + frequency : max(sum, frequency)
-      heaviest = max(heaviest, weights[index])
-    }
-    guard heaviest > 0 else { return 0 }
-    return heaviest
-      * BM25.score(weight: weight, frequency: sum / heaviest, inverseNorm: norms[document])
+    heaviestWeight() * score(frequency: try frequency())
   }
 
   private func findLeast() {
