@@ -1,7 +1,7 @@
 import Testing
+import Tokenizer
 
 @testable import Index
-import Tokenizer
 
 /// What must rank above what with the default analyzer.
 struct RankingTests {
