@@ -39,7 +39,8 @@ let package = Package(
 
     .target(
       name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
-    .target(name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CZstd"], swiftSettings: strict),
+    .target(
+      name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CZstd"], swiftSettings: strict),
     .executableTarget(
       name: "search",
       dependencies: [
