@@ -59,6 +59,8 @@ struct StemCache {
   /// 2^14 lines, a megabyte. That is more than a second-level cache holds, but ``StemFilter`` looks
   /// up many words at a time, so that their loads overlap; and a miss costs as much as stemming.
   fileprivate static let lineBits = 14
+  /// 2^6 lines, a page.
+  private static let firstLineBits = 6
   /// 2^12 slots, half a megabyte.
   private static let longBits = 12
   private static let longSize = 128
@@ -67,6 +69,10 @@ struct StemCache {
 
   /// A line is 64 bytes and begins where a line of the processor's caches does.
   private var shorts: [SIMD8<UInt64>] = []
+  /// The table begins small, so that a query of one word does not touch a megabyte, and is replaced
+  /// by the full one once it has taken as many words as it has lines.
+  private var lineShift = StemCache.lineBits - StemCache.firstLineBits
+  private var insertions = 0
   /// The second table.
   private(set) var longs: [UInt8] = []
 
@@ -75,13 +81,15 @@ struct StemCache {
 
   /// Takes the memory of the first table; before that nothing may be looked up in it.
   mutating func prepare() {
-    if shorts.isEmpty { shorts = [SIMD8<UInt64>](repeating: SIMD8(), count: 1 << Self.lineBits) }
+    if shorts.isEmpty {
+      shorts = [SIMD8<UInt64>](repeating: SIMD8(), count: 1 << (Self.lineBits - lineShift))
+    }
   }
 
   /// What the first slot of the word's line holds, and whether that is the word's stem.
   @inline(__always)
   func first(_ key: ShortKey, count: Int) -> (stem: ShortStem, isFound: Bool) {
-    let line = shorts[key.line]
+    let line = shorts[key.line >> lineShift]
     let stem = ShortStem(low: line[2], high: line[3])
     let difference = (line[0] ^ key.first) | (line[1] ^ key.last)
     return (stem, difference | UInt64(truncatingIfNeeded: stem.wordCount ^ count) == 0)
@@ -89,7 +97,7 @@ struct StemCache {
 
   /// The stem of a word of at most 15 bytes, if it is known.
   mutating func findShort(_ key: ShortKey, count: Int) -> ShortStem? {
-    let line = shorts[key.line]
+    let line = shorts[key.line >> lineShift]
     let (first, second) = (line.lowHalf, line.highHalf)
     if first[0] == key.first, first[1] == key.last {
       let stem = ShortStem(low: first[2], high: first[3])
@@ -97,7 +105,7 @@ struct StemCache {
     }
     let stem = ShortStem(low: second[2], high: second[3])
     guard second[0] == key.first, second[1] == key.last, stem.wordCount == count else { return nil }
-    shorts[key.line] = SIMD8(lowHalf: second, highHalf: first)
+    shorts[key.line >> lineShift] = SIMD8(lowHalf: second, highHalf: first)
     return stem
   }
 
@@ -125,9 +133,15 @@ struct StemCache {
 
   private mutating func insertShort(_ word: Span<UInt8>, _ key: ShortKey, _ stem: Span<UInt8>) {
     prepare()
+    insertions += 1
+    if lineShift > 0, insertions > shorts.count {
+      lineShift = 0
+      shorts = []
+      prepare()
+    }
     let bytes = WordBytes.key(stem)
     let high = bytes.last | UInt64(word.count << 4 | stem.count) << 56
-    shorts[key.line].highHalf = SIMD4(key.first, key.last, bytes.first, high)
+    shorts[key.line >> lineShift].highHalf = SIMD4(key.first, key.last, bytes.first, high)
   }
 
   private mutating func insertLong(
