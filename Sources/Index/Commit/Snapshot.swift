@@ -107,7 +107,9 @@ public final class Snapshot: Sendable {
     var kept: [Hit] = []
     for hit in result.hits {
       guard let document = try document(for: hit) else {
-        throw .limit(what: "exact matches where no text is stored", found: 1, allowed: 0)
+        throw .invalidArgument(
+          what: "the index stores no text, so what is there letter for letter cannot be told: "
+            + "use another fold, or build the index again with its text")
       }
       if filter.accepts(document) { kept.append(hit) }
     }

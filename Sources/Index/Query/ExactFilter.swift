@@ -1,21 +1,30 @@
 /// Tells whether a document holds a query letter for letter: case, width, marks and all.
 struct ExactFilter {
   private let parts: [[UInt8]]
-  private let needsAll: Bool
+  private let shape: Query
 
   init(_ query: ParsedQuery) {
-    parts = query.parts.filter { !$0.isExcluded && !$0.terms.isEmpty }.map { Array($0.text.utf8) }
-    if case .any = query.query { needsAll = false } else { needsAll = true }
+    parts = query.parts.map { Array($0.text.utf8) }
+    shape = query.shape
   }
 
-  /// Whether its title, body or a value holds what was typed: any part of it, or all of them where
-  /// all must match.
+  /// Whether its title, body or a value holds what was typed, part by part as they are joined. (What
+  /// is excluded has been excluded whatever its case.)
   func accepts(_ document: Document) -> Bool {
-    let texts = [document.title, document.body] + document.fields.map(\.value)
-    func holds(_ part: [UInt8]) -> Bool {
-      texts.contains { Self.holds(Array($0.utf8), part) }
+    let texts = ([document.title, document.body] + document.fields.map(\.value))
+      .map { Array($0.utf8) }
+    func holds(_ query: Query) -> Bool {
+      switch query {
+      case .term(let key, _):
+        let part = parts[ParsedQuery.Part.number(of: key)]
+        return texts.contains { Self.holds($0, part) }
+      case .any(let queries): return queries.contains(where: holds)
+      case .all(let queries): return queries.allSatisfy(holds)
+      case .excluding(let included, _): return holds(included)
+      case .word, .synonyms, .forms, .phrase, .sequence, .nothing: return false
+      }
     }
-    return needsAll ? parts.allSatisfy(holds) : parts.contains(where: holds)
+    return holds(shape)
   }
 
   /// Whether a text holds a word or phrase, not only inside a longer word of a script with spaces.

@@ -179,6 +179,20 @@ public struct ParsedQuery: Sendable, Hashable {
     var evidence: [Evidence] = []
     /// A single word of a script without spaces, if the part is nothing else.
     var loneWord: Query?
+
+    /// A stand-in for the part in the shape of a query: a term that says nothing but its number.
+    func numbered(_ number: Int) -> Part {
+      var part = self
+      let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+      let term = Query.term(TermKey(field: .text, kind: .word, term: bytes), boost: 1)
+      if query != .nothing { (part.query, part.loose) = (term, term) }
+      return part
+    }
+
+    /// The number that a stand-in says.
+    static func number(of key: TermKey) -> Int {
+      key.termBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
   }
 
   /// The text as typed.
@@ -190,6 +204,8 @@ public struct ParsedQuery: Sendable, Hashable {
   var fallback: Query = .nothing
   /// What the best documents are scored by; empty where the first score is the last.
   var evidence: [Evidence] = []
+  /// How the parts are joined: the query with a numbered term for each part.
+  var shape: Query = .nothing
   /// How far the text may differ from what was typed.
   public var fold: FoldLevel = .letters
 

@@ -7,8 +7,8 @@
 /// ```
 ///
 /// `NOT x` takes the documents with x away from its group if an AND joins it to one, else from the
-/// whole query. A word that is analysed into several terms means all of them where all must match,
-/// else any. An operator that has nothing to join is a word.
+/// whole query. What a word or phrase means is up to ``PartAnalyzer``. An operator that has nothing to
+/// join is a word.
 struct QueryParser {
   private var parts: PartAnalyzer
 
@@ -29,19 +29,24 @@ struct QueryParser {
     }
     var parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     var builder = QueryBuilder(mode: mode)
+    var shape = QueryBuilder(mode: mode)
     for lexeme in Self.withoutIdleOperators(QueryLexer.lexemes(of: text)) {
       switch lexeme {
-      case .and: builder.and()
-      case .or: builder.or()
-      case .not: builder.not()
-      case .word(let word):
-        let part = parts.part(word, isPhrase: false, isExcluded: builder.isNegated)
-        parsed.parts.append(part)
+      case .and:
+        builder.and()
+        shape.and()
+      case .or:
+        builder.or()
+        shape.or()
+      case .not:
+        builder.not()
+        shape.not()
+      case .word(let text), .quoted(let text):
+        let part = parts.part(
+          text, isPhrase: lexeme == .quoted(text), isExcluded: builder.isNegated)
         builder.add(part)
-      case .quoted(let phrase):
-        let part = parts.part(phrase, isPhrase: true, isExcluded: builder.isNegated)
+        shape.add(part.numbered(parsed.parts.count))
         parsed.parts.append(part)
-        builder.add(part)
       }
     }
     let termCount = parsed.parts.reduce(0) { $0 + $1.terms.count }
@@ -50,6 +55,7 @@ struct QueryParser {
         what: "the number of terms in the query", found: termCount, allowed: Self.maximumTermCount)
     }
     parsed.query = builder.finish()
+    parsed.shape = shape.finish()
     parsed.fallback = QueryBuilder.any(
       parsed.parts.filter { !$0.isExcluded }.map(\.fragments))
     let included = parsed.parts.filter { !$0.isExcluded }

@@ -65,6 +65,10 @@ struct RankingTests {
     let bodies = ["a Chip of glass", "a chip of glass", "CHIP, two chips"]
     #expect(try ranking(bodies, "Chip", fold: .exact) == [0])
     #expect(try ranking(bodies, "Chip").count == 3)
+    #expect(try ranking(bodies, "Chip OR CHIP", fold: .exact).sorted() == [0, 2])
+    #expect(try ranking(bodies, "Chip AND glass", fold: .exact) == [0])
+    #expect(try ranking(bodies, "Chip chip NOT two", fold: .exact).sorted() == [0, 1])
+    #expect(try ranking(bodies, "CHIP NOT glass", fold: .exact) == [2])
   }
 
   @Test func `a word in the title lifts a document`() throws {
