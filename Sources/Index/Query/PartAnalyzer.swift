@@ -137,6 +137,7 @@ struct PartAnalyzer {
 
   /// What documents may hold of the runs of a part, where any will do.
   private func loose(_ runs: [ArraySlice<Word>]) -> [Query] {
+    if let word = loneWord(runs) { return [word] }
     var queries: [Query] = []
     for run in runs {
       guard let first = run.first else { continue }
@@ -250,13 +251,13 @@ struct PartAnalyzer {
 
   // MARK: - Evidence
 
-  /// The run, if it is one word or, like many names, nothing but single characters.
+  /// The run, if it is one word, or two characters that were cut apart: what every document holds
+  /// that matches.
   private func loneWord(_ runs: [ArraySlice<Word>]) -> Query? {
     guard runs.count == 1, let first = runs[0].first, first.isSpelled else { return nil }
     let characterCount = runs[0].reduce(0) { $0 + $1.characters.count }
-    let isName = runs[0].allSatisfy { $0.characters.count == 1 } && characterCount <= 4
-    let isWord = runs[0].count == 1 && first.token.script != .hangul
-    return characterCount > 1 && (isWord || isName) ? sequence(runs[0]) : nil
+    let isWord = runs[0].count == 1 && characterCount > 1 && first.token.script != .hangul
+    return isWord || (runs[0].count == 2 && characterCount == 2) ? sequence(runs[0]) : nil
   }
 
   private func evidence(_ run: ArraySlice<Word>) -> [Evidence] {

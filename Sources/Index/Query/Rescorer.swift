@@ -154,6 +154,10 @@ struct Rescorer {
     var idf: Float
   }
 
+  /// A word that a document holds more often says little by where it stands, and its places would
+  /// take memory without bound.
+  private static let maximumOccurrenceCount: UInt32 = 4096
+
   private func collect(
     _ item: Item, _ entries: [TopK.Entry], _ range: Range<Int>, _ segment: Int,
     into occurrences: inout [[Occurrence]]
@@ -171,6 +175,7 @@ struct Rescorer {
           let document = entries[index].address.document
           try cursor.seek(to: document)
           guard cursor.document == document else { continue }
+          if try cursor.frequency > Self.maximumOccurrenceCount { continue }
           try cursor.positions(into: &positions)
           for position in positions { note(position, offset) }
         }
@@ -181,7 +186,9 @@ struct Rescorer {
         let document = entries[index].address.document
         try finder.seek(to: document)
         guard finder.document == document else { continue }
-        for start in finder.starts { note(start.position, offset) }
+        for start in finder.starts.prefix(Int(Self.maximumOccurrenceCount)) {
+          note(start.position, offset)
+        }
       }
     default: return
     }

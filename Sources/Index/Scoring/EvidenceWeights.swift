@@ -1,5 +1,7 @@
 /// How much each kind of evidence counts, before its rarity; see Scoring.md for where the numbers
-/// come from. All lie on flat optima: none of their neighbours is worth 0.001 of nDCG@10.
+/// come from. Those that the judged collections could tell apart lie on flat optima; ``part``,
+/// ``otherForm``, ``joinedWords``, ``name``, ``nameWord``, ``verbatim`` and the tiers were chosen by
+/// what must rank above what, and measured only together with the rest.
 enum EvidenceWeights {
   // MARK: - Scripts with spaces
 

@@ -1,3 +1,5 @@
+import Index
+
 /// How sure a difference between two runs is: the same queries drawn again, with replacement, many
 /// times (Efron and Tibshirani, 1993; for retrieval: Sakai, SIGIR 2006).
 struct PairedBootstrap: Equatable, Sendable {
@@ -30,7 +32,7 @@ struct PairedBootstrap: Equatable, Sendable {
     // The draws are the same for all measures, which stand side by side.
     let flat = differences.flatMap { $0 }
     var means = [[Double]](repeating: [], count: measureCount)
-    var generator = SplitMix64(state: seed)
+    var generator = SampleGenerator(seed: seed)
     for _ in 0..<resampleCount {
       var sums = [Double](repeating: 0, count: measureCount)
       for _ in differences.indices {
@@ -53,21 +55,5 @@ struct PairedBootstrap: Equatable, Sendable {
     return Outcome(
       difference: difference, low: means[tail], high: means[means.count - 1 - tail],
       p: Double(far + 1) / Double(means.count + 1))
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers on every machine.
-private struct SplitMix64 {
-  var state: UInt64
-
-  /// A number from 0 to below the bound, which is positive.
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    value ^= value >> 31
-    // The upper half of the product; uneven by less than bound / 2^64.
-    return Int(value.multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

@@ -1,15 +1,16 @@
 /// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers from a seed on every machine.
-struct SampleGenerator {
+package struct SampleGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// A generator that begins at a seed.
+  package init(seed: UInt64) {
     state = seed
   }
 
   /// A number from 0 to below the bound.
   ///
   /// - Precondition: the bound is positive.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
     value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
