@@ -33,6 +33,8 @@ import Testing
     "Sources/Index/Postings/PostingsCursor.swift": "decoded blocks in fixed memory",
     "Sources/Index/Postings/PostingsScratch.swift": "decoded blocks in fixed memory",
     "Sources/Index/Query/Execution/Matcher.swift": "blocks handed on uncopied",
+    "Sources/Index/Query/Execution/ScoreFloor.swift": "decoded blocks of postings",
+    "Sources/Index/Query/Execution/SequenceLeg.swift": "decoded blocks of postings",
     "Sources/Index/Query/Execution/ScoreWindow.swift": "the loop that adds scores",
     "Sources/Index/Query/MatchFinder.swift": "hands texts to the analyzer uncopied",
     "Sources/Index/Query/PartAnalyzer.swift": "hands texts to the analyzer uncopied",

@@ -192,7 +192,8 @@ private struct TermChecker {
     let textLengths = segment.info.fields.firstIndex { $0.field == .text }.map { exact[$0] }
     var cursor = BordersCursor(borders)
     for document in 0..<segment.documentCount {
-      guard let known = try cursor.borders(of: DocID(document)) else { continue }
+      guard try cursor.move(to: DocID(document)) else { continue }
+      let known = cursor.current
       guard known.wordCount == Int(textLengths?[document] ?? 0) else {
         throw segment.file.corrupt(
           .borders, 0, "document \(document) has \(known.wordCount) words by its borders")

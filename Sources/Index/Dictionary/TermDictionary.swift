@@ -52,13 +52,50 @@ struct TermDictionary: Sendable {
   /// - Complexity: O(log(number of terms)).
   func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
     guard let block = try lastBlock(notAfter: key) else { return nil }
-    var iterator = try TermIterator(self, block: block)
-    let end = min(termCount, (block + 1) * Self.blockSize)
-    while iterator.ordinal < end, try iterator.next() {
-      if iterator.key == key { return iterator.info }
-      if key.lexicographicallyPrecedes(iterator.key) { return nil }
+    var reader = try reader(ofBlock: block)
+    var info = TermInfo()
+    var kind: UInt8 = 0
+    var length = 0
+    // How many bytes of the key the last entry, which precedes it, begins with.
+    var agreeing = 0
+    for ordinal in block * Self.blockSize..<min(termCount, (block + 1) * Self.blockSize) {
+      let isFirst = ordinal == block * Self.blockSize
+      let (shared, rest) = isFirst ? (0, try reader.length("key")) : try reader.parts(after: length)
+      guard shared + rest >= TermKey.headerSize else { throw reader.corrupt("key is too short") }
+      if shared < TermKey.headerSize { kind = try reader.byte(ahead: 2 - shared) }
+      // An entry that shares less comes behind the key, and one that shares more agrees no further.
+      if shared < agreeing { return nil }
+      if shared == agreeing {
+        let more = try reader.agreement(rest, with: key, from: agreeing)
+        agreeing += more
+        if more < rest {
+          let next = try reader.byte(ahead: more)
+          if agreeing == key.count || next > key[agreeing] { return nil }
+        }
+      }
+      try reader.skip(rest)
+      length = shared + rest
+      try read(&info, kind: kind, isFirst: isFirst, &reader)
+      if agreeing == key.count, agreeing == length { return info }
     }
     return nil
+  }
+
+  /// Reads what follows a key; the info is that of the entry before.
+  @inline(__always)
+  fileprivate func read(
+    _ info: inout TermInfo, kind: UInt8, isFirst: Bool, _ reader: inout ByteReader
+  ) throws(IndexError) {
+    let offset =
+      isFirst
+      ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
+      : info.postingsOffset + info.postingsByteCount
+    let known = TermKind(rawValue: kind)
+    info = TermInfo(keepsPositions: known?.keepsPositions ?? true, postingsOffset: offset)
+    if known?.hasPostings ?? true { try info.read(&reader) }
+    guard info.postingsOffset <= postingsByteCount,
+      info.postingsByteCount <= postingsByteCount - info.postingsOffset
+    else { throw reader.corrupt("postings of a term lie outside their section") }
   }
 
   /// All terms whose key is not less than the given one, ascending.
@@ -93,12 +130,6 @@ struct TermDictionary: Sendable {
     }
     return try file.reader(.terms, Int(start)..<Int(end))
   }
-
-  fileprivate func check(_ info: TermInfo, _ reader: ByteReader) throws(IndexError) {
-    guard info.postingsOffset <= postingsByteCount,
-      info.postingsByteCount <= postingsByteCount - info.postingsOffset
-    else { throw reader.corrupt("postings of a term lie outside their section") }
-  }
 }
 
 /// Terms of a dictionary in the order of their keys.
@@ -126,54 +157,17 @@ struct TermIterator {
     let isFirst = ordinal % TermDictionary.blockSize == 0
     if isFirst { reader = try dictionary.reader(ofBlock: ordinal / TermDictionary.blockSize) }
     guard var reader else { return false }
-    let (shared, rest) = isFirst ? (0, try reader.length("key")) : try parts(&reader)
+    let (shared, rest) =
+      isFirst ? (0, try reader.length("key")) : try reader.parts(after: key.count)
     guard shared + rest <= TermKey.maximumByteCount, shared + rest >= TermKey.headerSize else {
       throw reader.corrupt("key of \(shared + rest) bytes")
     }
     key.removeSubrange(shared...)
     try reader.bytes(rest, appendTo: &key)
-    let offset =
-      isFirst
-      ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
-      : info.postingsOffset + info.postingsByteCount
-    let kind = TermKind(rawValue: key[2])
-    info = TermInfo(keepsPositions: kind?.keepsPositions ?? true, postingsOffset: offset)
-    if kind?.hasPostings ?? true { try readInfo(&reader) }
-    try dictionary.check(info, reader)
+    try dictionary.read(&info, kind: key[2], isFirst: isFirst, &reader)
     self.reader = reader
     ordinal += 1
     return true
-  }
-
-  /// How many bytes a key shares with the previous one, and how many follow.
-  private func parts(_ reader: inout ByteReader) throws(IndexError) -> (shared: Int, rest: Int) {
-    let both = Int(try reader.byte())
-    if both < 0xFF {
-      let shared = both >> 4 + TermKey.headerSize
-      guard shared <= key.count else { throw reader.corrupt("shared part of a key is too long") }
-      return (shared, both & 15 + 1)
-    }
-    return (try reader.varint(atMost: key.count, "shared part of a key"), try reader.length("key"))
-  }
-
-  private mutating func readInfo(_ reader: inout ByteReader) throws(IndexError) {
-    let head = try reader.varint()
-    let isInOne = head & 2 == 0
-    guard let number = UInt32(exactly: head >> 2), isInOne || number <= UInt32.max - 2 else {
-      throw reader.corrupt("number of documents is \(head >> 2)")
-    }
-    info.documentFrequency = isInOne ? 1 : number + 2
-    if isInOne { info.onlyDocument = number }
-    info.totalFrequency = UInt64(info.documentFrequency)
-    if head & 1 == 1 {
-      let more = try reader.varint(atMost: Int(Int64.max) >> 1, "number of occurrences")
-      info.totalFrequency += UInt64(more) + 1
-    } else if isInOne {
-      if info.keepsPositions { info.onlyPosition = try reader.varint32("position") }
-      return
-    }
-    if isInOne, !info.keepsPositions { return }
-    info.postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
   }
 
   fileprivate mutating func skip(to target: [UInt8]) throws(IndexError) {
@@ -183,5 +177,44 @@ struct TermIterator {
         return
       }
     }
+  }
+}
+
+extension ByteReader {
+  /// How many bytes a key shares with the previous one, of `length` bytes, and how many follow.
+  @inline(__always)
+  fileprivate mutating func parts(
+    after length: Int
+  ) throws(IndexError) -> (shared: Int, rest: Int) {
+    let both = Int(try byte())
+    if both < 0xFF {
+      let shared = both >> 4 + TermKey.headerSize
+      guard shared <= length else { throw corrupt("shared part of a key is too long") }
+      return (shared, both & 15 + 1)
+    }
+    return (try varint(atMost: length, "shared part of a key"), try self.length("key"))
+  }
+}
+
+extension TermInfo {
+  /// Reads what an entry says of its term.
+  fileprivate mutating func read(_ reader: inout ByteReader) throws(IndexError) {
+    let head = try reader.varint()
+    let isInOne = head & 2 == 0
+    guard let number = UInt32(exactly: head >> 2), isInOne || number <= UInt32.max - 2 else {
+      throw reader.corrupt("number of documents is \(head >> 2)")
+    }
+    documentFrequency = isInOne ? 1 : number + 2
+    if isInOne { onlyDocument = number }
+    totalFrequency = UInt64(documentFrequency)
+    if head & 1 == 1 {
+      let more = try reader.varint(atMost: Int(Int64.max) >> 1, "number of occurrences")
+      totalFrequency += UInt64(more) + 1
+    } else if isInOne {
+      if keepsPositions { onlyPosition = try reader.varint32("position") }
+      return
+    }
+    if isInOne, !keepsPositions { return }
+    postingsByteCount = try reader.varint(atMost: Int(Int64.max), "length of postings")
   }
 }

@@ -42,44 +42,33 @@ struct WordBorders: Sendable {
     return try cursor.record(of: document)
   }
 
-  /// Where the record of a document begins whose number is a multiple of ``stride``.
-  fileprivate func start(ofGroup group: Int) throws(IndexError) -> Int {
-    var index = try file.reader(.borderIndex, 8 * group..<8 * group + 8)
+  /// The records from a document on whose number is a multiple of ``stride``, up to the next one.
+  fileprivate func reader(ofGroup group: Int) throws(IndexError) -> ByteReader {
+    let isLast = (group + 1) * Self.stride >= documentCount
+    var index = try file.reader(.borderIndex, 8 * group..<8 * group + (isLast ? 8 : 16))
     let start: UInt64 = try index.fixed()
-    guard start <= UInt64(byteCount) else {
+    let total = UInt64(file.byteCount(of: .borders) ?? 0)
+    let end: UInt64 = isLast ? total : try index.fixed()
+    guard start <= end, end <= total else {
       throw file.corrupt(.borderIndex, 8 * group, "record lies outside its section")
     }
-    return Int(start)
-  }
-
-  fileprivate var byteCount: Int { file.byteCount(of: .borders) ?? 0 }
-
-  fileprivate func bytes(_ range: Range<Int>) throws(IndexError) -> [UInt8] {
-    var reader = try file.reader(.borders, range)
-    return try reader.bytes(range.count)
+    return try file.reader(.borders, Int(start)..<Int(end))
   }
 
   fileprivate func corrupt(_ document: DocID) -> IndexError {
     file.corrupt(.borders, 0, "borders of document \(document.rawValue) make no sense")
-  }
-
-  /// Where the bytes of the record at `offset` lie, behind its length.
-  fileprivate func recordRange(at offset: Int) throws(IndexError) -> Range<Int> {
-    let end = byteCount
-    var reader = try file.reader(.borders, offset..<min(offset + 10, end))
-    let before = reader.remainingCount
-    let length = try reader.varint(atMost: end - offset, "length of a document's borders")
-    let start = offset + before - reader.remainingCount
-    guard start + length <= end else { throw reader.corrupt("borders lie outside their section") }
-    return start..<start + length
   }
 }
 
 /// Reads the borders of ascending documents without starting over for each.
 struct BordersCursor {
   private let borders: WordBorders
+  private var group = -1
+  private var reader: ByteReader?
   private var nextDocument = 0
-  private var nextOffset = 0
+  private var record: [UInt8] = []
+  /// The borders of the document that was moved to.
+  private(set) var current = DocumentBorders()
 
   init(_ borders: WordBorders) {
     self.borders = borders
@@ -89,67 +78,80 @@ struct BordersCursor {
   ///
   /// - Complexity: O(documents passed over, at most ``WordBorders/stride``).
   mutating func record(of document: DocID) throws(IndexError) -> [UInt8] {
-    let number = Int(document.rawValue)
-    precondition(number < borders.documentCount)
-    let group = number / WordBorders.stride
-    if nextDocument == 0 || number < nextDocument || group > (nextDocument - 1) / WordBorders.stride
-    {
-      nextDocument = group * WordBorders.stride
-      nextOffset = try borders.start(ofGroup: group)
-    }
-    while true {
-      let range = try borders.recordRange(at: nextOffset)
-      nextOffset = range.upperBound
-      nextDocument += 1
-      if nextDocument > number { return try borders.bytes(range) }
-    }
+    try read(document)
+    return record
   }
 
-  /// The borders of a document; nil if it has none.
-  mutating func borders(of document: DocID) throws(IndexError) -> DocumentBorders? {
-    let record = try record(of: document)
-    if record.isEmpty { return nil }
-    guard let known = DocumentBorders(record: record) else { throw borders.corrupt(document) }
-    return known
+  /// Moves to a document; false if it has no borders.
+  ///
+  /// - Complexity: as ``record(of:)``.
+  mutating func move(to document: DocID) throws(IndexError) -> Bool {
+    try read(document)
+    if record.isEmpty { return false }
+    guard current.set(record) else { throw borders.corrupt(document) }
+    return true
+  }
+
+  private mutating func read(_ document: DocID) throws(IndexError) {
+    let number = Int(document.rawValue)
+    precondition(number < borders.documentCount)
+    if number / WordBorders.stride != group || number < nextDocument {
+      group = number / WordBorders.stride
+      reader = try borders.reader(ofGroup: group)
+      nextDocument = group * WordBorders.stride
+    }
+    guard var reader else { throw borders.corrupt(document) }
+    while nextDocument < number {
+      try reader.skip(try reader.length("length of a document's borders"))
+      nextDocument += 1
+    }
+    record.removeAll(keepingCapacity: true)
+    try reader.bytes(try reader.length("length of a document's borders"), appendTo: &record)
+    nextDocument += 1
+    self.reader = reader
   }
 }
 
 /// Where the words of one document begin.
 struct DocumentBorders {
-  private let bytes: [UInt8]
-  private let bitsStart: Int
+  private var bytes: [UInt8] = []
+  private var bitsStart = 0
   // For each part its first position and the number of its first bit.
   private var parts: [(position: UInt32, bit: Int)] = []
-  private let bitCount: Int
+  private var bitCount = 0
 
-  /// nil if the record makes no sense.
-  init?(record: [UInt8]) {
+  /// Takes the borders from a record; false if it makes no sense.
+  mutating func set(_ record: [UInt8]) -> Bool {
+    bytes = record
+    parts.removeAll(keepingCapacity: true)
     var offset = 0
-    func varint() -> Int? {
-      var value = 0
-      var shift = 0
-      while offset < record.count, shift < 35 {
-        let byte = record[offset]
-        offset += 1
-        value |= Int(byte & 0x7F) << shift
-        if byte < 0x80 { return value }
-        shift += 7
-      }
-      return nil
-    }
-    guard let partCount = varint(), partCount <= record.count else { return nil }
+    guard let partCount = varint(at: &offset), partCount <= bytes.count else { return false }
     var position = 0
     var bit = 0
     for _ in 0..<partCount {
-      guard let placeCount = varint(), position + placeCount < Int(UInt32.max) else { return nil }
+      guard let placeCount = varint(at: &offset), position + placeCount < Int(UInt32.max) else {
+        return false
+      }
       parts.append((position: UInt32(position), bit: bit))
       position += placeCount + Int(WordBorders.gap)
       bit += placeCount
     }
-    guard record.count - offset == (bit + 7) / 8 else { return nil }
-    bytes = record
     bitsStart = offset
     bitCount = bit
+    return bytes.count - offset == (bit + 7) / 8
+  }
+
+  private func varint(at offset: inout Int) -> Int? {
+    var value = 0
+    var shift = 0
+    while offset < bytes.count, shift < 35 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= Int(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
   }
 
   /// How the places from `start` to `end`, exclusive, lie to the words.

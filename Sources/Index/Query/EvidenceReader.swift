@@ -1,8 +1,10 @@
 /// Reads what one piece of evidence adds to the scores of documents of a segment, in their order.
 struct EvidenceReader {
   private let item: Rescorer.Item
-  private let matcher: Matcher
+  private let scorer: LeafScorer
+  private let matcher: Matcher?
   private let title: Matcher?
+  // Where it matters how occurrences lie to words, this finds them instead.
   private var alignment: AlignmentReader?
 
   /// What a document gains.
@@ -20,39 +22,46 @@ struct EvidenceReader {
   init?(
     _ item: Rescorer.Item, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
   ) throws(IndexError) {
-    guard let matcher = try planner.matcher(item.query, segment: segment) else { return nil }
+    guard let scorer = try planner.scorer(item.query, segment: segment) else { return nil }
     self.item = item
-    self.matcher = matcher
-    if let title = item.title {
-      self.title = try planner.matcher(title, segment: segment)
-    } else {
-      title = nil
-    }
+    self.scorer = scorer
     alignment =
       item.counting == .all ? nil : try AlignmentReader(item.query, planner, open, segment)
+    matcher = alignment == nil ? try planner.matcher(item.query, segment: segment) : nil
+    if alignment == nil, matcher == nil { return nil }
+    title = try item.title.flatMap { query throws(IndexError) in
+      try planner.matcher(query, segment: segment)
+    }
   }
 
   /// What a document gains; nil if it does not have it.
   ///
   /// - Precondition: documents ascend.
   mutating func contribution(of document: DocID) throws(IndexError) -> Contribution? {
-    try matcher.seek(to: document)
-    guard matcher.document == document else { return nil }
+    guard let occurrences = try occurrences(in: document) else { return nil }
     var found = Contribution(
-      frequency: try matcher.frequency(), titleFrequency: 0, factor: matcher.heaviestWeight(),
-      score: 0)
-    if let aligned = try alignment?.occurrences(in: document, item.counting) {
-      found.frequency = aligned.frequency
-      found.factor = aligned.factor
-    }
+      frequency: occurrences.frequency, titleFrequency: 0, factor: occurrences.factor, score: 0)
     if let title {
       try title.seek(to: document)
       if title.document == document { found.titleFrequency = try title.frequency() }
     }
     let frequency = found.frequency + EvidenceWeights.titleOccurrence * found.titleFrequency
     guard frequency > 0 else { return nil }
-    found.score = item.weight * found.factor * matcher.score(frequency: frequency)
+    found.score =
+      item.weight * found.factor * scorer.score(frequency: frequency, in: document)
     return found
+  }
+
+  /// How often a document has it, and how much the best occurrence counts.
+  private mutating func occurrences(
+    in document: DocID
+  ) throws(IndexError) -> (frequency: Float, factor: Float)? {
+    if let matcher {
+      try matcher.seek(to: document)
+      guard matcher.document == document else { return nil }
+      return (try matcher.frequency(), matcher.heaviestWeight())
+    }
+    return try alignment?.occurrences(in: document, item.counting)
   }
 }
 
@@ -68,7 +77,7 @@ struct AlignmentReader {
     _ query: Query, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
   ) throws(IndexError) {
     guard case .sequence(let sequence) = query, let borders = open.reader.borders,
-      let finder = try planner.finder(sequence, segment: segment)
+      let finder = planner.finder(sequence, segment: segment)
     else { return nil }
     self.finder = finder
     self.borders = BordersCursor(borders)
@@ -76,26 +85,24 @@ struct AlignmentReader {
     isHangul = sequence.isHangul
   }
 
-  /// How often it counts in a document, and how much; nil if the document is not known.
+  /// How often it counts in a document, and how much; nil if the document does not have it.
   mutating func occurrences(
     in document: DocID, _ counting: Evidence.Counting
   ) throws(IndexError) -> (frequency: Float, factor: Float)? {
     try finder.seek(to: document)
-    guard finder.document == document, let words = try borders.borders(of: document) else {
-      return nil
-    }
+    guard finder.document == document else { return nil }
+    let all = finder.starts.weights()
+    guard try borders.move(to: document) else { return (all.frequency, all.heaviest) }
     var wordFrequency: Float = 0
-    var sum: Float = 0
     var best = WordAlignment.across
-    var heaviest: Float = 0
     for start in finder.starts {
-      let alignment = words.alignment(from: start.position, to: start.position + width)
+      let alignment = borders.current.alignment(
+        from: start.position, to: start.position + width)
       if alignment == .word { wordFrequency += start.weight }
       best = min(best, alignment)
-      sum += start.weight
-      heaviest = max(heaviest, start.weight)
+      if counting == .tiers, best == .word { break }
     }
     if counting == .words { return (wordFrequency, 1) }
-    return (sum / heaviest, heaviest * EvidenceWeights.tier(best, isHangul: isHangul))
+    return (all.frequency, all.heaviest * EvidenceWeights.tier(best, isHangul: isHangul))
   }
 }

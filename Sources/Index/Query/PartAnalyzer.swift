@@ -112,7 +112,14 @@ struct PartAnalyzer {
   private func phrase(_ words: [Word]) -> Query {
     if words.count == 1, !words[0].isSpelled { return word(words[0]) }
     if words.allSatisfy({ !$0.isSpelled }) { return .phrase(phraseTerms(words)) }
-    return sequence(words[...])
+    return unit(words[...])
+  }
+
+  /// A sequence that may be all there is to a query.
+  private func unit(_ words: ArraySlice<Word>) -> Query {
+    guard case .sequence(var sequence) = sequence(words) else { return .nothing }
+    sequence.isWord = words.count == 1 || sequence.places.count == 2
+    return .sequence(sequence)
   }
 
   private func phraseTerms(_ words: [Word]) -> [Query.PhraseTerm] {
@@ -257,7 +264,7 @@ struct PartAnalyzer {
     guard runs.count == 1, let first = runs[0].first, first.isSpelled else { return nil }
     let characterCount = runs[0].reduce(0) { $0 + $1.characters.count }
     let isWord = runs[0].count == 1 && characterCount > 1 && first.token.script != .hangul
-    return isWord || (runs[0].count == 2 && characterCount == 2) ? sequence(runs[0]) : nil
+    return isWord || (runs[0].count == 2 && characterCount == 2) ? unit(runs[0]) : nil
   }
 
   private func evidence(_ run: ArraySlice<Word>) -> [Evidence] {

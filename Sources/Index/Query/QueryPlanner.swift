@@ -6,12 +6,19 @@ struct QueryPlanner {
   private let segments: [OpenSegment]
   private let statistics: CollectionStatistics
   private let ranking: Ranking
+  /// Whether it matters how rare things are: not to a query that asks for one thing only.
+  private let comparesRarity: Bool
   private var lookup: TermLookup
   private var sequences: [SequenceQuery: SequencePlan] = [:]
+  private var inverseNorms: [NormsKey: [Float]] = [:]
 
   /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
-  init(_ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: Ranking) {
+  init(
+    _ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: Ranking,
+    comparesRarity: Bool = true
+  ) {
     self.segments = segments
+    self.comparesRarity = comparesRarity
     self.statistics = statistics
     self.ranking = ranking
     lookup = TermLookup(segments)
@@ -25,13 +32,23 @@ struct QueryPlanner {
     query.forEachLeaf { leaves.append($0) }
     for leaf in leaves {
       switch leaf {
-      case .term(let key, _): try lookup.find(key)
+      case .term(let key, _):
+        try lookup.find(key)
+        prepareNorms(key)
       case .synonyms(let terms, _), .forms(let terms, _):
         for term in terms { try lookup.find(term.key) }
-      case .phrase(let terms): for term in terms { try lookup.find(term.key) }
+        if let first = terms.first { prepareNorms(first.key) }
+      case .phrase(let terms):
+        for term in terms { try lookup.find(term.key) }
+        if let first = terms.first { prepareNorms(first.key) }
       case .sequence(let sequence):
+        if let first = sequence.places.first?.terms.first { prepareNorms(first.key) }
         let plain = sequence.withoutBoost
-        if sequences[plain] == nil { sequences[plain] = try SequencePlan(plain, &lookup) }
+        if sequences[plain] == nil {
+          var plan = try SequencePlan(plain, &lookup)
+          if comparesRarity { try plan.estimateFrequency(segments) }
+          sequences[plain] = plan
+        }
       case .word, .any, .all, .excluding, .nothing: break
       }
     }
@@ -102,18 +119,17 @@ struct QueryPlanner {
     if !plan.terms.isEmpty {
       return try synonyms(plan.terms, sequence.boost, segment, idf: idf(plan, key.field))
     }
-    guard segment < plan.postings.count, !plan.postings[segment].documents.isEmpty else {
-      return nil
-    }
-    return SequenceMatcher(
-      plan.postings[segment], weight: sequence.boost * idf(plan, key.field),
-      norms: try norms(key, segment))
+    guard let finder = plan.finder(segments[segment], number: segment) else { return nil }
+    return try SequenceMatcher(
+      finder,
+      LeafScorer(
+        weight: sequence.boost * idf(plan, key.field), norms: try norms(key, segment)))
   }
 
   /// A walk through the documents of a segment that hold a sequence, with the places where it
   /// begins; nil if there are none.
-  func finder(_ sequence: SequenceQuery, segment: Int) throws(IndexError) -> SequenceFinder? {
-    try sequences[sequence.withoutBoost]?.finder(lookup, segment: segment)
+  func finder(_ sequence: SequenceQuery, segment: Int) -> SequenceFinder? {
+    sequences[sequence.withoutBoost]?.finder(segments[segment], number: segment)
   }
 
   /// A cursor over a term of a segment; nil if it has no such term.
@@ -135,6 +151,20 @@ struct QueryPlanner {
       idf += Double(self.idf(term.key))
     }
     return try PhraseMatcher(elements, weight: Float(idf), norms: try norms(first, segment))
+  }
+
+  /// What scores a query without a query inside it; nil for one with queries inside it.
+  func scorer(_ leaf: Query, segment: Int) throws(IndexError) -> LeafScorer? {
+    let key: TermKey? =
+      switch leaf {
+      case .term(let key, _): key
+      case .synonyms(let terms, _), .forms(let terms, _): terms.first?.key
+      case .phrase(let terms): terms.first?.key
+      case .sequence(let sequence): sequence.places.first?.terms.first?.key
+      case .word, .any, .all, .excluding, .nothing: nil
+      }
+    guard let key else { return nil }
+    return LeafScorer(weight: (leaf.boost ?? 1) * idf(leaf), norms: try norms(key, segment))
   }
 
   /// The rarity of a query without a query inside it.
@@ -177,10 +207,37 @@ struct QueryPlanner {
   }
 
   private func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
-    let ranking = ranking.parameters(for: key.kind ?? .word)
+    let parameters = ranking.parameters(for: key.kind ?? .word)
     return Norms(
       lengths: try segments[segment].reader.lengths(of: key.field),
-      inverse: ranking.inverseNorms(averageLength: statistics[key.field].averageLength))
+      inverse: inverseNorms[NormsKey(field: key.field, parameters: parameters)]
+        ?? parameters.inverseNorms(averageLength: statistics[key.field].averageLength))
+  }
+
+  /// Works out once what many terms share.
+  private mutating func prepareNorms(_ key: TermKey) {
+    let parameters = ranking.parameters(for: key.kind ?? .word)
+    let known = NormsKey(field: key.field, parameters: parameters)
+    if inverseNorms[known] == nil {
+      inverseNorms[known] = parameters.inverseNorms(
+        averageLength: statistics[key.field].averageLength)
+    }
+  }
+
+  /// What the norms of a term depend on.
+  private struct NormsKey: Hashable {
+    var field: FieldID
+    var parameters: BM25
+  }
+}
+
+/// Scores something that documents of a segment hold.
+struct LeafScorer {
+  let weight: Float
+  let norms: Norms
+
+  func score(frequency: Float, in document: DocID) -> Float {
+    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
   }
 }
 

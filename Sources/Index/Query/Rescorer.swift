@@ -18,9 +18,12 @@ struct Rescorer {
 
   /// How many documents are scored again. With half as many nothing measurable changes.
   static let documentCount = 200
-  /// How many are where a lone word was asked for, so that those with the word itself come before
-  /// those with a part of a compound.
-  static let loneWordDocumentCount = 1000
+  /// How many where a phrase of several words was asked for and nothing else.
+  static let phraseDocumentCount = 20
+  /// How many at first where a lone word was asked for; mostly they are enough.
+  static let firstWordDocumentCount = 50
+  /// How many at most there.
+  static let wordDocumentCount = 1000
 
   init(
     _ evidence: [Evidence], _ expander: QueryExpander, _ planner: inout QueryPlanner,
@@ -181,7 +184,7 @@ struct Rescorer {
         }
       }
     case .sequence(let sequence):
-      guard var finder = try planner.finder(sequence, segment: segment) else { return }
+      guard var finder = planner.finder(sequence, segment: segment) else { return }
       for (offset, index) in range.enumerated() {
         let document = entries[index].address.document
         try finder.seek(to: document)

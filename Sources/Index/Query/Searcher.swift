@@ -4,8 +4,8 @@ struct Searcher {
   private let planner: QueryPlanner
   private let query: Query
   private let rescorer: Rescorer?
-  private let rescoredCount: Int
-  private let isLoneWord: Bool
+  /// What a lone word or phrase is judged by, if the query is nothing else.
+  private let unit: Query?
 
   /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
@@ -15,56 +15,63 @@ struct Searcher {
   ) throws(IndexError) {
     self.segments = segments
     self.query = try expander.expanded(query)
-    var planner = QueryPlanner(segments, statistics, ranking: ranking)
+    let isUnit = evidence.count == 1 && evidence[0].counting == .tiers
+    var planner = QueryPlanner(
+      segments, statistics, ranking: ranking, comparesRarity: !isUnit)
     try planner.add(self.query)
     rescorer =
       evidence.isEmpty
       ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
     self.planner = planner
-    isLoneWord = evidence.count == 1 && evidence[0].counting == .tiers
-    rescoredCount = isLoneWord ? Rescorer.loneWordDocumentCount : Rescorer.documentCount
+    unit = isUnit ? evidence[0].query : nil
   }
 
   /// The best `limit` documents, and how many match in all.
   func search(limit: Int) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     guard let rescorer, limit > 0 else { return try firstPass(limit: limit) }
-    let (first, totalCount) = try firstPass(limit: max(limit, rescoredCount))
-    var (best, count): ([TopK.Entry], Int) =
-      isLoneWord
-      ? try rescoredByTiers(first, rescorer, limit: limit)
-      : (try rescorer.rescored(Array(first.prefix(rescoredCount))), rescoredCount)
-    // What was not scored again follows in its order, whatever its scores mean.
+    if let unit { return try searchUnit(unit, rescorer, limit: limit) }
+    let count = Rescorer.documentCount
+    let (first, totalCount) = try firstPass(limit: max(limit, count))
+    let best = try rescorer.rescored(Array(first.prefix(count)))
+    return (Self.appended(best, first.dropFirst(count), limit: limit), totalCount)
+  }
+
+  /// What was not scored again follows in its order, whatever its scores mean.
+  private static func appended(
+    _ best: [TopK.Entry], _ others: ArraySlice<TopK.Entry>, limit: Int
+  ) -> [TopK.Entry] {
+    var best = best
     var lowest = best.last?.score ?? 0
-    for entry in first.dropFirst(count) {
+    for entry in others.prefix(max(0, limit - best.count)) {
       lowest = min(lowest, entry.score)
       best.append(TopK.Entry(score: lowest, address: entry.address))
     }
+    return Array(best.prefix(limit))
+  }
+
+  /// Scores documents with a lone word or phrase again. A phrase of several words is only put in
+  /// order among the first. For a word, documents are looked at until none that follows can be among
+  /// the best (it counts at most as much as in the first pass, but for the title), so that those with
+  /// the word itself come before those with a part of a compound.
+  private func searchUnit(
+    _ unit: Query, _ rescorer: Rescorer, limit: Int
+  ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
+    var isWord = false
+    if case .sequence(let sequence) = unit { isWord = sequence.isWord }
+    var depth = max(
+      limit, isWord ? Rescorer.firstWordDocumentCount : Rescorer.phraseDocumentCount)
+    let deepest = isWord ? Rescorer.wordDocumentCount : depth
+    var (first, totalCount) = try firstPass(limit: depth)
+    var best = try rescorer.rescored(first)
+    while first.count == depth, depth < deepest, best[limit - 1].score < first[depth - 1].score {
+      let count = depth
+      depth = min(4 * depth, deepest)
+      first = try firstPass(limit: depth, counts: false).best
+      best += try rescorer.rescored(Array(first.dropFirst(count)))
+      best.sort { $1.isWorse(than: $0) }
+    }
     return (Array(best.prefix(limit)), totalCount)
   }
-
-  /// Scores documents again, batch by batch, until none that follows can be among the best: a lone
-  /// word counts at most as much as in the first pass, but for the title.
-  private func rescoredByTiers(
-    _ first: [TopK.Entry], _ rescorer: Rescorer, limit: Int
-  ) throws(IndexError) -> (best: [TopK.Entry], count: Int) {
-    var best: [TopK.Entry] = []
-    var count = 0
-    var batch = max(limit, Self.firstBatch)
-    while count < min(first.count, rescoredCount) {
-      let end = min(count + batch, min(first.count, rescoredCount))
-      best += try rescorer.rescored(Array(first[count..<end]))
-      best.sort { $1.isWorse(than: $0) }
-      count = end
-      batch *= 2
-      if count < first.count, best.count >= limit, best[limit - 1].score >= first[count].score {
-        break
-      }
-    }
-    return (best, count)
-  }
-
-  /// So many are scored again whatever the scores say, since a word in the title lifts a document.
-  private static let firstBatch = 64
 
   /// What each piece of evidence adds to the score of a document.
   func explanation(of address: DocumentAddress) throws(IndexError) -> [Explanation.Item] {
@@ -85,7 +92,7 @@ struct Searcher {
   }
 
   private func firstPass(
-    limit: Int
+    limit: Int, counts: Bool = true
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var top = TopK(limit)
     var totalCount = 0
@@ -106,6 +113,7 @@ struct Searcher {
           if live.isLive(matcher.document) {
             totalCount += 1
             top.offer(try matcher.score(), number, matcher.document)
+            if !counts { matcher.raiseFloor(to: top.threshold) }
           }
           try matcher.advance()
         }

@@ -1,70 +1,100 @@
-/// How a sequence is found: by which terms, and where it was found beforehand.
+/// How a sequence is found: by which terms.
+///
+/// Nothing is read beforehand. Pairs of neighbouring characters, where they are terms, cover the
+/// places two by two: documents that hold all of these pairs, and what is part of none, are
+/// candidates, and the positions of characters tell which of them hold the sequence.
 struct SequencePlan {
-  /// The sequence without alternatives that no segment holds.
-  let sequence: SequenceQuery
+  /// Terms of which any fills a place, or two neighbouring ones.
+  private struct Leg {
+    /// The first of its places, counted from the first place of the sequence.
+    var offset: UInt32
+    var terms: [Query.WeightedKey] = []
+    var found: [FoundTerm] = []
+    /// How many documents hold any of its terms, at most.
+    var documentFrequency: UInt64 = 0
+  }
+
+  private var places: [Leg] = []
+  private var pairs: [Leg] = []
+  // Places that no pair covers.
+  private var uncovered: [Int] = []
   /// A sequence of one or two characters is what these terms hold, exactly.
-  let terms: [Query.WeightedKey]
-  // Terms that a document must hold to hold the sequence: pairs of neighbouring characters.
-  private let filters: [(offset: UInt32, terms: [Query.WeightedKey])]
-  /// What was found in each segment, if ``terms`` is empty.
-  private(set) var postings: [SequencePostings] = []
-  /// How many documents hold it, deleted ones included.
+  private(set) var terms: [Query.WeightedKey] = []
+  /// About how many documents hold the sequence, deleted ones included: at most as many as hold what
+  /// is rarest of it, and exact where ``estimateFrequency(_:)`` could look at all that may.
   private(set) var documentFrequency: UInt64 = 0
 
   /// Above this number of combinations of alternatives a pair does not filter.
   private static let maximumPairCount = 16
 
   init(_ sequence: SequenceQuery, _ lookup: inout TermLookup) throws(IndexError) {
-    var sequence = sequence
-    for index in sequence.places.indices {
-      for term in sequence.places[index].terms { try lookup.find(term.key) }
-      sequence.places[index].terms.removeAll { lookup.documentFrequency($0.key) == 0 }
+    guard try findLegs(sequence.places, &lookup) else {
+      places = []
+      return
     }
-    self.sequence = sequence
-    filters = try Self.pairs(of: sequence, &lookup)
-    if sequence.places.count == 1, sequence.places[0].terms.allSatisfy(Self.isCharacter) {
-      terms = sequence.places[0].terms
-    } else if sequence.places.count == 2, sequence.width == 2, filters.count == 1 {
-      terms = filters[0].terms
-    } else {
-      terms = []
+    if places.count == 1, places[0].terms.allSatisfy(Self.isCharacter) {
+      terms = places[0].terms
+    } else if places.count == 2, sequence.width == 2, pairs.count == 1 {
+      terms = pairs[0].terms
     }
-    documentFrequency = terms.reduce(0) { $0 + lookup.documentFrequency($1.key) }
-    if !isFoundByTerms { try findAll(lookup) }
+    documentFrequency = (places + pairs).reduce(.max) { min($0, $1.documentFrequency) }
   }
 
-  /// Whether nothing needs to be found beforehand.
-  var isFoundByTerms: Bool { !terms.isEmpty || isImpossible }
-
-  /// Whether a place cannot be filled.
-  private var isImpossible: Bool {
-    sequence.places.contains { $0.terms.isEmpty } || filters.contains { $0.terms.isEmpty }
-  }
+  /// Whether no document can hold the sequence.
+  var isImpossible: Bool { places.isEmpty }
 
   private static func isCharacter(_ term: Query.WeightedKey) -> Bool {
     term.key.kind == .character
   }
 
-  /// For each two neighbouring places of characters the pairs that may fill them.
-  private static func pairs(
-    of sequence: SequenceQuery, _ lookup: inout TermLookup
-  ) throws(IndexError) -> [(offset: UInt32, terms: [Query.WeightedKey])] {
-    var filters: [(offset: UInt32, terms: [Query.WeightedKey])] = []
-    for (left, right) in zip(sequence.places, sequence.places.dropFirst())
-    where left.offset + 1 == right.offset && !left.terms.isEmpty && !right.terms.isEmpty
-      && left.terms.count * right.terms.count <= maximumPairCount
-    {
-      guard let terms = pairTerms(left, right) else { continue }
-      for term in terms { try lookup.find(term.key) }
-      filters.append((left.offset, terms.filter { lookup.documentFrequency($0.key) > 0 }))
+  /// Looks up places from the first on, and a pair as soon as its places are known, so that a
+  /// sequence that is nowhere is given up early.
+  ///
+  /// - Returns: false if no document can hold the sequence.
+  private mutating func findLegs(
+    _ wanted: [SequenceQuery.Place], _ lookup: inout TermLookup
+  ) throws(IndexError) -> Bool {
+    var isCovered = false
+    for (index, place) in wanted.enumerated() {
+      guard let leg = try Self.leg(place.offset, place.terms, &lookup) else { return false }
+      places.append(leg)
+      // A pair covers the place and the one before it; the last place may share it with its pair.
+      let isLast = index + 1 == wanted.count
+      if index > 0, !isCovered || isLast, let terms = Self.pairTerms(places[index - 1], leg) {
+        guard let pair = try Self.leg(places[index - 1].offset, terms, &lookup) else {
+          return false
+        }
+        pairs.append(pair)
+        if !isCovered { uncovered.removeLast() }
+        isCovered = true
+      } else {
+        uncovered.append(index)
+        isCovered = false
+      }
     }
-    return filters
+    return true
   }
 
-  /// nil if not all combinations make pairs.
-  private static func pairTerms(
-    _ left: SequenceQuery.Place, _ right: SequenceQuery.Place
-  ) -> [Query.WeightedKey]? {
+  /// The terms that are there; nil if none is.
+  private static func leg(
+    _ offset: UInt32, _ terms: [Query.WeightedKey], _ lookup: inout TermLookup
+  ) throws(IndexError) -> Leg? {
+    var leg = Leg(offset: offset)
+    for term in terms {
+      let found = try lookup.find(term.key)
+      if found.documentFrequency == 0 { continue }
+      leg.terms.append(term)
+      leg.found.append(found)
+      leg.documentFrequency += found.documentFrequency
+    }
+    return leg.terms.isEmpty ? nil : leg
+  }
+
+  /// The pairs that fill two places; nil if these are no neighbours, or not all combinations make
+  /// pairs.
+  private static func pairTerms(_ left: Leg, _ right: Leg) -> [Query.WeightedKey]? {
+    guard left.offset + 1 == right.offset, left.terms.count * right.terms.count <= maximumPairCount
+    else { return nil }
     var terms: [Query.WeightedKey] = []
     for first in left.terms {
       for second in right.terms {
@@ -78,44 +108,54 @@ struct SequencePlan {
     return terms
   }
 
-  /// A walk through the documents of a segment that hold the sequence, with the places where it
-  /// begins; nil if there are none.
-  func finder(_ lookup: TermLookup, segment: Int) throws(IndexError) -> SequenceFinder? {
-    if isImpossible { return nil }
-    var places: [PlaceCursor] = []
-    for place in sequence.places {
-      let (cursors, weights) = lookup.cursors(place.terms, segment: segment)
-      if cursors.isEmpty { return nil }
-      places.append(try PlaceCursor(offset: place.offset, cursors, weights: weights))
-    }
-    var filters: [PlaceCursor] = []
-    for filter in self.filters {
-      let (cursors, weights) = lookup.cursors(filter.terms, segment: segment)
-      if cursors.isEmpty { return nil }
-      filters.append(try PlaceCursor(offset: filter.offset, cursors, weights: weights))
-    }
-    return try SequenceFinder(places, filters: filters)
-  }
+  /// So many candidates are looked at to learn how many documents hold the sequence.
+  private static let sampleSize = 256
 
-  private mutating func findAll(_ lookup: TermLookup) throws(IndexError) {
-    for segment in lookup.segments.indices {
-      var found = SequencePostings()
-      if var finder = try finder(lookup, segment: segment) {
-        while finder.document != .end {
-          var sum: Float = 0
-          var best: Float = 0
-          for start in finder.starts {
-            sum += start.weight
-            best = max(best, start.weight)
+  /// Looks at the first candidates. Where that are not all, those that follow are taken to be alike.
+  mutating func estimateFrequency(_ segments: [OpenSegment]) throws(IndexError) {
+    if isImpossible || !terms.isEmpty { return }
+    var looked = 0
+    var found = 0
+    var passed = 0
+    for (number, segment) in segments.enumerated() {
+      if var finder = finder(segment, number: number) {
+        var candidate = try finder.candidate(from: DocID(rawValue: 0))
+        while candidate != .end {
+          if try finder.findStarts(candidate) { found += 1 }
+          looked += 1
+          if looked == Self.sampleSize {
+            passed += Int(candidate.rawValue) + 1
+            let total = segments.reduce(0) { $0 + $1.reader.documentCount }
+            let guess = Double(max(found, 1)) * Double(total) / Double(passed)
+            documentFrequency = min(documentFrequency, UInt64(guess.rounded()))
+            return
           }
-          found.documents.append(finder.document)
-          found.frequencies.append(sum / best)
-          found.weights.append(best)
-          try finder.advance()
+          candidate = try finder.candidate(from: candidate.successor)
         }
       }
-      documentFrequency += UInt64(found.documents.count)
-      postings.append(found)
+      passed += segment.reader.documentCount
     }
+    documentFrequency = min(documentFrequency, UInt64(found))
+  }
+
+  /// A walk through the documents of a segment that hold the sequence, with the places where it
+  /// begins; nil if there are none.
+  func finder(_ segment: OpenSegment, number: Int) -> SequenceFinder? {
+    if isImpossible { return nil }
+    var legs: [SequenceLeg] = []
+    legs.reserveCapacity(places.count + pairs.count)
+    for leg in places + pairs {
+      var cursors: [PostingsCursor] = []
+      var weights: [Float] = []
+      for (term, found) in zip(leg.terms, leg.found) {
+        guard let info = found.infos[number] else { continue }
+        cursors.append(segment.reader.cursor(info))
+        weights.append(term.weight)
+      }
+      if cursors.isEmpty { return nil }
+      legs.append(SequenceLeg(offset: leg.offset, cursors, weights: weights))
+    }
+    return SequenceFinder(
+      legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered)
   }
 }

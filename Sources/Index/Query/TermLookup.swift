@@ -1,29 +1,31 @@
 /// What each segment knows of the terms of a query, looked up once.
 struct TermLookup {
   let segments: [OpenSegment]
-  private var infos: [TermKey: [TermInfo?]] = [:]
+  private var known: [TermKey: FoundTerm] = [:]
 
   init(_ segments: [OpenSegment]) {
     self.segments = segments
   }
 
   /// Looks a term up in every segment, unless it is known.
-  mutating func find(_ key: TermKey) throws(IndexError) {
-    if infos[key] != nil { return }
-    var found: [TermInfo?] = []
-    for segment in segments { found.append(try segment.reader.dictionary.find(key.bytes)) }
-    infos[key] = found
+  @discardableResult
+  mutating func find(_ key: TermKey) throws(IndexError) -> FoundTerm {
+    if let found = known[key] { return found }
+    var infos: [TermInfo?] = []
+    infos.reserveCapacity(segments.count)
+    for segment in segments { infos.append(try segment.reader.dictionary.find(key.bytes)) }
+    let found = FoundTerm(infos)
+    known[key] = found
+    return found
   }
 
   /// What a segment knows of a term; nil if it has no such term.
   ///
   /// - Precondition: the term has been looked up.
-  func info(_ key: TermKey, segment: Int) -> TermInfo? { infos[key]?[segment] }
+  func info(_ key: TermKey, segment: Int) -> TermInfo? { known[key]?.infos[segment] }
 
   /// How many documents of all segments hold a term that has been looked up.
-  func documentFrequency(_ key: TermKey) -> UInt64 {
-    (infos[key] ?? []).reduce(0) { $0 + UInt64($1?.documentFrequency ?? 0) }
-  }
+  func documentFrequency(_ key: TermKey) -> UInt64 { known[key]?.documentFrequency ?? 0 }
 
   /// Cursors over those of the terms that a segment has, and their weights.
   func cursors(
@@ -37,5 +39,17 @@ struct TermLookup {
       weights.append(term.weight)
     }
     return (cursors, weights)
+  }
+}
+
+/// What each segment knows of a term; nil where it has no such term.
+struct FoundTerm {
+  let infos: [TermInfo?]
+  /// How many documents of all segments hold it.
+  let documentFrequency: UInt64
+
+  init(_ infos: [TermInfo?]) {
+    self.infos = infos
+    documentFrequency = infos.reduce(0) { $0 + UInt64($1?.documentFrequency ?? 0) }
   }
 }

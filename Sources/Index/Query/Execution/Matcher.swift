@@ -30,6 +30,9 @@ class Matcher {
   /// The score of the current document if it held what is looked for that often.
   func score(frequency: Float) -> Float { 0 }
 
+  /// Documents that score no more than this need not be stopped at any more.
+  func raiseFloor(to score: Float) {}
+
   /// Adds the scores of all documents in the window, which begins at or before the current one, and
   /// moves behind it.
   func accumulate(into window: ScoreWindow) throws(IndexError) {
@@ -121,6 +124,8 @@ struct Norms {
   }
 
   subscript(document: DocID) -> Float { inverse[Int(lengths?[document] ?? 0)] }
+
+  func inverse(ofLength length: UInt8) -> Float { inverse[Int(length)] }
 
   /// For documents that are known to be below the segment's count.
   @unsafe @inline(__always)

@@ -1,94 +1,98 @@
 /// Walks through the documents of a segment in which terms stand side by side.
 ///
-/// What has fewest postings leads: a place, or a filter that the document must pass too. Positions
-/// are read place by place, from the rarest on, and reading stops as soon as no start is left.
+/// Candidates are the documents that hold what is needed: all pairs of neighbouring characters, and
+/// every place that is part of no pair; what has fewest postings leads. Positions are read only for
+/// candidates that may matter, place by place, from the rarest on, and reading stops as soon as no
+/// start is left.
 struct SequenceFinder {
-  // Places and filters.
-  private var cursors: [PlaceCursor]
-  // Which of them are places, the rarest first.
+  private var legs: [SequenceLeg]
+  // Which of them a document must hold to be looked at, and which are places; the rarest first.
+  private let needed: [Int]
   private let places: [Int]
+  private var isStarted = false
   private(set) var document = DocID(rawValue: 0)
   /// Where the sequence begins in the current document, ascending; never empty.
   private(set) var starts: [SequenceStart] = []
-  private var next: [SequenceStart] = []
+  /// What is too low to matter; nil if every document counts.
+  var floor: ScoreFloor?
 
-  /// - Precondition: there is a place.
-  init(_ places: [PlaceCursor], filters: [PlaceCursor] = []) throws(IndexError) {
-    precondition(!places.isEmpty)
-    let all =
-      places.map { (isPlace: true, cursor: $0) }
-      + filters.map { (isPlace: false, cursor: $0) }
-    let ordered = all.sorted { $0.cursor.cost < $1.cursor.cost }
-    cursors = ordered.map(\.cursor)
-    self.places = ordered.indices.filter { ordered[$0].isPlace }
-    try find(from: cursors[0].document)
+  /// A finder before its first document.
+  ///
+  /// - Parameters:
+  ///   - legs: all places, and what a document must hold besides.
+  ///   - places: which of them are places.
+  ///   - needed: which of them a document must hold to be looked at.
+  /// - Precondition: neither is empty.
+  init(_ legs: [SequenceLeg], places: some Sequence<Int>, needed: some Sequence<Int>) {
+    self.legs = legs
+    self.places = places.sorted { legs[$0].cost < legs[$1].cost }
+    self.needed = needed.sorted { legs[$0].cost < legs[$1].cost }
+    precondition(!self.places.isEmpty && !self.needed.isEmpty)
   }
 
   /// How many documents there are at most.
-  var cost: UInt64 { cursors[0].cost }
+  var cost: UInt64 { legs[needed[0]].cost }
 
-  /// Moves to the next document with the sequence; ``document`` is the end if there is none.
-  mutating func advance() throws(IndexError) { try seek(to: document.successor) }
-
-  /// Moves to the first document with the sequence that is not less than `target`.
+  /// Moves to the first document with the sequence that is not less than `target` and whose score may
+  /// exceed the floor; ``document`` is the end if there is none.
   mutating func seek(to target: DocID) throws(IndexError) {
-    if document >= target { return }
-    try cursors[0].seek(to: target)
-    try find(from: cursors[0].document)
-  }
-
-  private mutating func find(from first: DocID) throws(IndexError) {
-    var candidate = first
+    if isStarted, document >= target { return }
+    isStarted = true
+    var candidate = try candidate(from: target)
     while candidate != .end {
-      let aligned = try align(candidate)
-      if aligned != candidate {
-        candidate = aligned
-        try cursors[0].seek(to: candidate)
-        candidate = cursors[0].document
-      } else if try findStarts() {
-        break
-      } else {
-        try cursors[0].seek(to: candidate.successor)
-        candidate = cursors[0].document
-      }
+      if try canMatter(candidate), try findStarts(candidate) { break }
+      candidate = try self.candidate(from: candidate.successor)
     }
     document = candidate
   }
 
-  /// The candidate if every place is filled there, else a later document that may do.
-  private mutating func align(_ candidate: DocID) throws(IndexError) -> DocID {
-    for index in cursors.indices {
-      try cursors[index].seek(to: candidate)
-      if cursors[index].document != candidate { return cursors[index].document }
+  /// The first document that is not less than `target` and holds all that is needed; the end if there
+  /// is none. ``document`` does not say so.
+  mutating func candidate(from target: DocID) throws(IndexError) -> DocID {
+    var candidate = target
+    while candidate != .end {
+      try legs[needed[0]].seek(to: candidate, above: floor)
+      candidate = legs[needed[0]].document
+      if candidate == .end { break }
+      let aligned = try align(candidate)
+      if aligned == candidate { break }
+      candidate = aligned
     }
     return candidate
   }
 
-  /// Whether there is a start in the document that all places stand at.
-  private mutating func findStarts() throws(IndexError) -> Bool {
-    try cursors[places[0]].starts(into: &starts)
-    for index in places.dropFirst() {
-      if starts.isEmpty { return false }
-      try cursors[index].starts(into: &next)
-      Self.intersect(&starts, next)
+  /// The candidate if it holds all that is needed, else a later document that may do.
+  private mutating func align(_ candidate: DocID) throws(IndexError) -> DocID {
+    for index in needed.dropFirst() {
+      try legs[index].seek(to: candidate)
+      if legs[index].document != candidate { return legs[index].document }
     }
-    return !starts.isEmpty
+    return candidate
   }
 
-  /// Keeps the starts that both lists have. (Two alternatives never fill one place of one document,
-  /// since each place holds one character or one word.)
-  private static func intersect(_ starts: inout [SequenceStart], _ others: [SequenceStart]) {
-    var kept = 0
-    var other = 0
-    for index in starts.indices {
-      let position = starts[index].position
-      while other < others.count, others[other].position < position { other += 1 }
-      guard other < others.count else { break }
-      if others[other].position != position { continue }
-      starts[kept] = SequenceStart(
-        position: position, weight: starts[index].weight * others[other].weight)
-      kept += 1
+  /// Whether the sequence may stand there often enough: not more often than anything it needs.
+  private mutating func canMatter(_ candidate: DocID) throws(IndexError) -> Bool {
+    guard let floor else { return true }
+    var most = UInt32.max
+    for index in needed {
+      most = min(most, try legs[index].frequency())
+      if most == 1 { break }
     }
-    starts.removeLast(starts.count - kept)
+    return floor.isExceeded(by: most, in: candidate)
+  }
+
+  /// Whether the sequence stands in a candidate, and where.
+  mutating func findStarts(_ candidate: DocID) throws(IndexError) -> Bool {
+    for index in places {
+      try legs[index].seek(to: candidate)
+      guard legs[index].document == candidate else { return false }
+      if index == places[0] {
+        try legs[index].starts(into: &starts)
+      } else {
+        try legs[index].keep(&starts)
+      }
+      if starts.isEmpty { return false }
+    }
+    return true
   }
 }

@@ -1,65 +1,62 @@
-/// What a sequence was found to be in one segment.
-struct SequencePostings {
-  /// The documents, ascending.
-  var documents: [DocID] = []
-  /// For each document how often it stands there, in units of its best occurrence.
-  var frequencies: [Float] = []
-  /// For each document how much its best occurrence counts, at most 1.
-  var weights: [Float] = []
-}
-
-/// Documents that hold a sequence, found beforehand, since its score needs to know how many there
-/// are.
+/// Documents that hold a sequence, scored like a term.
+///
+/// A document's frequency is the sum of the weights of its occurrences in units of the heaviest one,
+/// and its score is multiplied by that weight, as for ``SynonymsMatcher``.
 final class SequenceMatcher: Matcher {
-  private let postings: SequencePostings
-  private let weight: Float
-  private let norms: Norms
-  private var index = 0
+  private var finder: SequenceFinder
+  private let scorer: LeafScorer
+  private var floor: Float = 0
 
-  init(_ postings: SequencePostings, weight: Float, norms: Norms) {
-    self.postings = postings
-    self.weight = weight
-    self.norms = norms
+  init(_ finder: SequenceFinder, _ scorer: LeafScorer) throws(IndexError) {
+    self.finder = finder
+    self.scorer = scorer
     super.init()
-    update()
+    try self.finder.seek(to: DocID(rawValue: 0))
+    document = self.finder.document
   }
 
-  override var cost: UInt64 { UInt64(postings.documents.count) }
+  override var cost: UInt64 { finder.cost }
+
+  override func raiseFloor(to score: Float) {
+    if score > floor { finder.floor = ScoreFloor(score, scorer) }
+    floor = score
+  }
 
   override func advance() throws(IndexError) {
-    index += 1
-    update()
+    if document != .end { try seek(to: document.successor) }
   }
 
   override func seek(to target: DocID) throws(IndexError) {
     if document >= target { return }
-    var low = index
-    var high = postings.documents.count
-    while low < high {
-      let middle = (low + high) / 2
-      if postings.documents[middle] < target { low = middle + 1 } else { high = middle }
-    }
-    index = low
-    update()
+    try finder.seek(to: target)
+    document = finder.document
   }
 
-  override func frequency() throws(IndexError) -> Float {
-    postings.frequencies[index]
-  }
+  override func frequency() throws(IndexError) -> Float { finder.starts.weights().frequency }
 
-  override func heaviestWeight() -> Float { postings.weights[index] }
+  override func heaviestWeight() -> Float { finder.starts.weights().heaviest }
 
   override func score(frequency: Float) -> Float {
-    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+    scorer.score(frequency: frequency, in: document)
   }
 
   override func score() throws(IndexError) -> Float {
-    postings.weights[index]
-      * BM25.score(
-        weight: weight, frequency: postings.frequencies[index], inverseNorm: norms[document])
+    let found = finder.starts.weights()
+    return found.heaviest * score(frequency: found.frequency)
   }
+}
 
-  private func update() {
-    document = index < postings.documents.count ? postings.documents[index] : .end
+extension [SequenceStart] {
+  /// How much the best of them counts, and how many such ones they are worth together.
+  ///
+  /// - Precondition: there is one.
+  func weights() -> (frequency: Float, heaviest: Float) {
+    var sum: Float = 0
+    var heaviest: Float = 0
+    for start in self {
+      sum += start.weight
+      heaviest = Swift.max(heaviest, start.weight)
+    }
+    return (sum / heaviest, heaviest)
   }
 }

@@ -1,0 +1,167 @@
+/// The documents in which one place of a sequence is filled, or two neighbouring ones are, by any of
+/// some terms.
+struct SequenceLeg {
+  /// The place, counted from the first place of the sequence.
+  let offset: UInt32
+  /// How many postings there are at most.
+  let cost: UInt64
+
+  private var cursors: [PostingsCursor]
+  private let weights: [Float]
+  private var isStarted = false
+  private(set) var document = DocID(rawValue: 0)
+  private var scratch: [UInt32] = []
+
+  /// - Precondition: there is a cursor, and as many weights.
+  init(offset: UInt32, _ cursors: [PostingsCursor], weights: [Float]) {
+    precondition(!cursors.isEmpty && cursors.count == weights.count)
+    self.offset = offset
+    self.weights = weights
+    self.cursors = cursors
+    cost = cursors.reduce(0) { $0 + UInt64($1.info.documentFrequency) }
+  }
+
+  /// Moves to the first document that is not less than `target`. The first call reads the first
+  /// postings.
+  @inline(__always)
+  mutating func seek(to target: DocID) throws(IndexError) {
+    if isStarted, document >= target { return }
+    isStarted = true
+    if cursors.count == 1 {
+      try cursors[0].seek(to: target)
+      document = cursors[0].document
+    } else {
+      try seekAll(to: target)
+    }
+  }
+
+  /// The same, but documents that hold the terms too seldom to exceed the floor may be passed over.
+  mutating func seek(to target: DocID, above floor: ScoreFloor?) throws(IndexError) {
+    try seek(to: target)
+    guard let floor else { return }
+    if cursors.count == 1 {
+      document = try cursors[0].skip(below: floor, before: .end)
+      return
+    }
+    while document != .end {
+      // Only where one term stands alone its own frequency says enough.
+      var only = -1
+      var next = DocID.end
+      for index in cursors.indices {
+        if cursors[index].document == document, only == -1 {
+          only = index
+        } else {
+          next = min(next, cursors[index].document)
+        }
+      }
+      if next == document { return }
+      document = try cursors[only].skip(below: floor, before: next)
+      if document < next { return }
+      document = next
+    }
+  }
+
+  private mutating func seekAll(to target: DocID) throws(IndexError) {
+    document = .end
+    for index in cursors.indices {
+      try cursors[index].seek(to: target)
+      document = min(document, cursors[index].document)
+    }
+  }
+
+  /// How often the current document holds any of the terms.
+  mutating func frequency() throws(IndexError) -> UInt32 {
+    if cursors.count == 1 { return try cursors[0].frequency }
+    var sum: UInt64 = 0
+    for index in cursors.indices where cursors[index].document == document {
+      sum += UInt64(try cursors[index].frequency)
+    }
+    return UInt32(clamping: sum)
+  }
+
+  /// The starts of sequences that put an occurrence in the current document at this place; each with
+  /// the weight of the alternative that fills it.
+  mutating func starts(into output: inout [SequenceStart]) throws(IndexError) {
+    output.removeAll(keepingCapacity: true)
+    var sources = 0
+    for index in cursors.indices where cursors[index].document == document {
+      try cursors[index].positions(into: &scratch)
+      let weight = weights[index]
+      for position in scratch where position >= offset {
+        output.append(SequenceStart(position: position - offset, weight: weight))
+      }
+      sources += 1
+    }
+    if sources > 1 { output.sort { $0.position < $1.position } }
+  }
+
+  /// Keeps the starts that put an occurrence in the current document at this place. (Two alternatives
+  /// never fill one place of one document, since each place holds one character or one word.)
+  mutating func keep(_ starts: inout [SequenceStart]) throws(IndexError) {
+    var only: Int?
+    for index in cursors.indices where cursors[index].document == document {
+      if only != nil { return try keepAny(&starts) }
+      only = index
+    }
+    guard let only else { return starts.removeAll(keepingCapacity: true) }
+    try cursors[only].positions(into: &scratch)
+    let weight = weights[only]
+    var kept = 0
+    var next = 0
+    for start in starts {
+      let wanted = start.position &+ offset
+      while next < scratch.count, scratch[next] < wanted { next += 1 }
+      if next == scratch.count { break }
+      if scratch[next] != wanted { continue }
+      starts[kept] = SequenceStart(position: start.position, weight: start.weight * weight)
+      kept += 1
+    }
+    starts.removeSubrange(kept...)
+  }
+
+  /// The same where several of the terms are in the document.
+  private mutating func keepAny(_ starts: inout [SequenceStart]) throws(IndexError) {
+    var others: [SequenceStart] = []
+    try self.starts(into: &others)
+    var kept: [SequenceStart] = []
+    var next = 0
+    for start in starts {
+      while next < others.count, others[next].position < start.position { next += 1 }
+      guard next < others.count else { break }
+      if others[next].position != start.position { continue }
+      kept.append(
+        SequenceStart(position: start.position, weight: start.weight * others[next].weight))
+    }
+    starts = kept
+  }
+}
+
+/// Where a sequence may begin in a document.
+struct SequenceStart: Equatable {
+  var position: UInt32
+  /// The product of the weights of the alternatives that fill its places.
+  var weight: Float
+}
+
+extension PostingsCursor {
+  /// Moves on while the current document holds the term too seldom to exceed a floor, until the first
+  /// document that is not less than `end`.
+  ///
+  /// - Returns: the document it is at.
+  fileprivate mutating func skip(
+    below floor: ScoreFloor, before end: DocID
+  ) throws(IndexError) -> DocID {
+    while document < end {
+      if floor.isExceeded(in: header) {
+        let block = unsafe try remainingBlock()
+        let found = unsafe floor.first(of: block)
+        if unsafe found < block.count {
+          moveWithinBlock(by: found)
+          return document
+        }
+      }
+      _ = try nextBlock()
+    }
+    return document
+  }
+}
