@@ -44,6 +44,7 @@ import Testing
     "Sources/Tokenizer/ICU/ICUCharacters.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUDecomposition.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUDictionary.swift": "ICU",
+    "Sources/Tokenizer/ICU/ICULetterDictionary.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
     "Sources/Tokenizer/ICU/ICURules.swift": "ICU",
     "Sources/Tokenizer/Segmentation/ASCIIWords.swift": "the loop over all text",
