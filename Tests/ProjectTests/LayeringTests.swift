@@ -48,6 +48,7 @@ import Testing
     "Sources/Tokenizer/ICU/ICUNormalizer.swift": "ICU",
     "Sources/Tokenizer/ICU/ICURules.swift": "ICU",
     "Sources/Tokenizer/Segmentation/ASCIIWords.swift": "the loop over all text",
+    "Sources/Tokenizer/Segmentation/LetterSegmenter.swift": "the loop over all Thai and its like",
     "Sources/Tokenizer/Segmentation/QuickScan.swift": "the loop over all text",
     "Sources/Tokenizer/Segmentation/UncheckedMemory.swift": "tables of the loop over all text",
     "Sources/Tokenizer/Segmentation/WordScanner.swift": "the loop over all text",
