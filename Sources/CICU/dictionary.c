@@ -7,29 +7,73 @@
 #include <unicode/utf16.h>
 
 // The layout of a dictionary file, behind its common header: eight 32-bit numbers, of which the
-// first is the offset of the trie, the fourth the size of the whole and the fifth the kind of trie,
-// and then the trie.
-enum { TRIE_OFFSET, TOTAL_SIZE = 3, TRIE_TYPE, INDEX_COUNT = 8, TYPE_MASK = 7, TYPE_UNITS = 1 };
+// first is the offset of the trie, the fourth the size of the whole, the fifth the kind of trie and
+// the sixth how code points become bytes, and then the trie.
+enum { TRIE_OFFSET, TOTAL_SIZE = 3, TRIE_TYPE, TRANSFORM, INDEX_COUNT = 8 };
+enum { TYPE_MASK = 7, TYPE_BYTES = 0, TYPE_UNITS = 1, TRANSFORM_OFFSET = 0x1000000 };
 
-int32_t cicu_cjk_dictionary(const uint16_t **units, int32_t *count) {
-  UErrorCode error = U_ZERO_ERROR;
-  // Never closed: the bytes are mapped and stay for the life of the process.
+// Opens the dictionary of a name. Never closed: the bytes are mapped and stay for the life of the
+// process.
+static const int32_t *open_dictionary(const char *name, int32_t type, UErrorCode *error) {
   UDataMemory *file =
-      udata_open(U_ICUDATA_NAME U_TREE_SEPARATOR_STRING "brkitr", "dict", "cjdict", &error);
-  if (U_FAILURE(error)) return error;
+      udata_open(U_ICUDATA_NAME U_TREE_SEPARATOR_STRING "brkitr", "dict", name, error);
+  if (U_FAILURE(*error)) return NULL;
   UDataInfo info = {.size = sizeof info};
   udata_getInfo(file, &info);
   const int32_t *index = udata_getMemory(file);
   int32_t offset = index[TRIE_OFFSET], size = index[TOTAL_SIZE];
-  if (memcmp(info.dataFormat, "Dict", 4) != 0 || info.formatVersion[0] != 1 ||
-      (index[TRIE_TYPE] & TYPE_MASK) != TYPE_UNITS || offset < INDEX_COUNT * 4 ||
-      offset % 2 != 0 || size <= offset) {
-    udata_close(file);
-    return U_INVALID_FORMAT_ERROR;
-  }
-  *units = (const uint16_t *)((const char *)index + offset);
-  *count = (size - offset) / 2;
+  if (memcmp(info.dataFormat, "Dict", 4) == 0 && info.formatVersion[0] == 1 &&
+      (index[TRIE_TYPE] & TYPE_MASK) == type && offset >= INDEX_COUNT * 4 && offset % 2 == 0 &&
+      size > offset)
+    return index;
+  udata_close(file);
+  *error = U_INVALID_FORMAT_ERROR;
+  return NULL;
+}
+
+int32_t cicu_cjk_dictionary(const uint16_t **units, int32_t *count) {
+  UErrorCode error = U_ZERO_ERROR;
+  const int32_t *index = open_dictionary("cjdict", TYPE_UNITS, &error);
+  if (index == NULL) return error;
+  *units = (const uint16_t *)((const char *)index + index[TRIE_OFFSET]);
+  *count = (index[TOTAL_SIZE] - index[TRIE_OFFSET]) / 2;
   return error;
+}
+
+// The raw values of SpacelessScript in Swift.
+static const struct {
+  const char *name;
+  UScriptCode script;
+  int32_t block;
+} spaceless[] = {
+    {"thaidict", USCRIPT_THAI, 0x0E00},
+    {"laodict", USCRIPT_LAO, 0x0E80},
+    {"burmesedict", USCRIPT_MYANMAR, 0x1000},
+    {"khmerdict", USCRIPT_KHMER, 0x1780},
+};
+
+int32_t cicu_letter_dictionary(int32_t script, const uint8_t **bytes, int32_t *count,
+                               uint32_t *first) {
+  UErrorCode error = U_ZERO_ERROR;
+  const int32_t *index = open_dictionary(spaceless[script].name, TYPE_BYTES, &error);
+  if (index == NULL) return error;
+  if ((index[TRANSFORM] & ~0x1FFFFF) != TRANSFORM_OFFSET) return U_INVALID_FORMAT_ERROR;
+  *bytes = (const uint8_t *)index + index[TRIE_OFFSET];
+  *count = index[TOTAL_SIZE] - index[TRIE_OFFSET];
+  *first = (uint32_t)(index[TRANSFORM] & 0x1FFFFF);
+  return error;
+}
+
+void cicu_letter_page(int32_t script, uint8_t *output) {
+  for (int32_t i = 0; i < 256; i++) {
+    UChar32 c = spaceless[script].block + i;
+    UErrorCode error = U_ZERO_ERROR;
+    int is_member = uscript_getScript(c, &error) == spaceless[script].script &&
+                    u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT;
+    int is_mark = (U_MASK(u_charType(c)) & U_GC_M_MASK) != 0;
+    output[i] = !is_member ? 0 : is_mark ? CICU_LETTER_MEMBER | CICU_LETTER_MARK
+                                         : CICU_LETTER_MEMBER;
+  }
 }
 
 void cicu_cjk_page(uint32_t first, uint16_t *output) {

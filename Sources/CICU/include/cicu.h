@@ -110,6 +110,22 @@ int32_t cicu_cjk_dictionary(const uint16_t *_Nullable *_Nonnull units, int32_t *
 /// Writes these flags of the 256 code points from `first`.
 void cicu_cjk_page(uint32_t first, uint16_t *_Nonnull output);
 
+// MARK: The dictionaries of Thai (0), Lao (1), Burmese (2) and Khmer (3) (dictionary.c)
+
+/// Gives the trie of ICU's dictionary of a script: `*count` bytes, mapped, which stay where they are
+/// for the life of the process. A byte of it is a code point less `*first`. Returns a status, as
+/// `cicu_cjk_dictionary` does, and is to be called once for each script too.
+int32_t cicu_letter_dictionary(int32_t script, const uint8_t *_Nullable *_Nonnull bytes,
+                               int32_t *_Nonnull count, uint32_t *_Nonnull first);
+
+#define CICU_LETTER_MEMBER 1  // ICU's engine for the script takes it into a range
+#define CICU_LETTER_MARK 2    // no word of the engine begins with it
+
+/// Writes these flags of the 256 code points from the beginning of the script's block.
+void cicu_letter_page(int32_t script, uint8_t *_Nonnull output);
+
+// MARK: NFKC of Chinese and Japanese (dictionary.c)
+
 #define CICU_COMPATIBLE_INSIDE 0      // NFKC may join it to what stands before it
 #define CICU_COMPATIBLE_SAME 1        // beyond U+FFFF, and NFKC leaves it alone
 #define CICU_COMPATIBLE_OTHER 0xFFFF  // NFKC makes something longer of it

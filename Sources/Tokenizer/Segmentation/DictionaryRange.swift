@@ -1,11 +1,12 @@
 /// Divides what the rules keep together and leave to dictionaries: Han and kana by
-/// ``CJKSegmenter``, Thai, Lao, Khmer and Burmese by ICU's iterator. The iterator looks nowhere but
-/// between the two ends of such a stretch: so handing it the stretch alone gives what it gives within
-/// the whole text.
+/// ``CJKSegmenter``, Thai, Lao, Khmer and Burmese by ``LetterSegmenter``, and what is of several kinds
+/// or of another ICU's version by ICU's iterator. The iterator looks nowhere but between the two ends
+/// of such a stretch: so handing it the stretch alone gives what it gives within the whole text.
 struct DictionaryRange: ~Copyable {
   private var breaker: ICUBreaker?
   private var cjk: CJKSegmenter?
   private var isCJKOpen = false
+  private var letters = LetterSegmenters()
   private var units: [UInt16] = []
   private var segments = SegmentList()
   private var offsets: [UInt32] = []
@@ -13,6 +14,8 @@ struct DictionaryRange: ~Copyable {
   private var cursor = 0
   /// The bits of each segment, where all have the same; otherwise nil.
   private var commonBits: UInt32?
+  /// Whether ``segments`` counts in bytes, and has the rules' status for all.
+  private var countsBytes = false
   private var start = 0
   private var isPrimed = false
 
@@ -53,6 +56,7 @@ struct DictionaryRange: ~Copyable {
     defer { cursor += 1 }
     let end = Int(segments.ends[cursor])
     let status = segments.statuses[cursor] >= SegmentList.wordStatus ? Segment.word : 0
+    if countsBytes { return Piece(end: self.start + end, bits: nil, status: status) }
     // Plain code points take three bytes and one unit.
     if let commonBits { return Piece(end: self.start + 3 * end, bits: commonBits, status: status) }
     return Piece(end: Int(offsets[end]), bits: nil, status: status)
@@ -67,11 +71,44 @@ struct DictionaryRange: ~Copyable {
   ) throws(ICUError) {
     let isPlain = bits & CharacterEntry.notPlain == 0
     commonBits = isPlain ? bits : nil
+    if divideByLetters(text, range, bits, table) { return }
     if isPlain { decodePlain(text, range) } else { decode(text, range) }
     if try !divideAsCJK(bits) {
       if bits & CharacterEntry.cjk != 0 { try prime() }
       try findSegments()
     }
+  }
+
+  /// Divides Thai, Lao, Burmese and Khmer, in which other letters may stand. Returns false if that is
+  /// left to others.
+  private mutating func divideByLetters(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ bits: UInt32, _ table: borrowing CharacterTable
+  ) -> Bool {
+    guard bits & CharacterEntry.cjk == 0, range.count < Self.largestCount else { return false }
+    begin(at: range.lowerBound, 0)
+    segments.removeAll()
+    countsBytes = true
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let decoded = decodeScalar(in: text, at: index)
+      if table.entry(of: decoded.scalar) & CharacterEntry.dictionary == 0 {
+        // The rules keep it, and what stands before and behind it, together.
+        index += decoded.length
+        continue
+      }
+      let end = letters.appendBreaks(
+        of: text, in: index..<range.upperBound, beginningWith: decoded.scalar,
+        origin: range.lowerBound, to: &segments.ends)
+      guard let end, end > index else {
+        countsBytes = false
+        return false
+      }
+      index = end
+    }
+    segments.ends.append(Int32(truncatingIfNeeded: range.count))
+    let status = bits & Segment.word == 0 ? 0 : SegmentList.wordStatus
+    segments.statuses.append(contentsOf: repeatElement(status, count: segments.ends.count))
+    return true
   }
 
   /// Divides Han and kana. Returns false if that is left to ICU.
@@ -127,6 +164,7 @@ struct DictionaryRange: ~Copyable {
   /// Gives back the memory of an unusually long stretch.
   mutating func trim() {
     cjk?.trim()
+    letters.trim()
     guard units.capacity > Self.keptCount else { return }
     units = []
     offsets = []
@@ -138,6 +176,7 @@ struct DictionaryRange: ~Copyable {
     units.reserveCapacity(count)
     offsets.removeAll(keepingCapacity: true)
     self.start = start
+    countsBytes = false
     cursor = 0
   }
 

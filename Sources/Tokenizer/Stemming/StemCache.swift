@@ -86,13 +86,16 @@ struct StemCache {
     }
   }
 
-  /// What the first slot of the word's line holds, and whether that is the word's stem.
+  /// What the first slot of the word's line holds, and 1 if that is the word's stem, otherwise 0.
   @inline(__always)
-  func first(_ key: ShortKey, count: Int) -> (stem: ShortStem, isFound: Bool) {
+  func first(_ key: ShortKey, count: Int) -> (stem: ShortStem, found: UInt32) {
     let line = shorts[key.line >> lineShift]
     let stem = ShortStem(low: line[2], high: line[3])
-    let difference = (line[0] ^ key.first) | (line[1] ^ key.last)
-    return (stem, difference | UInt64(truncatingIfNeeded: stem.wordCount ^ count) == 0)
+    let words = (line[0] ^ key.first) | (line[1] ^ key.last)
+    let difference = words | UInt64(truncatingIfNeeded: stem.wordCount ^ count)
+    // By arithmetic, for a compiler makes branches of a comparison: a processor that guesses wrong
+    // throws away the loads that it has under way.
+    return (stem, UInt32(truncatingIfNeeded: ~(difference | (0 &- difference)) >> 63))
   }
 
   /// The stem of a word of at most 15 bytes, if it is known.

@@ -125,10 +125,10 @@ struct StemFilter: ~Copyable {
     }
     // By itself, so that a processor has many of these loads under way.
     for place in 0..<count {
-      let (stem, isFound) = stemmers.cache.first(
+      let (stem, bit) = stemmers.cache.first(
         lookups[place].key, count: Int(lookups[place].count))
       stems[place] = stem
-      found |= isFound ? 1 << UInt32(truncatingIfNeeded: place) : 0
+      found |= bit &<< UInt32(truncatingIfNeeded: place)
     }
     return (count, found, index)
   }
