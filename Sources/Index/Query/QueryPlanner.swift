@@ -5,16 +5,16 @@
 struct QueryPlanner {
   private let segments: [OpenSegment]
   private let statistics: CollectionStatistics
-  private let ranking: Ranking
   private var lookup: TermLookup
   private var sequences: [SequenceQuery: SequencePlan] = [:]
+  private let inverseNorms: InverseNorms
 
   /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
   init(_ segments: [OpenSegment], _ statistics: CollectionStatistics, ranking: Ranking) {
     self.segments = segments
     self.statistics = statistics
-    self.ranking = ranking
     lookup = TermLookup(segments)
+    inverseNorms = InverseNorms(statistics, ranking)
   }
 
   /// Looks up what a query needs to know before it can be matched.
@@ -176,11 +176,9 @@ struct QueryPlanner {
       documentCount: total, documentFrequency: min(plan.documentFrequency, total))
   }
 
-  private func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
-    let ranking = ranking.parameters(for: key.kind ?? .word)
-    return Norms(
-      lengths: try segments[segment].reader.lengths(of: key.field),
-      inverse: ranking.inverseNorms(averageLength: statistics[key.field].averageLength))
+  func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
+    Norms(
+      lengths: try segments[segment].reader.lengths(of: key.field), inverse: inverseNorms[key])
   }
 }
 

@@ -6,17 +6,20 @@ struct Searcher {
   private let rescorer: Rescorer?
   private let rescoredCount: Int
   private let isLoneWord: Bool
+  private let counting: HitCounting
 
   /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
     _ query: Query, evidence: [Evidence] = [], _ expander: QueryExpander,
     _ segments: [OpenSegment], _ statistics: CollectionStatistics, titleField: FieldID? = nil,
-    ranking: Ranking = Ranking()
+    ranking: Ranking = Ranking(), counting: HitCounting = .exact
   ) throws(IndexError) {
     self.segments = segments
-    self.query = try expander.expanded(query)
+    self.counting = counting
+    let expanded = try expander.expanded(query)
     var planner = QueryPlanner(segments, statistics, ranking: ranking)
-    try planner.add(self.query)
+    try planner.add(expanded)
+    self.query = planner.ordered(expanded)
     rescorer =
       evidence.isEmpty
       ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
@@ -90,27 +93,61 @@ struct Searcher {
     var top = TopK(limit)
     var totalCount = 0
     let window = ScoreWindow()
-    for (number, segment) in segments.enumerated() {
-      guard let matcher = try planner.matcher(query, segment: number) else { continue }
-      let live = segment.live
-      // A term alone is a union of one: both are scored window by window.
-      let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
-      if let union = alone ?? (matcher as? UnionMatcher) {
-        try union.scoreAll(window) { document, score in
-          guard live.isLive(document) else { return }
-          totalCount += 1
-          top.offer(score, number, document)
-        }
+    for number in segments.indices {
+      if counting == .none, limit > 0,
+        let plan = try planner.termPlan(query, segment: number)
+      {
+        try search(plan, number, &top)
       } else {
-        while matcher.document != .end {
-          if live.isLive(matcher.document) {
-            totalCount += 1
-            top.offer(try matcher.score(), number, matcher.document)
-          }
-          try matcher.advance()
-        }
+        totalCount += try searchExhaustively(number, window, &top)
       }
     }
-    return (top.ranked(), totalCount)
+    let best = top.ranked()
+    return (best, max(totalCount, best.count))
+  }
+
+  /// Offers the documents of a segment that can be among the best.
+  private func search(
+    _ plan: TermPlan, _ number: Int, _ top: inout TopK
+  ) throws(IndexError) {
+    let live = segments[number].live
+    switch plan {
+    case .any(let lists):
+      if lists.isEmpty { return }
+      var union = TermUnion(lists, segment: number, live: live)
+      try union.search(&top)
+    case .all(let lists):
+      var conjunction = TermConjunction(lists, segment: number, live: live)
+      try conjunction.search(&top)
+    }
+  }
+
+  /// Scores all documents of a segment that match: the judge of every faster algorithm.
+  ///
+  /// - Returns: how many match.
+  private func searchExhaustively(
+    _ number: Int, _ window: ScoreWindow, _ top: inout TopK
+  ) throws(IndexError) -> Int {
+    guard let matcher = try planner.matcher(query, segment: number) else { return 0 }
+    let live = segments[number].live
+    var count = 0
+    // A term alone is a union of one: both are scored window by window.
+    let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
+    if let union = alone ?? (matcher as? UnionMatcher) {
+      try union.scoreAll(window) { document, score in
+        guard live.isLive(document) else { return }
+        count += 1
+        top.offer(score, number, document)
+      }
+      return count
+    }
+    while matcher.document != .end {
+      if live.isLive(matcher.document) {
+        count += 1
+        top.offer(try matcher.score(), number, matcher.document)
+      }
+      try matcher.advance()
+    }
+    return count
   }
 }

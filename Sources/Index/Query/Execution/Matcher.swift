@@ -104,29 +104,3 @@ final class TermMatcher: Matcher {
     }
   }
 }
-
-/// 1 / c of ``BM25`` for each document of a segment.
-@safe
-struct Norms {
-  private let lengths: LengthColumn?
-  private let pointer: UnsafePointer<UInt8>?
-  private let inverse: [Float]
-
-  init(lengths: LengthColumn?, inverse: [Float]) {
-    precondition(inverse.count == 256)
-    self.lengths = lengths
-    // The column is kept beside its address.
-    unsafe pointer = lengths.map { unsafe $0.pointer }
-    self.inverse = inverse
-  }
-
-  subscript(document: DocID) -> Float { inverse[Int(lengths?[document] ?? 0)] }
-
-  /// For documents that are known to be below the segment's count.
-  @unsafe @inline(__always)
-  func unchecked(_ document: DocID) -> Float {
-    guard let pointer = unsafe pointer else { return inverse[0] }
-    // Below the segment's count.
-    return unsafe inverse[Int(pointer[Int(document.rawValue)])]
-  }
-}
