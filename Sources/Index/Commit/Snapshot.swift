@@ -97,7 +97,7 @@ public final class Snapshot: Sendable {
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     // Nothing is passed over as long as there is room for it.
     result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
-    if totalCount == 0 {
+    if totalCount == 0, limit > 0, counting == .exact {
       result.partDocumentCounts = try partDocumentCounts(query)
       result.nearest =
         try self.best(query.fallback, [], expander, limit: SearchResult.nearestCount).hits

@@ -11,6 +11,11 @@ struct BlockImpact {
 /// Blocks by their number, for algorithms that look at impacts before they decode anything. Bytes
 /// that are wrong make an impact wrong or throw, and never trap.
 extension PostingsCursor {
+  /// A cursor over the same postings, before the first document.
+  func copy() -> PostingsCursor {
+    PostingsCursor(file: file, info: info, documentCount: Int(documentCount))
+  }
+
   /// How many blocks there are, the rest being the last one.
   var blockTotal: Int { fullBlockCount + (restCount > 0 ? 1 : 0) }
 
@@ -41,6 +46,25 @@ extension PostingsCursor {
   mutating func decodedFrequencies() throws(IndexError) -> UnsafeMutablePointer<UInt32> {
     if !frequenciesDecoded { try decodeFrequencies() }
     return unsafe frequencies
+  }
+
+  /// The documents of a block, if they are kept as a set of bits and not decoded yet; the first bit
+  /// stands for `first`. The bytes live as long as the file is open.
+  @unsafe
+  mutating func bitSet(
+    ofBlock number: Int
+  ) throws(IndexError) -> (bits: UnsafeRawPointer, count: Int, first: UInt32)? {
+    guard number < fullBlockCount, number != decodedBlock else { return nil }
+    try begin()
+    let header = try table.header(of: number, documentCount: documentCount)
+    guard header.documentsCode == PostingsFormat.bitSetCode else { return nil }
+    let count = Int(header.last - header.previousLast)
+    // Checked: the whole block.
+    let bits = unsafe try bytes.pointer(header.start, header.end)
+    guard (count + 7) / 8 <= header.end - header.start else {
+      throw bytes.corrupt(header.start, "documents of a block do not fit its entry")
+    }
+    return unsafe (bits, count, UInt32(truncatingIfNeeded: header.previousLast + 1))
   }
 
   /// Gives the impact of each full block of a group, with its number.

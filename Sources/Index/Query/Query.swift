@@ -227,7 +227,8 @@ public struct Hit: Sendable, Equatable {
 public enum HitCounting: Sendable {
   /// All of them are counted.
   case exact
-  /// Documents that cannot be among the best may be passed over, which is faster.
+  /// Documents that cannot be among the best may be passed over, and where nothing matches nothing
+  /// else is looked for: the least work.
   case none
 }
 
@@ -239,8 +240,8 @@ public struct SearchResult: Sendable, Equatable {
   public var totalCount: Int
   /// Whether ``totalCount`` is how many match and not only a lower bound.
   public var isTotalExact = true
-  /// When nothing matches: for each part of the query, how many documents hold all of it. Empty
-  /// when something matches.
+  /// When nothing matches of what was counted: for each part of the query, how many documents hold
+  /// all of it. Empty when something matches, or no document was asked for.
   public var partDocumentCounts: [Int]
   /// When nothing matches: the documents that hold most of its fragments, at most
   /// ``nearestCount``.

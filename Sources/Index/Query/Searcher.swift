@@ -7,15 +7,26 @@ struct Searcher {
   private let rescoredCount: Int
   private let isLoneWord: Bool
   private let counting: HitCounting
+  private let algorithm: Algorithm
+
+  /// How the best documents are found.
+  enum Algorithm {
+    /// As fast as possible.
+    case fastest
+    /// By scoring every document that matches: the judge of all others.
+    case exhaustive
+  }
 
   /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
     _ query: Query, evidence: [Evidence] = [], _ expander: QueryExpander,
     _ segments: [OpenSegment], _ statistics: CollectionStatistics, titleField: FieldID? = nil,
-    ranking: Ranking = Ranking(), counting: HitCounting = .exact
+    ranking: Ranking = Ranking(), counting: HitCounting = .exact,
+    algorithm: Algorithm = .fastest
   ) throws(IndexError) {
     self.segments = segments
     self.counting = counting
+    self.algorithm = algorithm
     let expanded = try expander.expanded(query)
     var planner = QueryPlanner(segments, statistics, ranking: ranking)
     try planner.add(expanded)
@@ -92,14 +103,11 @@ struct Searcher {
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var top = TopK(limit)
     var totalCount = 0
-    let window = ScoreWindow()
     for number in segments.indices {
-      if counting == .none, limit > 0,
-        let plan = try planner.termPlan(query, segment: number)
-      {
-        try search(plan, number, &top)
+      if algorithm == .fastest, let plan = try planner.termPlan(query, segment: number) {
+        totalCount += try search(plan, number, &top, limit: limit)
       } else {
-        totalCount += try searchExhaustively(number, window, &top)
+        totalCount += try searchExhaustively(number, &top)
       }
     }
     let best = top.ranked()
@@ -107,18 +115,28 @@ struct Searcher {
   }
 
   /// Offers the documents of a segment that can be among the best.
+  ///
+  /// - Returns: how many match, if they are counted.
   private func search(
-    _ plan: TermPlan, _ number: Int, _ top: inout TopK
-  ) throws(IndexError) {
+    _ plan: TermPlan, _ number: Int, _ top: inout TopK, limit: Int
+  ) throws(IndexError) -> Int {
     let live = segments[number].live
     switch plan {
     case .any(let lists):
-      if lists.isEmpty { return }
-      var union = TermUnion(lists, segment: number, live: live)
-      try union.search(&top)
+      if lists.isEmpty { return 0 }
+      if limit > 0 {
+        var union = TermUnion(
+          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
+        try union.search(&top)
+      }
+      return counting == .none ? 0 : try TermCounter(lists, live: live).countAny()
     case .all(let lists):
-      var conjunction = TermConjunction(lists, segment: number, live: live)
-      try conjunction.search(&top)
+      if limit > 0 {
+        var conjunction = TermConjunction(
+          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
+        try conjunction.search(&top)
+      }
+      return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
     }
   }
 
@@ -126,7 +144,7 @@ struct Searcher {
   ///
   /// - Returns: how many match.
   private func searchExhaustively(
-    _ number: Int, _ window: ScoreWindow, _ top: inout TopK
+    _ number: Int, _ top: inout TopK
   ) throws(IndexError) -> Int {
     guard let matcher = try planner.matcher(query, segment: number) else { return 0 }
     let live = segments[number].live
@@ -134,7 +152,7 @@ struct Searcher {
     // A term alone is a union of one: both are scored window by window.
     let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
     if let union = alone ?? (matcher as? UnionMatcher) {
-      try union.scoreAll(window) { document, score in
+      try union.scoreAll(ScoreWindow()) { document, score in
         guard live.isLive(document) else { return }
         count += 1
         top.offer(score, number, document)

@@ -30,6 +30,17 @@ class Matcher {
   /// The score of the current document if it held what is looked for that often.
   func score(frequency: Float) -> Float { 0 }
 
+  /// What no score exceeds; infinity if that is not known.
+  func maximumScore() throws(IndexError) -> Float { .infinity }
+
+  /// What no score of a document from `target` to `last` exceeds; infinity and the end if that is not
+  /// known. Nothing is decoded, and the matcher is not moved.
+  ///
+  /// - Precondition: targets do not descend.
+  func maximumScore(from target: DocID) throws(IndexError) -> (bound: Float, last: DocID) {
+    (try maximumScore(), .end)
+  }
+
   /// Adds the scores of all documents in the window, which begins at or before the current one, and
   /// moves behind it.
   func accumulate(into window: ScoreWindow) throws(IndexError) {
@@ -72,13 +83,27 @@ final class TermMatcher: Matcher {
       weight: weight, frequency: Float(try cursor.frequency), inverseNorm: norms[document])
   }
 
-  /// Block by block, without a call for each document.
   override func frequency() throws(IndexError) -> Float { Float(try cursor.frequency) }
 
   override func score(frequency: Float) -> Float {
     BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
   }
 
+  /// Looks at impacts, apart from the cursor that walks.
+  private lazy var impacts = TermList(cursor.copy(), weight: weight, norms: norms)
+
+  override func maximumScore() throws(IndexError) -> Float {
+    try TermList(cursor.copy(), weight: weight, norms: norms).bound(from: 0, to: .max)
+  }
+
+  override func maximumScore(
+    from target: DocID
+  ) throws(IndexError) -> (bound: Float, last: DocID) {
+    guard try impacts.seekBlock(target.rawValue) else { return (0, .end) }
+    return (impacts.blockBound, min(DocID(rawValue: impacts.blockLast), .end))
+  }
+
+  /// Block by block, without a call for each document.
   override func accumulate(into window: ScoreWindow) throws(IndexError) {
     let weight = weight
     while document < window.end {

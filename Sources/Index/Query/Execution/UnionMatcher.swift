@@ -28,6 +28,25 @@ final class UnionMatcher: Matcher {
     return sum
   }
 
+  override func maximumScore() throws(IndexError) -> Float {
+    var sum: Float = 0
+    for matcher in matchers { sum += try matcher.maximumScore() }
+    return sum
+  }
+
+  override func maximumScore(
+    from target: DocID
+  ) throws(IndexError) -> (bound: Float, last: DocID) {
+    var sum: Float = 0
+    var last = DocID.end
+    for matcher in matchers {
+      let one = try matcher.maximumScore(from: target)
+      sum += one.bound
+      last = min(last, one.last)
+    }
+    return (sum, last)
+  }
+
   /// Scores every matching document, window by window, each matcher in turn: the exhaustive
   /// algorithm, and the judge of every faster one.
   func scoreAll(_ window: ScoreWindow, _ body: (DocID, Float) -> Void) throws(IndexError) {

@@ -1,20 +1,19 @@
 /// Documents that may be among the best, ascending, each with what is known of its score.
 @safe
 final class CandidateBuffer {
-  /// As many as a window has documents.
-  static let capacity = SumWindow.size
-
+  private let capacity: Int
   let documents: UnsafeMutablePointer<UInt32>
   let scores: UnsafeMutablePointer<Float>
   /// Where a block was decoded: the place of each document in it.
   let slots: UnsafeMutablePointer<UInt32>
   private(set) var count = 0
 
-  init() {
+  /// - Parameter capacity: as many documents as a window or a block has.
+  init(capacity: Int) {
+    self.capacity = capacity
     // What is appended is written before it is known to be wanted, so that there is room for more.
-    let room = Self.capacity + SumWindow.chunkSize
+    let room = capacity + SumWindow.chunkSize
     unsafe documents = .allocate(capacity: 3 * room)
-    unsafe documents.initialize(repeating: 0, count: 3 * room)
     unsafe scores = UnsafeMutableRawPointer(documents + room).bindMemory(
       to: Float.self, capacity: room)
     unsafe slots = documents + 2 * room
@@ -25,7 +24,7 @@ final class CandidateBuffer {
 
   /// Says how many there are, after they have been written.
   func setCount(_ newCount: Int) {
-    precondition(newCount <= Self.capacity)
+    precondition(newCount <= capacity)
     count = newCount
   }
 
@@ -50,7 +49,7 @@ final class CandidateBuffer {
     _ newDocuments: UnsafeMutablePointer<UInt32>, _ newScores: UnsafeMutablePointer<Float>,
     _ range: Range<Int>, above limit: Float
   ) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= PostingsFormat.blockSize)
+    precondition(range.lowerBound >= 0 && range.count <= capacity)
     var kept = 0
     for index in range {
       // A block has 128 documents, and here is room for more.
@@ -61,5 +60,14 @@ final class CandidateBuffer {
       kept &+= score > limit ? 1 : 0
     }
     count = kept
+  }
+
+  /// Takes the documents of a decoded block, without scores, in place of all others.
+  @unsafe
+  func take(_ newDocuments: UnsafeMutablePointer<UInt32>, count newCount: Int) {
+    precondition(newCount <= capacity)
+    // A block has 128 documents, and here is room for more.
+    unsafe documents.update(from: newDocuments, count: newCount)
+    count = newCount
   }
 }

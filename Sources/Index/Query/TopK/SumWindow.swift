@@ -98,12 +98,19 @@ final class SumWindow {
     let above = (a .> limits) .| (b .> limits) .| (c .> limits) .| (d .> limits)
     if any(above) {
       let first = start &+ UInt32(truncatingIfNeeded: chunk &* Self.chunkSize)
-      for lane in 0..<Self.chunkSize {
-        // Below the size; there is room for a chunk behind the capacity.
-        let sum = unsafe memory.load(fromByteOffset: 4 &* lane, as: Float.self)
-        unsafe candidates.documents[count] = first &+ UInt32(truncatingIfNeeded: lane)
-        unsafe candidates.scores[count] = sum
-        count &+= Int32(bitPattern: sum.bitPattern) > limit ? 1 : 0
+      for row in 0..<4 {
+        let sums = unsafe memory.load(fromByteOffset: 16 &* row, as: SIMD4<Int32>.self)
+        let isAbove = sums .> limits
+        guard any(isAbove) else { continue }
+        // Without a branch: which of them are above is as good as random.
+        let steps = SIMD4<Int32>().replacing(with: 1, where: isAbove)
+        for lane in 0..<4 {
+          // Below the size; there is room for a chunk behind the capacity.
+          unsafe candidates.documents[count] =
+            first &+ UInt32(truncatingIfNeeded: row &* 4 &+ lane)
+          unsafe candidates.scores[count] = Float(bitPattern: UInt32(bitPattern: sums[lane]))
+          count &+= Int(truncatingIfNeeded: steps[lane])
+        }
       }
     }
     for row in 0..<4 {

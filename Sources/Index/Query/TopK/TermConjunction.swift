@@ -12,7 +12,7 @@ struct TermConjunction {
   private let order: [Int]
   private let segment: Int
   private let live: LiveDocuments
-  private let candidates = CandidateBuffer()
+  private let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
   private let block = BlockScores()
   private let rows: ScoreRows
   // In the order of `order`.

@@ -3,7 +3,8 @@
 /// Laws: what is asked for never lies before what was asked for earlier.
 @safe
 final class TermList {
-  private var cursor: PostingsCursor
+  // Behind an address, since what is stored in a class is guarded at each access.
+  private let cursor: UnsafeMutablePointer<PostingsCursor>
   let weight: Float
   let norms: Norms
 
@@ -11,16 +12,19 @@ final class TermList {
   private let lasts: UnsafeMutablePointer<UInt32>
   private let bounds: UnsafeMutablePointer<Float>
   private let blockCount: Int
+  private let fullCount: Int
   // Blocks before this one have their entries in the arrays, back to the one of some group.
   private var loadedEnd = 0
   /// The first block that does not end before what was asked for last.
   private(set) var block = 0
 
   init(_ cursor: PostingsCursor, weight: Float, norms: Norms) {
-    self.cursor = cursor
+    unsafe self.cursor = .allocate(capacity: 1)
+    unsafe self.cursor.initialize(to: cursor)
     self.weight = weight
     self.norms = norms
     blockCount = cursor.blockTotal
+    fullCount = cursor.fullCount
     let capacity = max(blockCount, 1)
     unsafe lasts = .allocate(capacity: 2 * capacity)
     unsafe lasts.initialize(repeating: 0, count: 2 * capacity)
@@ -28,11 +32,22 @@ final class TermList {
       to: Float.self, capacity: capacity)
   }
 
-  // Allocated by init.
-  deinit { unsafe lasts.deallocate() }
+  /// The same list from the beginning.
+  ///
+  /// - Precondition: nothing has been asked of this one.
+  func rewound() -> TermList {
+    TermList(unsafe cursor.pointee.copy(), weight: weight, norms: norms)
+  }
+
+  deinit {
+    // Allocated by init.
+    unsafe lasts.deallocate()
+    unsafe cursor.deinitialize(count: 1)
+    unsafe cursor.deallocate()
+  }
 
   /// How many documents of the segment hold the term.
-  var documentFrequency: Int { Int(cursor.info.documentFrequency) }
+  var documentFrequency: Int { Int(unsafe cursor.pointee.info.documentFrequency) }
 
   // MARK: - Impacts
 
@@ -45,9 +60,8 @@ final class TermList {
   /// Reads the impacts of a group and, with those of the last one, the rest's.
   private func load(group: Int) throws(IndexError) {
     let first = group * PostingsFormat.groupSize
-    let fullCount = cursor.fullCount
     loadedEnd = min(first + PostingsFormat.groupSize, fullCount)
-    try cursor.forEachImpact(ofGroup: group) { block, impact in
+    unsafe try cursor.pointee.forEachImpact(ofGroup: group) { block, impact in
       // Below the number of blocks.
       unsafe lasts[block] = impact.last
       unsafe bounds[block] = bound(impact)
@@ -60,14 +74,14 @@ final class TermList {
   }
 
   private func restBound() throws(IndexError) -> Float {
-    if let impact = try cursor.restImpact() { return bound(impact) }
+    if let impact = unsafe try cursor.pointee.restImpact() { return bound(impact) }
     // Few documents: a frequent term's are not worth a look, and a rare one's are read anyway.
-    if cursor.fullCount > 0 { return weight }
-    try cursor.enter(block: 0)
-    let documents = unsafe cursor.decodedDocuments
-    let frequencies = unsafe try cursor.decodedFrequencies()
+    if fullCount > 0 { return weight }
+    unsafe try cursor.pointee.enter(block: 0)
+    let documents = unsafe cursor.pointee.decodedDocuments
+    let frequencies = unsafe try cursor.pointee.decodedFrequencies()
     var highest: Float = 0
-    for index in 0..<cursor.blockCount {
+    for index in 0..<(unsafe cursor.pointee.blockCount) {
       // Below the count of decoded documents.
       let document = unsafe DocID(rawValue: documents[index])
       let frequency = unsafe Float(frequencies[index])
@@ -98,12 +112,13 @@ final class TermList {
       }
       if block >= blockCount { break }
       var group = block / PostingsFormat.groupSize
-      if block < cursor.fullCount, let impact = try cursor.impact(ofGroup: group),
+      if block < fullCount,
+        let impact = unsafe try cursor.pointee.impact(ofGroup: group),
         impact.last < target
       {
-        group = try cursor.findGroup(target, from: group)
+        group = unsafe try cursor.pointee.findGroup(target, from: group)
       }
-      block = min(max(block, group * PostingsFormat.groupSize), cursor.fullCount)
+      block = min(max(block, group * PostingsFormat.groupSize), fullCount)
       try load(group: group)
     }
     return false
@@ -131,12 +146,13 @@ final class TermList {
     while block < blockCount {
       if block >= loadedEnd {
         let group = block / PostingsFormat.groupSize
-        if block < cursor.fullCount, let impact = try cursor.impact(ofGroup: group),
+        if block < fullCount,
+          let impact = unsafe try cursor.pointee.impact(ofGroup: group),
           impact.last < end - 1
         {
           // A group that lies within the range has no block that need be told from the others.
           highest = max(highest, bound(impact))
-          block = min(block + PostingsFormat.groupSize, cursor.fullCount)
+          block = min(block + PostingsFormat.groupSize, fullCount)
           continue
         }
         // What lies between is not loaded, and is not asked for block by block.
@@ -153,15 +169,17 @@ final class TermList {
 
   /// The bound of the group or of the rest with which a range ends.
   private func boundOfLongRange(_ block: Int) throws(IndexError) -> Float {
-    guard block < cursor.fullCount else { return weight }
-    return try cursor.impact(ofGroup: block / PostingsFormat.groupSize).map { bound($0) } ?? weight
+    guard block < fullCount else { return weight }
+    return unsafe try cursor.pointee.impact(ofGroup: block / PostingsFormat.groupSize).map {
+      bound($0)
+    } ?? weight
   }
 
   /// A document before which there is none from `start` on, which has been asked for.
   func nextDocument(from start: UInt32) throws(IndexError) -> UInt32 {
     guard try seekBlock(start) else { return .max }
-    if cursor.decodedBlock == block {
-      let documents = unsafe cursor.decodedDocuments
+    if unsafe cursor.pointee.decodedBlock == block {
+      let documents = unsafe cursor.pointee.decodedDocuments
       let index = unsafe BlockKernels.lowerBound(documents, start)
       // Below the 128 that there are.
       return unsafe index < PostingsFormat.blockSize ? documents[index] : start
@@ -178,14 +196,24 @@ final class TermList {
   func documents() throws(IndexError) -> (
     documents: UnsafeMutablePointer<UInt32>, count: Int
   ) {
-    try cursor.enter(block: block)
-    return unsafe (cursor.decodedDocuments, cursor.blockCount)
+    unsafe try cursor.pointee.enter(block: block)
+    return unsafe (cursor.pointee.decodedDocuments, cursor.pointee.blockCount)
   }
 
   /// Their frequencies.
   @unsafe
   func frequencies() throws(IndexError) -> UnsafeMutablePointer<UInt32> {
-    unsafe try cursor.decodedFrequencies()
+    unsafe try cursor.pointee.decodedFrequencies()
+  }
+
+  /// Inserts the documents of the block that was found.
+  func insertBlock(into bits: DocumentBits) throws(IndexError) {
+    if let set = unsafe try cursor.pointee.bitSet(ofBlock: block) {
+      unsafe bits.insert(bits: set.bits, count: set.count, first: set.first)
+    } else {
+      unsafe try cursor.pointee.enter(block: block)
+      unsafe bits.insert(cursor.pointee.decodedDocuments, count: cursor.pointee.blockCount)
+    }
   }
 
   /// Moves to the next block.

@@ -16,13 +16,13 @@ struct TermUnion {
   private let segment: Int
   private let live: LiveDocuments
   private let window = SumWindow()
-  private let candidates = CandidateBuffer()
+  private let candidates = CandidateBuffer(capacity: SumWindow.size)
   private let block = BlockScores()
   private var limits: ScoreLimits
 
-  /// As long as any document gets in, windows are narrow: what is scored in the first one is scored
-  /// for nothing.
-  private static let firstWidth: UInt32 = 512
+  /// As long as any document gets in, all that a window holds is scored: it is as narrow as may do.
+  private static let leastWidth: UInt64 = 256
+  private static let firstCountForEachWanted: UInt64 = 4
 
   /// - Precondition: lists are in the order in which their scores add up.
   init(_ lists: [TermList], segment: Int, live: LiveDocuments) {
@@ -36,13 +36,21 @@ struct TermUnion {
   mutating func search(_ top: inout TopK) throws(IndexError) {
     let documentCount = UInt32(live.documentCount)
     if lists.count == 1 { return try searchOnly(documentCount, &top) }
+    let firstWidth = firstWidth(top.capacity)
     var start = try nextDocument(from: 0)
     while start < documentCount {
-      let width = top.threshold == -.infinity ? Self.firstWidth : UInt32(SumWindow.size)
+      let width = top.threshold == -.infinity ? firstWidth : UInt32(SumWindow.size)
       let end = min(documentCount, start + width)
       try search(from: start, to: end, &top)
       start = try nextDocument(from: end)
     }
+  }
+
+  private func firstWidth(_ limit: Int) -> UInt32 {
+    let wanted = UInt64(limit) * Self.firstCountForEachWanted
+    let postings = lists.reduce(UInt64(1)) { $0 + UInt64($1.documentFrequency) }
+    let width = wanted * UInt64(live.documentCount) / postings
+    return UInt32(min(max(width, Self.leastWidth), UInt64(SumWindow.size)))
   }
 
   private func nextDocument(from start: UInt32) throws(IndexError) -> UInt32 {
