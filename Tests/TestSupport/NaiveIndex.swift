@@ -112,7 +112,7 @@ package struct NaiveIndex {
       let weight = terms.reduce(0.0) { $0 + Double(idf($1.term, counts)) }
       return frequency == 0 ? nil : bm25(Float(weight), frequency, entry, counts)
     case .any(let queries):
-      let scores = queries.compactMap { score($0, entry, counts) }
+      let scores = ordered(queries, counts).compactMap { score($0, entry, counts) }
       return scores.isEmpty ? nil : scores.reduce(0, +)
     case .all(let queries):
       let scores = queries.compactMap { score($0, entry, counts) }
@@ -120,6 +120,22 @@ package struct NaiveIndex {
     case .excluding(let included, let excluded):
       return score(excluded, entry, counts) == nil ? score(included, entry, counts) : nil
     }
+  }
+
+  /// The parts of a union as their scores add up: the heaviest first, equal ones as they stand, unless
+  /// there is a query inside one of them.
+  private func ordered(_ queries: [Query], _ counts: Statistics) -> [Query] {
+    var weighted: [(offset: Int, weight: Float, query: Query)] = []
+    for (offset, query) in queries.enumerated() {
+      switch query {
+      case .term(let term, let boost): weighted.append((offset, boost * idf(term, counts), query))
+      case .phrase(let terms):
+        weighted.append((offset, terms.reduce(0) { $0 + idf($1.term, counts) }, query))
+      case .any, .all, .excluding, .nothing: return queries
+      }
+    }
+    weighted.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.offset < $1.offset }
+    return weighted.map(\.query)
   }
 
   private func phraseFrequency(_ terms: [(term: String, offset: Int)], _ entry: Entry) -> Int {

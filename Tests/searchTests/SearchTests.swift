@@ -15,7 +15,8 @@ import Testing
 
   @Test func `percentiles are times that were measured`() {
     let times = QueryTimes(
-      nanoseconds: [4000, 1000, 3000, 2000], passCount: 1, hitCount: 0, documentCount: 0)
+      nanoseconds: [4000, 1000, 3000, 2000], mode: .or, limit: 10, passCount: 1, hitCount: 0,
+      documentCount: 0)
     #expect(times.mean == 2.5)
     #expect(times.percentile(0.5) == 2)
     #expect(times.percentile(0.99) == 4)

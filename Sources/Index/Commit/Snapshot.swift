@@ -74,23 +74,30 @@ public final class Snapshot: Sendable {
 
   /// Runs a query.
   ///
-  /// - Parameter limit: how many documents at most, 0 to 1,000,000.
+  /// - Parameters:
+  ///   - limit: how many documents at most, 0 to 1,000,000.
+  ///   - counting: whether all documents that match are counted.
   /// - Complexity: O(number of postings of the query's terms).
-  public func search(_ query: ParsedQuery, limit: Int = 10) throws(IndexError) -> SearchResult {
+  public func search(
+    _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact
+  ) throws(IndexError) -> SearchResult {
     guard (0...1_000_000).contains(limit) else {
       throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
     }
     if query.fold == .exact { return try exactSearch(query, limit: limit) }
-    return try foldedSearch(query, limit: limit)
+    return try foldedSearch(query, limit: limit, counting)
   }
 
   private func foldedSearch(
-    _ query: ParsedQuery, limit: Int
+    _ query: ParsedQuery, limit: Int, _ counting: HitCounting
   ) throws(IndexError) -> SearchResult {
     let expander = expander(query)
-    let (best, totalCount) = try best(query.query, query.evidence, expander, limit: limit)
+    let (best, totalCount) = try best(
+      query.query, query.evidence, expander, limit: limit, counting)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
-    if totalCount == 0 {
+    // Nothing is passed over as long as there is room for it.
+    result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
+    if totalCount == 0, limit > 0, counting == .exact {
       result.partDocumentCounts = try partDocumentCounts(query)
       result.nearest =
         try self.best(query.fallback, [], expander, limit: SearchResult.nearestCount).hits
@@ -103,7 +110,7 @@ public final class Snapshot: Sendable {
     _ query: ParsedQuery, limit: Int
   ) throws(IndexError) -> SearchResult {
     let filter = ExactFilter(query)
-    var result = try foldedSearch(query, limit: 1_000_000)
+    var result = try foldedSearch(query, limit: 1_000_000, .exact)
     var kept: [Hit] = []
     for hit in result.hits {
       guard let document = try document(for: hit) else {
@@ -123,12 +130,13 @@ public final class Snapshot: Sendable {
   }
 
   private func best(
-    _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int
+    _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int,
+    _ counting: HitCounting = .exact
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
     let searcher = try Searcher(
       query, evidence: evidence, expander, state.segments, collection,
-      titleField: state.manifest.schema.field(named: Schema.titleName))
+      titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting)
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
     for entry in best {

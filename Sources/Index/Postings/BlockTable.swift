@@ -2,24 +2,24 @@
 /// See ``PostingsFormat``.
 @safe
 struct BlockTable {
-  private var bytes: CheckedBytes
-  private let blockCount: Int
-  private let groupCount: Int
-  private let documentWidth: Int
+  var bytes: CheckedBytes
+  let blockCount: Int
+  let groupCount: Int
+  let documentWidth: Int
   private let occurrencesWidth: Int
-  private let entrySize: Int
-  private let groupsOffset: Int
-  private let entriesOffset: Int
+  let entrySize: Int
+  let groupsOffset: Int
+  let entriesOffset: Int
   private let payloadOffset: Int
   /// Where blocks and stream end, and positions begin.
   let documentsEnd: Int
 
   // The group that was asked for last, and what precedes it.
   private var group = -1
-  private var base = GroupEnd()
+  private(set) var base = GroupEnd()
 
   /// What is known at the end of a group.
-  private struct GroupEnd {
+  struct GroupEnd {
     var last: Int64 = -1
     var payloadEnd = 0
     var occurrences: UInt64 = 0
@@ -160,7 +160,7 @@ struct BlockTable {
   }
 
   /// The first group that does not end before `target`; 0 if there are no groups.
-  private mutating func findGroup(_ target: DocID, from group: Int) throws(IndexError) -> Int {
+  mutating func findGroup(_ target: DocID, from group: Int) throws(IndexError) -> Int {
     guard groupCount > 0 else { return 0 }
     // Gallop, then halve.
     var low = group
@@ -181,13 +181,13 @@ struct BlockTable {
     return low
   }
 
-  private mutating func lastDocument(ofGroup group: Int) throws(IndexError) -> UInt32 {
+  mutating func lastDocument(ofGroup group: Int) throws(IndexError) -> UInt32 {
     let offset = groupsOffset + group * PostingsFormat.groupEntrySize
     // Checked: the first four bytes of the group's.
     return unsafe try bytes.pointer(offset, offset + 4).loadUnaligned(as: UInt32.self)
   }
 
-  private mutating func enter(group: Int) throws(IndexError) {
+  mutating func enter(group: Int) throws(IndexError) {
     if group == self.group { return }
     self.group = group
     base = GroupEnd()
@@ -201,7 +201,7 @@ struct BlockTable {
   }
 
   @inline(__always)
-  private func last(_ entry: UnsafeRawPointer) -> Int64 {
+  func last(_ entry: UnsafeRawPointer) -> Int64 {
     // An entry has at least seven bytes; the load's excess is cut off.
     let word = unsafe entry.loadUnaligned(as: UInt32.self)
     return Int64(word & (UInt32.max &>> UInt32(32 - 8 * documentWidth)))

@@ -5,27 +5,27 @@
 /// ``seek(to:)`` check bytes and may throw; steps inside a decoded block do not.
 @safe
 struct PostingsCursor {
-  private let file: SealedFile
-  private let documentCount: UInt32
+  let file: SealedFile
+  let documentCount: UInt32
   /// What the dictionary knows of the term.
   let info: TermInfo
 
   // The scratch is kept beside its addresses.
   private let scratch: PostingsScratch
-  private let documents: UnsafeMutablePointer<UInt32>
-  private let frequencies: UnsafeMutablePointer<UInt32>
+  let documents: UnsafeMutablePointer<UInt32>
+  let frequencies: UnsafeMutablePointer<UInt32>
 
-  private var bytes: CheckedBytes
-  private var table: BlockTable
-  private let fullBlockCount: Int
+  var bytes: CheckedBytes
+  var table: BlockTable
+  let fullBlockCount: Int
   /// Documents that fill no block.
-  private let restCount: Int
+  let restCount: Int
 
   /// The number of the block that the cursor is in, the rest being the last one.
-  private var block = -1
+  var block = -1
   /// What is known of it.
   private(set) var header = PostingsBlockHeader()
-  private var frequenciesDecoded = false
+  var frequenciesDecoded = false
   // Where its frequencies begin: in the section, and in the stream.
   private var frequenciesOffset = 0
   private var stream: BitReader?
@@ -163,7 +163,7 @@ struct PostingsCursor {
   // MARK: - Blocks
 
   /// Reads what stands before the blocks, if that has not been done.
-  private mutating func begin() throws(IndexError) {
+  mutating func begin() throws(IndexError) {
     if block < 0, fullBlockCount > 0, table.documentsEnd == 0 {
       table = try BlockTable(file: file, info: info)
     }
@@ -176,7 +176,7 @@ struct PostingsCursor {
   }
 
   /// Decodes the documents of the block whose number is set; false if there is none.
-  private mutating func decodeBlock() throws(IndexError) -> Bool {
+  mutating func decodeBlock() throws(IndexError) -> Bool {
     frequenciesDecoded = false
     countedIndex = 0
     counted = 0
@@ -223,7 +223,7 @@ struct PostingsCursor {
     blockCount = PostingsFormat.blockSize
   }
 
-  private mutating func decodeFrequencies() throws(IndexError) {
+  mutating func decodeFrequencies() throws(IndexError) {
     if block >= fullBlockCount { return try decodeRestFrequencies() }
     // Checked: the rest of the block. The scratch has room for it.
     let start = unsafe try bytes.pointer(frequenciesOffset, header.end)
@@ -328,7 +328,7 @@ struct PostingsCursor {
     hasPositionsReader = true
   }
 
-  private func badRest() -> IndexError {
+  func badRest() -> IndexError {
     bytes.corrupt(info.postingsOffset, "documents that fill no block make no sense")
   }
 }

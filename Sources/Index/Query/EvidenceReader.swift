@@ -59,7 +59,7 @@ struct EvidenceReader {
     if let matcher {
       try matcher.seek(to: document)
       guard matcher.document == document else { return nil }
-      return (try matcher.frequency(), matcher.heaviestWeight())
+      return (try matcher.frequency(), try matcher.heaviestWeight())
     }
     return try alignment?.occurrences(in: document, item.counting)
   }

@@ -226,14 +226,25 @@ public struct Hit: Sendable, Equatable {
   public var address: DocumentAddress
 }
 
+/// Whether a search says how many documents match.
+public enum HitCounting: Sendable {
+  /// All of them are counted.
+  case exact
+  /// Documents that cannot be among the best may be passed over, and where nothing matches nothing
+  /// else is looked for: the least work.
+  case none
+}
+
 /// What a query found.
 public struct SearchResult: Sendable, Equatable {
   /// The best documents: by score, and among equal scores in the order in which they were added.
   public var hits: [Hit]
-  /// How many documents match in all.
+  /// How many documents match in all, or, if ``isTotalExact`` is false, at least.
   public var totalCount: Int
-  /// When nothing matches: for each part of the query, how many documents hold all of it. Empty
-  /// when something matches.
+  /// Whether ``totalCount`` is how many match and not only a lower bound.
+  public var isTotalExact = true
+  /// When nothing matches of what was counted: for each part of the query, how many documents hold
+  /// all of it. Empty when something matches, or no document was asked for.
   public var partDocumentCounts: [Int]
   /// When nothing matches: the documents that hold most of its fragments, at most
   /// ``nearestCount``.

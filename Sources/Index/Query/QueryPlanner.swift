@@ -5,12 +5,11 @@
 struct QueryPlanner {
   private let segments: [OpenSegment]
   private let statistics: CollectionStatistics
-  private let ranking: Ranking
   /// Whether it matters how rare things are: not to a query that asks for one thing only.
   private let comparesRarity: Bool
   private var lookup: TermLookup
   private var sequences: [SequenceQuery: SequencePlan] = [:]
-  private var inverseNorms: [NormsKey: [Float]] = [:]
+  private let inverseNorms: InverseNorms
 
   /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
   init(
@@ -20,8 +19,8 @@ struct QueryPlanner {
     self.segments = segments
     self.comparesRarity = comparesRarity
     self.statistics = statistics
-    self.ranking = ranking
     lookup = TermLookup(segments)
+    inverseNorms = InverseNorms(statistics, ranking)
   }
 
   /// Looks up what a query needs to know before it can be matched.
@@ -32,17 +31,11 @@ struct QueryPlanner {
     query.forEachLeaf { leaves.append($0) }
     for leaf in leaves {
       switch leaf {
-      case .term(let key, _):
-        try lookup.find(key)
-        prepareNorms(key)
+      case .term(let key, _): try lookup.find(key)
       case .synonyms(let terms, _), .forms(let terms, _):
         for term in terms { try lookup.find(term.key) }
-        if let first = terms.first { prepareNorms(first.key) }
-      case .phrase(let terms):
-        for term in terms { try lookup.find(term.key) }
-        if let first = terms.first { prepareNorms(first.key) }
+      case .phrase(let terms): for term in terms { try lookup.find(term.key) }
       case .sequence(let sequence):
-        if let first = sequence.places.first?.terms.first { prepareNorms(first.key) }
         let plain = sequence.withoutBoost
         if sequences[plain] == nil {
           var plan = try SequencePlan(plain, &lookup)
@@ -103,8 +96,9 @@ struct QueryPlanner {
     let (cursors, weights) = lookup.cursors(terms, segment: segment)
     guard let key = terms.first?.key, !cursors.isEmpty else { return nil }
     return try SynonymsMatcher(
-      cursors, weights: weights, weight: boost * (idf ?? self.idf(terms)),
-      norms: try norms(key, segment), isSum: isSum)
+      AlternativesCursor(cursors, weights: weights),
+      LeafScorer(weight: boost * (idf ?? self.idf(terms)), norms: try norms(key, segment)),
+      isSum: isSum)
   }
 
   private func sequence(
@@ -125,6 +119,9 @@ struct QueryPlanner {
       LeafScorer(
         weight: sequence.boost * idf(plan, key.field), norms: try norms(key, segment)))
   }
+
+  /// How a sequence is found that has been added.
+  func plan(of sequence: SequenceQuery) -> SequencePlan? { sequences[sequence.withoutBoost] }
 
   /// A walk through the documents of a segment that hold a sequence, with the places where it
   /// begins; nil if there are none.
@@ -206,28 +203,9 @@ struct QueryPlanner {
       documentCount: total, documentFrequency: min(plan.documentFrequency, total))
   }
 
-  private func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
-    let parameters = ranking.parameters(for: key.kind ?? .word)
-    return Norms(
-      lengths: try segments[segment].reader.lengths(of: key.field),
-      inverse: inverseNorms[NormsKey(field: key.field, parameters: parameters)]
-        ?? parameters.inverseNorms(averageLength: statistics[key.field].averageLength))
-  }
-
-  /// Works out once what many terms share.
-  private mutating func prepareNorms(_ key: TermKey) {
-    let parameters = ranking.parameters(for: key.kind ?? .word)
-    let known = NormsKey(field: key.field, parameters: parameters)
-    if inverseNorms[known] == nil {
-      inverseNorms[known] = parameters.inverseNorms(
-        averageLength: statistics[key.field].averageLength)
-    }
-  }
-
-  /// What the norms of a term depend on.
-  private struct NormsKey: Hashable {
-    var field: FieldID
-    var parameters: BM25
+  func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
+    Norms(
+      lengths: try segments[segment].reader.lengths(of: key.field), inverse: inverseNorms[key])
   }
 }
 

@@ -6,19 +6,33 @@ struct Searcher {
   private let rescorer: Rescorer?
   /// What a lone word or phrase is judged by, if the query is nothing else.
   private let unit: Query?
+  private let counting: HitCounting
+  private let algorithm: Algorithm
+
+  /// How the best documents are found.
+  enum Algorithm {
+    /// As fast as possible.
+    case fastest
+    /// By scoring every document that matches: the judge of all others.
+    case exhaustive
+  }
 
   /// Plans a query. With `evidence` the best documents of a first pass are scored again.
   init(
     _ query: Query, evidence: [Evidence] = [], _ expander: QueryExpander,
     _ segments: [OpenSegment], _ statistics: CollectionStatistics, titleField: FieldID? = nil,
-    ranking: Ranking = Ranking()
+    ranking: Ranking = Ranking(), counting: HitCounting = .exact,
+    algorithm: Algorithm = .fastest
   ) throws(IndexError) {
     self.segments = segments
-    self.query = try expander.expanded(query)
+    self.counting = counting
+    self.algorithm = algorithm
+    let expanded = try expander.expanded(query)
     let isUnit = evidence.count == 1 && evidence[0].counting == .tiers
     var planner = QueryPlanner(
       segments, statistics, ranking: ranking, comparesRarity: !isUnit)
-    try planner.add(self.query)
+    try planner.add(expanded)
+    self.query = planner.ordered(expanded)
     rescorer =
       evidence.isEmpty
       ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
@@ -28,10 +42,10 @@ struct Searcher {
 
   /// The best `limit` documents, and how many match in all.
   func search(limit: Int) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
-    guard let rescorer, limit > 0 else { return try firstPass(limit: limit) }
+    guard let rescorer, limit > 0 else { return try firstPass(limit: limit, counting: counting) }
     if let unit { return try searchUnit(unit, rescorer, limit: limit) }
     let count = Rescorer.documentCount
-    let (first, totalCount) = try firstPass(limit: max(limit, count))
+    let (first, totalCount) = try firstPass(limit: max(limit, count), counting: counting)
     let best = try rescorer.rescored(Array(first.prefix(count)))
     return (Self.appended(best, first.dropFirst(count), limit: limit), totalCount)
   }
@@ -61,12 +75,12 @@ struct Searcher {
     var depth = max(
       limit, isWord ? Rescorer.firstWordDocumentCount : Rescorer.phraseDocumentCount)
     let deepest = isWord ? Rescorer.wordDocumentCount : depth
-    var (first, totalCount) = try firstPass(limit: depth)
+    var (first, totalCount) = try firstPass(limit: depth, counting: counting)
     var best = try rescorer.rescored(first)
     while first.count == depth, depth < deepest, best[limit - 1].score < first[depth - 1].score {
       let count = depth
       depth = min(4 * depth, deepest)
-      first = try firstPass(limit: depth, counts: false).best
+      first = try firstPass(limit: depth, counting: .none).best
       best += try rescorer.rescored(Array(first.dropFirst(count)))
       best.sort { $1.isWorse(than: $0) }
     }
@@ -92,33 +106,91 @@ struct Searcher {
   }
 
   private func firstPass(
-    limit: Int, counts: Bool = true
+    limit: Int, counting: HitCounting
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var top = TopK(limit)
     var totalCount = 0
-    let window = ScoreWindow()
-    for (number, segment) in segments.enumerated() {
-      guard let matcher = try planner.matcher(query, segment: number) else { continue }
-      let live = segment.live
-      // A term alone is a union of one: both are scored window by window.
-      let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
-      if let union = alone ?? (matcher as? UnionMatcher) {
-        try union.scoreAll(window) { document, score in
-          guard live.isLive(document) else { return }
-          totalCount += 1
-          top.offer(score, number, document)
-        }
+    for number in segments.indices {
+      if algorithm == .fastest, let plan = try planner.termPlan(query, segment: number) {
+        totalCount += try search(plan, number, &top, limit: limit, counting)
+      } else if algorithm == .fastest, counting == .none {
+        try searchMatchers(number, &top)
       } else {
-        while matcher.document != .end {
-          if live.isLive(matcher.document) {
-            totalCount += 1
-            top.offer(try matcher.score(), number, matcher.document)
-            if !counts { matcher.raiseFloor(to: top.threshold) }
-          }
-          try matcher.advance()
-        }
+        totalCount += try searchExhaustively(number, &top)
       }
     }
-    return (top.ranked(), totalCount)
+    let best = top.ranked()
+    return (best, max(totalCount, best.count))
+  }
+
+  /// Offers the documents of a segment that can be among the best.
+  ///
+  /// - Returns: how many match, if they are counted.
+  private func search(
+    _ plan: TermPlan, _ number: Int, _ top: inout TopK, limit: Int, _ counting: HitCounting
+  ) throws(IndexError) -> Int {
+    let live = segments[number].live
+    switch plan {
+    case .any(let lists):
+      if lists.isEmpty { return 0 }
+      if limit > 0 {
+        var union = TermUnion(
+          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
+        try union.search(&top)
+      }
+      return counting == .none ? 0 : try TermCounter(lists, live: live).countAny()
+    case .all(let lists):
+      if limit > 0 {
+        var conjunction = TermConjunction(
+          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
+        try conjunction.search(&top)
+      }
+      return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
+    }
+  }
+
+  /// Offers the documents of a segment that can be among the best, where not everything is a term.
+  private func searchMatchers(_ number: Int, _ top: inout TopK) throws(IndexError) {
+    guard let matcher = try planner.matcher(query, segment: number) else { return }
+    let live = segments[number].live
+    if let union = matcher as? UnionMatcher {
+      return try union.search(ScoreWindow(), &top, segment: number, live)
+    }
+    while matcher.document != .end {
+      if live.isLive(matcher.document) {
+        top.offer(try matcher.score(), number, matcher.document)
+        matcher.raiseFloor(to: top.threshold)
+      }
+      try matcher.advance()
+    }
+  }
+
+  /// Scores all documents of a segment that match: the judge of every faster algorithm.
+  ///
+  /// - Returns: how many match.
+  private func searchExhaustively(
+    _ number: Int, _ top: inout TopK
+  ) throws(IndexError) -> Int {
+    guard let matcher = try planner.matcher(query, segment: number) else { return 0 }
+    let live = segments[number].live
+    var count = 0
+    // A term alone is a union of one: both are scored window by window.
+    let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
+    if let union = alone ?? (matcher as? UnionMatcher) {
+      try union.scoreAll(ScoreWindow()) { document, score in
+        guard live.isLive(document) else { return }
+        count += 1
+        top.offer(score, number, document)
+      }
+      return count
+    }
+    while matcher.document != .end {
+      if live.isLive(matcher.document) {
+        count += 1
+        top.offer(try matcher.score(), number, matcher.document)
+      }
+      try matcher.advance()
+    }
+    return count
   }
 }

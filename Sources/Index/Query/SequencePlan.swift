@@ -142,7 +142,7 @@ struct SequencePlan {
   /// begins; nil if there are none.
   func finder(_ segment: OpenSegment, number: Int) -> SequenceFinder? {
     if isImpossible { return nil }
-    var legs: [SequenceLeg] = []
+    var legs: [AlternativesCursor] = []
     legs.reserveCapacity(places.count + pairs.count)
     for leg in places + pairs {
       var cursors: [PostingsCursor] = []
@@ -153,7 +153,7 @@ struct SequencePlan {
         weights.append(term.weight)
       }
       if cursors.isEmpty { return nil }
-      legs.append(SequenceLeg(offset: leg.offset, cursors, weights: weights))
+      legs.append(AlternativesCursor(offset: leg.offset, cursors, weights: weights))
     }
     return SequenceFinder(
       legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered)

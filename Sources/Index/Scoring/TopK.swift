@@ -13,7 +13,8 @@ struct TopK {
     }
   }
 
-  private let capacity: Int
+  /// How many are kept.
+  let capacity: Int
   // A binary heap, the worst at the root.
   private var heap: [Entry] = []
 

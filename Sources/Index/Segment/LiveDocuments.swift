@@ -20,6 +20,12 @@ struct LiveDocuments: Sendable, Equatable {
     return words[Int(document.rawValue >> 6)] >> UInt64(document.rawValue & 63) & 1 == 0
   }
 
+  /// Bit i says whether document 64 · `number` + i has been deleted.
+  ///
+  /// - Precondition: there is a document 64 · `number`.
+  @inline(__always)
+  func deletedWord(_ number: Int) -> UInt64 { deletedCount == 0 ? 0 : words[number] }
+
   /// Deletes a document; false if it was deleted before.
   mutating func delete(_ document: DocID) -> Bool {
     precondition(Int(document.rawValue) < documentCount)

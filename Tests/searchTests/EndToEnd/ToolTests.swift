@@ -150,6 +150,27 @@ import Testing
     #expect(result.output.split(separator: "\n").count == 2)
   }
 
+  @Test func `bench times every mode`() {
+    indexSeeds()
+    folder.write("q.txt", "芯片\nNVIDIA SoftBank\nnothingofthekind\n")
+    var hits: [String: Substring] = [:]
+    for mode in ["or", "and", "phrase", "count-or", "count-and"] {
+      let bench = folder.search(
+        "bench", "--queries", "q.txt", "--passes", "1", "--json", "--mode", mode)
+      #expect(bench.status == 0)
+      for key in ["mean", "gmean", "p50", "p90", "p99", "max"] {
+        #expect(bench.output.contains("\"\(key)_us\":"))
+      }
+      #expect(bench.output.contains(#""mode":"\#(mode)","k":\#(mode.hasPrefix("c") ? 0 : 10),"#))
+      hits[mode] = bench.output.split(separator: ":").last
+    }
+    #expect(hits["or"] == "5}\n")
+    #expect(hits["count-or"] == "5}\n")
+    #expect(hits["and"] == hits["count-and"])
+    #expect(folder.search("bench", "--queries", "q.txt", "--all").output.contains(" and"))
+    #expect(folder.search("bench", "--queries", "q.txt", "--all", "--mode", "or").status == 2)
+  }
+
   @Test func `stats, check, bench and analyze answer`() {
     indexSeeds()
     let stats = folder.search("stats", "--json")
@@ -161,8 +182,10 @@ import Testing
     #expect(check.output.hasSuffix("is sound\n"))
     folder.write("q.txt", "芯片\nNVIDIA SoftBank\n")
     let bench = folder.search("bench", "--queries", "q.txt", "--passes", "2", "--json")
-    #expect(bench.output.hasPrefix(#"{"v":1,"type":"bench","queries":2,"documents":5,"passes":2,"#))
-    #expect(bench.output.hasSuffix("\"total_hits\":5}\n"))
+    #expect(
+      bench.output.hasPrefix(
+        #"{"v":1,"type":"bench","mode":"or","k":10,"queries":2,"documents":5,"passes":2,"#))
+    #expect(bench.output.hasSuffix("\"hits\":5}\n"))
     let analyze = folder.search("analyze", "Rapidus 半导体")
     let rows = analyze.output.split(separator: "\n").map {
       $0.split(separator: " ").joined(separator: " ")

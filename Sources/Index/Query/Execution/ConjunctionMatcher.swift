@@ -32,6 +32,25 @@ final class ConjunctionMatcher: Matcher {
     return sum
   }
 
+  override func maximumScore() throws(IndexError) -> Float {
+    var sum: Float = 0
+    for matcher in matchers { sum += try matcher.maximumScore() }
+    return sum
+  }
+
+  override func maximumScore(
+    from target: DocID
+  ) throws(IndexError) -> (bound: Float, last: DocID) {
+    var sum: Float = 0
+    var last = DocID.end
+    for matcher in matchers {
+      let one = try matcher.maximumScore(from: target)
+      sum += one.bound
+      last = min(last, one.last)
+    }
+    return (sum, last)
+  }
+
   /// Moves on until all matchers are at one document.
   private func align(_ candidate: DocID) throws(IndexError) {
     var candidate = candidate

@@ -26,6 +26,14 @@ final class ExclusionMatcher: Matcher {
 
   override func score() throws(IndexError) -> Float { try included.score() }
 
+  override func maximumScore() throws(IndexError) -> Float { try included.maximumScore() }
+
+  override func maximumScore(
+    from target: DocID
+  ) throws(IndexError) -> (bound: Float, last: DocID) {
+    try included.maximumScore(from: target)
+  }
+
   private func passExcluded() throws(IndexError) {
     while included.document != .end {
       try excluded.seek(to: included.document)

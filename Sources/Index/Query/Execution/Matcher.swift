@@ -25,13 +25,24 @@ class Matcher {
   func frequency() throws(IndexError) -> Float { 0 }
 
   /// How much the heaviest form in the current document counts, at most 1.
-  func heaviestWeight() -> Float { 1 }
+  func heaviestWeight() throws(IndexError) -> Float { 1 }
 
   /// The score of the current document if it held what is looked for that often.
   func score(frequency: Float) -> Float { 0 }
 
   /// Documents that score no more than this need not be stopped at any more.
   func raiseFloor(to score: Float) {}
+
+  /// What no score exceeds; infinity if that is not known.
+  func maximumScore() throws(IndexError) -> Float { .infinity }
+
+  /// What no score of a document from `target` to `last` exceeds; infinity and the end if that is not
+  /// known. Nothing is decoded, and the matcher is not moved.
+  ///
+  /// - Precondition: targets do not descend.
+  func maximumScore(from target: DocID) throws(IndexError) -> (bound: Float, last: DocID) {
+    (try maximumScore(), .end)
+  }
 
   /// Adds the scores of all documents in the window, which begins at or before the current one, and
   /// moves behind it.
@@ -75,13 +86,27 @@ final class TermMatcher: Matcher {
       weight: weight, frequency: Float(try cursor.frequency), inverseNorm: norms[document])
   }
 
-  /// Block by block, without a call for each document.
   override func frequency() throws(IndexError) -> Float { Float(try cursor.frequency) }
 
   override func score(frequency: Float) -> Float {
     BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
   }
 
+  /// Looks at impacts, apart from the cursor that walks.
+  private lazy var impacts = TermList(cursor.copy(), weight: weight, norms: norms)
+
+  override func maximumScore() throws(IndexError) -> Float {
+    try TermList(cursor.copy(), weight: weight, norms: norms).bound(from: 0, to: .max)
+  }
+
+  override func maximumScore(
+    from target: DocID
+  ) throws(IndexError) -> (bound: Float, last: DocID) {
+    guard try impacts.seekBlock(target.rawValue) else { return (0, .end) }
+    return (impacts.blockBound, min(DocID(rawValue: impacts.blockLast), .end))
+  }
+
+  /// Block by block, without a call for each document.
   override func accumulate(into window: ScoreWindow) throws(IndexError) {
     let weight = weight
     while document < window.end {
@@ -105,33 +130,5 @@ final class TermMatcher: Matcher {
         document = cursor.document
       }
     }
-  }
-}
-
-/// 1 / c of ``BM25`` for each document of a segment.
-@safe
-struct Norms {
-  private let lengths: LengthColumn?
-  private let pointer: UnsafePointer<UInt8>?
-  private let inverse: [Float]
-
-  init(lengths: LengthColumn?, inverse: [Float]) {
-    precondition(inverse.count == 256)
-    self.lengths = lengths
-    // The column is kept beside its address.
-    unsafe pointer = lengths.map { unsafe $0.pointer }
-    self.inverse = inverse
-  }
-
-  subscript(document: DocID) -> Float { inverse[Int(lengths?[document] ?? 0)] }
-
-  func inverse(ofLength length: UInt8) -> Float { inverse[Int(length)] }
-
-  /// For documents that are known to be below the segment's count.
-  @unsafe @inline(__always)
-  func unchecked(_ document: DocID) -> Float {
-    guard let pointer = unsafe pointer else { return inverse[0] }
-    // Below the segment's count.
-    return unsafe inverse[Int(pointer[Int(document.rawValue)])]
   }
 }

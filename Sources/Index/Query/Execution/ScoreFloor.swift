@@ -37,7 +37,7 @@ struct ScoreFloor {
 
   /// Whether any document of a block may score higher.
   func isExceeded(in header: PostingsBlockHeader) -> Bool {
-    Float(header.highestFrequency) * scorer.norms.inverse(ofLength: header.shortestLength)
+    Float(header.highestFrequency) * scorer.norms.upperBound(shortestLength: header.shortestLength)
       >= leastRatio
   }
 }

@@ -5,7 +5,7 @@
 /// candidates that may matter, place by place, from the rarest on, and reading stops as soon as no
 /// start is left.
 struct SequenceFinder {
-  private var legs: [SequenceLeg]
+  private var legs: [AlternativesCursor]
   // Which of them a document must hold to be looked at, and which are places; the rarest first.
   private let needed: [Int]
   private let places: [Int]
@@ -23,7 +23,7 @@ struct SequenceFinder {
   ///   - places: which of them are places.
   ///   - needed: which of them a document must hold to be looked at.
   /// - Precondition: neither is empty.
-  init(_ legs: [SequenceLeg], places: some Sequence<Int>, needed: some Sequence<Int>) {
+  init(_ legs: [AlternativesCursor], places: some Sequence<Int>, needed: some Sequence<Int>) {
     self.legs = legs
     self.places = places.sorted { legs[$0].cost < legs[$1].cost }
     self.needed = needed.sorted { legs[$0].cost < legs[$1].cost }

@@ -19,8 +19,10 @@ final class SequenceMatcher: Matcher {
 
   override func raiseFloor(to score: Float) {
     if score > floor { finder.floor = ScoreFloor(score, scorer) }
-    floor = score
+    floor = max(floor, score)
   }
+
+  override func maximumScore() throws(IndexError) -> Float { scorer.weight }
 
   override func advance() throws(IndexError) {
     if document != .end { try seek(to: document.successor) }
@@ -34,7 +36,7 @@ final class SequenceMatcher: Matcher {
 
   override func frequency() throws(IndexError) -> Float { finder.starts.weights().frequency }
 
-  override func heaviestWeight() -> Float { finder.starts.weights().heaviest }
+  override func heaviestWeight() throws(IndexError) -> Float { finder.starts.weights().heaviest }
 
   override func score(frequency: Float) -> Float {
     scorer.score(frequency: frequency, in: document)

@@ -4,75 +4,57 @@
 /// term it holds, and its score is multiplied by that term's weight: so a document that holds only a
 /// lighter form never gains by repeating it what a heavier form is worth.
 final class SynonymsMatcher: Matcher {
-  private var cursors: [PostingsCursor]
-  private let weights: [Float]
-  private let weight: Float
-  private let norms: Norms
+  private var cursor: AlternativesCursor
+  private let scorer: LeafScorer
   private let isSum: Bool
+  private var floor: ScoreFloor?
+  private var floorScore: Float = 0
 
   /// With `isSum` false the frequency is that of the most frequent term.
-  ///
-  /// - Precondition: there is a cursor, and as many weights.
   init(
-    _ cursors: [PostingsCursor], weights: [Float], weight: Float, norms: Norms,
-    isSum: Bool = true
+    _ cursor: AlternativesCursor, _ scorer: LeafScorer, isSum: Bool = true
   ) throws(IndexError) {
-    self.cursors = cursors
-    self.weights = weights
-    self.weight = weight
-    self.norms = norms
+    self.cursor = cursor
+    self.scorer = scorer
     self.isSum = isSum
     super.init()
-    for index in self.cursors.indices { _ = try self.cursors[index].nextBlock() }
-    findLeast()
+    try self.cursor.seek(to: DocID(rawValue: 0))
+    document = self.cursor.document
   }
 
-  override var cost: UInt64 {
-    cursors.reduce(0) { $0 + UInt64($1.info.documentFrequency) }
-  }
+  override var cost: UInt64 { cursor.cost }
 
   override func advance() throws(IndexError) {
-    if document == .end { return }
-    for index in cursors.indices where cursors[index].document == document {
-      try cursors[index].advance()
-    }
-    findLeast()
+    if document != .end { try seek(to: document.successor) }
   }
 
   override func seek(to target: DocID) throws(IndexError) {
     if document >= target { return }
-    for index in cursors.indices { try cursors[index].seek(to: target) }
-    findLeast()
+    try cursor.seek(to: target, above: floor)
+    document = cursor.document
   }
+
+  override func raiseFloor(to score: Float) {
+    if score > floorScore { floor = ScoreFloor(score, scorer) }
+    floorScore = max(floorScore, score)
+  }
+
+  override func maximumScore() throws(IndexError) -> Float { scorer.weight }
 
   override func frequency() throws(IndexError) -> Float {
-    var sum: Float = 0
-    for index in cursors.indices where cursors[index].document == document {
-      let frequency = weights[index] * Float(try cursors[index].frequency)
-      sum = isSum ? sum + frequency : max(sum, frequency)
-    }
-    let heaviest = heaviestWeight()
-    return heaviest > 0 ? sum / heaviest : 0
+    try cursor.weights(isSum: isSum).frequency
   }
 
-  override func heaviestWeight() -> Float {
-    var heaviest: Float = 0
-    for index in cursors.indices where cursors[index].document == document {
-      heaviest = max(heaviest, weights[index])
-    }
-    return heaviest
+  override func heaviestWeight() throws(IndexError) -> Float {
+    try cursor.weights(isSum: isSum).heaviest
   }
 
   override func score(frequency: Float) -> Float {
-    BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
+    scorer.score(frequency: frequency, in: document)
   }
 
   override func score() throws(IndexError) -> Float {
-    heaviestWeight() * score(frequency: try frequency())
-  }
-
-  private func findLeast() {
-    document = .end
-    for cursor in cursors { document = min(document, cursor.document) }
+    let found = try cursor.weights(isSum: isSum)
+    return found.heaviest * score(frequency: found.frequency)
   }
 }

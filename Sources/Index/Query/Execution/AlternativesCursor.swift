@@ -1,7 +1,7 @@
-/// The documents in which one place of a sequence is filled, or two neighbouring ones are, by any of
-/// some terms.
-struct SequenceLeg {
-  /// The place, counted from the first place of the sequence.
+/// The documents that hold any of some terms: forms of one word, or what may fill a place of a
+/// sequence.
+struct AlternativesCursor {
+  /// The place, counted from the first place of the sequence; 0 if there is none.
   let offset: UInt32
   /// How many postings there are at most.
   let cost: UInt64
@@ -13,7 +13,7 @@ struct SequenceLeg {
   private var scratch: [UInt32] = []
 
   /// - Precondition: there is a cursor, and as many weights.
-  init(offset: UInt32, _ cursors: [PostingsCursor], weights: [Float]) {
+  init(offset: UInt32 = 0, _ cursors: [PostingsCursor], weights: [Float]) {
     precondition(!cursors.isEmpty && cursors.count == weights.count)
     self.offset = offset
     self.weights = weights
@@ -77,6 +77,19 @@ struct SequenceLeg {
       sum += UInt64(try cursors[index].frequency)
     }
     return UInt32(clamping: sum)
+  }
+
+  /// How much the heaviest term in the current document counts, and how many such ones all of them
+  /// are worth together; with `isSum` false, how many the most frequent one is worth.
+  mutating func weights(isSum: Bool) throws(IndexError) -> (frequency: Float, heaviest: Float) {
+    var total: Float = 0
+    var heaviest: Float = 0
+    for index in cursors.indices where cursors[index].document == document {
+      let frequency = weights[index] * Float(try cursors[index].frequency)
+      total = isSum ? total + frequency : max(total, frequency)
+      heaviest = max(heaviest, weights[index])
+    }
+    return (heaviest > 0 ? total / heaviest : 0, heaviest)
   }
 
   /// The starts of sequences that put an occurrence in the current document at this place; each with

@@ -1,0 +1,114 @@
+extension QueryPlanner {
+  /// The query with the parts of each union in the order in which their scores add up: the heaviest
+  /// first, equal ones as they stand. Unions with a query inside a part stay as they are.
+  ///
+  /// Heavy parts decide which documents can be among the best, so they are added first; and an order
+  /// that every algorithm keeps makes their scores bitwise equal.
+  ///
+  /// - Precondition: the query has been added.
+  func ordered(_ query: Query) -> Query {
+    switch query {
+    case .any(let queries):
+      if queries.contains(where: { !$0.isLeaf }) { return .any(queries.map(ordered)) }
+      let weighted = queries.enumerated().map { ($0.offset, weight($0.element), $0.element) }
+      return .any(weighted.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.2))
+    case .all(let queries):
+      return .all(queries.map(ordered))
+    case .excluding(let included, let excluded):
+      return .excluding(ordered(included), ordered(excluded))
+    case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence:
+      return query
+    }
+  }
+
+  /// What no score of a leaf exceeds.
+  private func weight(_ leaf: Query) -> Float { (leaf.boost ?? 1) * idf(leaf) }
+
+  /// How a query is run that consists of nothing but terms; nil for any other.
+  func termPlan(_ query: Query, segment: Int) throws(IndexError) -> TermPlan? {
+    switch query {
+    case .term, .sequence:
+      return try termLists([query], segment: segment).map { .any($0) }
+    case .any(let queries):
+      return try termLists(queries, segment: segment).map { .any($0) }
+    case .all(let queries):
+      guard let lists = try termLists(queries, segment: segment) else { return nil }
+      return lists.count == queries.count ? .all(lists) : .any([])
+    case .nothing, .word, .synonyms, .forms, .phrase, .excluding:
+      return nil
+    }
+  }
+
+  /// Those of the terms that the segment has; nil if not all queries are terms.
+  private func termLists(
+    _ queries: [Query], segment: Int
+  ) throws(IndexError) -> [TermList]? {
+    var terms: [TermKey] = []
+    for query in queries {
+      guard let key = onlyTerm(query) else { return nil }
+      terms.append(key)
+    }
+    var lists: [TermList] = []
+    for (query, key) in zip(queries, terms) {
+      guard let cursor = cursor(key, segment: segment) else { continue }
+      let weight = (query.boost ?? 1) * idf(query)
+      lists.append(TermList(cursor, weight: weight, norms: try norms(key, segment)))
+    }
+    return lists
+  }
+
+  /// The term that a query is, or that is all there is to a sequence of one or two characters.
+  private func onlyTerm(_ query: Query) -> TermKey? {
+    switch query {
+    case .term(let key, _):
+      return key
+    case .sequence(let sequence):
+      guard let plan = plan(of: sequence), plan.terms.count == 1, plan.terms[0].weight == 1 else {
+        return nil
+      }
+      return plan.terms[0].key
+    default:
+      return nil
+    }
+  }
+}
+
+/// How a query is run that consists of nothing but terms.
+enum TermPlan {
+  /// Documents that hold any of the terms; none, if there are no terms.
+  case any([TermList])
+  /// Documents that hold all of them.
+  case all([TermList])
+}
+
+extension Query {
+  /// Whether there is no query inside it.
+  var isLeaf: Bool {
+    switch self {
+    case .term, .word, .synonyms, .forms, .phrase, .sequence, .nothing: true
+    case .any, .all, .excluding: false
+    }
+  }
+}
+
+/// 1 / c of ``BM25`` for each length, computed once for each field and kind of term.
+final class InverseNorms {
+  private let statistics: CollectionStatistics
+  private let ranking: Ranking
+  private var words: [FieldID: [Float]] = [:]
+  private var characters: [FieldID: [Float]] = [:]
+
+  init(_ statistics: CollectionStatistics, _ ranking: Ranking) {
+    self.statistics = statistics
+    self.ranking = ranking
+  }
+
+  subscript(key: TermKey) -> [Float] {
+    let parameters = ranking.parameters(for: key.kind ?? .word)
+    let isWord = parameters == ranking.words
+    if let known = (isWord ? words : characters)[key.field] { return known }
+    let inverse = parameters.inverseNorms(averageLength: statistics[key.field].averageLength)
+    if isWord { words[key.field] = inverse } else { characters[key.field] = inverse }
+    return inverse
+  }
+}

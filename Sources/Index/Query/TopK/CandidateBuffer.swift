@@ -1,0 +1,73 @@
+/// Documents that may be among the best, ascending, each with what is known of its score.
+@safe
+final class CandidateBuffer {
+  private let capacity: Int
+  let documents: UnsafeMutablePointer<UInt32>
+  let scores: UnsafeMutablePointer<Float>
+  /// Where a block was decoded: the place of each document in it.
+  let slots: UnsafeMutablePointer<UInt32>
+  private(set) var count = 0
+
+  /// - Parameter capacity: as many documents as a window or a block has.
+  init(capacity: Int) {
+    self.capacity = capacity
+    // What is appended is written before it is known to be wanted, so that there is room for more.
+    let room = capacity + SumWindow.chunkSize
+    unsafe documents = .allocate(capacity: 3 * room)
+    unsafe scores = UnsafeMutableRawPointer(documents + room).bindMemory(
+      to: Float.self, capacity: room)
+    unsafe slots = documents + 2 * room
+  }
+
+  // Allocated by init.
+  deinit { unsafe documents.deallocate() }
+
+  /// Says how many there are, after they have been written.
+  func setCount(_ newCount: Int) {
+    precondition(newCount <= capacity)
+    count = newCount
+  }
+
+  /// Keeps those whose score is above a limit.
+  func keep(above limit: Float) {
+    var kept = 0
+    for index in 0..<count {
+      // Below the count; `kept` is never ahead.
+      let score = unsafe scores[index]
+      unsafe documents[kept] = documents[index]
+      unsafe scores[kept] = score
+      kept &+= score > limit ? 1 : 0
+    }
+    count = kept
+  }
+
+  /// Takes the documents of a decoded block whose scores are above a limit, in place of all others.
+  ///
+  /// - Parameter newScores: a score for each of `range`, at the same index as the document.
+  @unsafe
+  func take(
+    _ newDocuments: UnsafeMutablePointer<UInt32>, _ newScores: UnsafeMutablePointer<Float>,
+    _ range: Range<Int>, above limit: Float
+  ) {
+    precondition(range.lowerBound >= 0 && range.count <= capacity)
+    var kept = 0
+    for index in range {
+      // A block has 128 documents, and here is room for more.
+      let score = unsafe newScores[index]
+      unsafe documents[kept] = newDocuments[index]
+      unsafe scores[kept] = score
+      unsafe slots[kept] = UInt32(truncatingIfNeeded: index)
+      kept &+= score > limit ? 1 : 0
+    }
+    count = kept
+  }
+
+  /// Takes the documents of a decoded block, without scores, in place of all others.
+  @unsafe
+  func take(_ newDocuments: UnsafeMutablePointer<UInt32>, count newCount: Int) {
+    precondition(newCount <= capacity)
+    // A block has 128 documents, and here is room for more.
+    unsafe documents.update(from: newDocuments, count: newCount)
+    count = newCount
+  }
+}

@@ -1,0 +1,61 @@
+/// What the score of a document must exceed when some of the clauses have been added, so that it can
+/// still be among the best.
+///
+/// Sums of bounds are rounded otherwise than the scores they bound. So a part of the threshold is given
+/// away that is greater than all roundings together, and no document is lost that the exhaustive
+/// algorithm finds.
+struct ScoreLimits {
+  private(set) var threshold: Float = -.infinity
+  private var bounds: [Float]
+  private var rests: [Double]
+  private(set) var limits: [Float]
+
+  /// For as many clauses, the first of which is added first.
+  init(count: Int) {
+    bounds = [Float](repeating: 0, count: count)
+    rests = [Double](repeating: 0, count: count + 1)
+    limits = [Float](repeating: -.infinity, count: count + 1)
+  }
+
+  /// Sets what no score of a clause exceeds.
+  mutating func setBound(_ bound: Float, of clause: Int) { bounds[clause] = bound }
+
+  /// Computes the limits after bounds have changed.
+  mutating func update(threshold: Float) {
+    for clause in bounds.indices.reversed() {
+      rests[clause] = rests[clause + 1] + Double(bounds[clause])
+    }
+    setThreshold(threshold)
+  }
+
+  /// Computes the limits after the threshold has changed.
+  mutating func setThreshold(_ threshold: Float) {
+    self.threshold = threshold
+    let count = bounds.count
+    limits[count] = threshold
+    let lowered = lowered
+    for clause in 0..<count { limits[clause] = Float(lowered - rests[clause]).nextDown }
+  }
+
+  /// The threshold, less what rounding may have cost.
+  private var lowered: Double {
+    threshold > 0 ? Double(threshold) * (1 - Double(bounds.count + 2) * 0x1p-22) : -.infinity
+  }
+
+  /// What the score so far must exceed before a clause is added; after the last, the threshold.
+  subscript(clause: Int) -> Float { limits[clause] }
+
+  /// The threshold for a sum of all clauses in another order than that of the score.
+  var limitOfReorderedSum: Float { Float(lowered).nextDown }
+
+  /// What the bound of some documents of a clause must exceed, the others being as good as they can.
+  func limit(ofBlocksOf clause: Int) -> Float {
+    Float(lowered - (rests[0] - Double(bounds[clause]))).nextDown
+  }
+
+  /// How many clauses, from the first on, a document may not all lack.
+  var essentialCount: Int {
+    for clause in bounds.indices where limits[clause] >= 0 { return clause }
+    return bounds.count
+  }
+}

@@ -1,0 +1,121 @@
+/// Sums of scores of 4,096 neighbouring documents.
+///
+/// Which documents have a score is not kept in a set of bits, whose words neighbouring documents
+/// would have to wait for one after the other. A sum that nothing has been added to is -0, the only
+/// one with a sign, and a byte says which sixteen documents to look at.
+@safe
+final class SumWindow {
+  /// 16 KiB of sums: half of a first-level cache.
+  static let size = 4096
+  /// A line of the cache.
+  static let chunkSize = 16
+
+  private let sums: UnsafeMutablePointer<Float>
+  private let touched: UnsafeMutablePointer<UInt8>
+  /// The first document.
+  private(set) var start: UInt32 = 0
+  /// Just behind the last.
+  private(set) var end: UInt32 = 0
+
+  init() {
+    unsafe sums = .allocate(capacity: Self.size)
+    unsafe sums.initialize(repeating: -0.0, count: Self.size)
+    unsafe touched = .allocate(capacity: Self.size / Self.chunkSize)
+    unsafe touched.initialize(repeating: 0, count: Self.size / Self.chunkSize)
+  }
+
+  deinit {
+    // Allocated by init.
+    unsafe sums.deallocate()
+    unsafe touched.deallocate()
+  }
+
+  /// Begins a window, at most ``size`` wide.
+  ///
+  /// - Precondition: the last one has been drained.
+  func begin(_ start: UInt32, _ end: UInt32) {
+    precondition(start <= end && end - start <= UInt32(Self.size))
+    self.start = start
+    self.end = end
+  }
+
+  /// Adds to the sums of ascending documents.
+  ///
+  /// - Precondition: the first and the last lie in the window.
+  @unsafe
+  func add(
+    _ documents: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<Float>,
+    _ range: Range<Int>
+  ) {
+    guard let last = range.last else { return }
+    let start = start
+    // There are so many documents.
+    unsafe precondition(documents[range.lowerBound] >= start && documents[last] < end)
+    let sums = unsafe sums
+    let touched = unsafe touched
+    for index in range {
+      // Between the first and the last.
+      let offset = unsafe Int(documents[index] &- start)
+      unsafe sums[offset] += scores[index]
+      unsafe touched[offset &>> 4] = 1
+    }
+  }
+
+  /// Appends the documents whose sums are above a limit to no others, and empties the window. With a
+  /// limit below 0 that is all that something was added to.
+  func drain(above limit: Float, into candidates: CandidateBuffer) {
+    // No sum is below 0, and those that are not order as their bits do.
+    let bits = limit < 0 ? -1 : Int32(bitPattern: (limit == 0 ? 0 : limit).bitPattern)
+    let flags = UnsafeMutableRawPointer(unsafe touched)
+    var count = 0
+    for group in 0..<Self.size / Self.chunkSize / 8 {
+      // Eight flags of the chunks that there are.
+      var word = unsafe flags.load(fromByteOffset: 8 &* group, as: UInt64.self)
+      if word == 0 { continue }
+      unsafe flags.storeBytes(of: 0, toByteOffset: 8 &* group, as: UInt64.self)
+      while word != 0 {
+        let chunk = group &* 8 &+ word.trailingZeroBitCount &>> 3
+        word &= word &- 1
+        count = drain(chunk: chunk, bits, candidates, count)
+      }
+    }
+    candidates.setCount(count)
+  }
+
+  @inline(__always)
+  private func drain(
+    chunk: Int, _ limit: Int32, _ candidates: CandidateBuffer, _ count: Int
+  ) -> Int {
+    let memory = UnsafeMutableRawPointer(unsafe sums + chunk &* Self.chunkSize)
+    let limits = SIMD4<Int32>(repeating: limit)
+    let empty = SIMD4<Float>(repeating: -0.0)
+    var count = count
+    // 64 bytes that are there.
+    let a = unsafe memory.load(as: SIMD4<Int32>.self)
+    let b = unsafe memory.load(fromByteOffset: 16, as: SIMD4<Int32>.self)
+    let c = unsafe memory.load(fromByteOffset: 32, as: SIMD4<Int32>.self)
+    let d = unsafe memory.load(fromByteOffset: 48, as: SIMD4<Int32>.self)
+    let above = (a .> limits) .| (b .> limits) .| (c .> limits) .| (d .> limits)
+    if any(above) {
+      let first = start &+ UInt32(truncatingIfNeeded: chunk &* Self.chunkSize)
+      for row in 0..<4 {
+        let sums = unsafe memory.load(fromByteOffset: 16 &* row, as: SIMD4<Int32>.self)
+        let isAbove = sums .> limits
+        guard any(isAbove) else { continue }
+        // Without a branch: which of them are above is as good as random.
+        let steps = SIMD4<Int32>().replacing(with: 1, where: isAbove)
+        for lane in 0..<4 {
+          // Below the size; there is room for a chunk behind the capacity.
+          unsafe candidates.documents[count] =
+            first &+ UInt32(truncatingIfNeeded: row &* 4 &+ lane)
+          unsafe candidates.scores[count] = Float(bitPattern: UInt32(bitPattern: sums[lane]))
+          count &+= Int(truncatingIfNeeded: steps[lane])
+        }
+      }
+    }
+    for row in 0..<4 {
+      unsafe memory.storeBytes(of: empty, toByteOffset: 16 &* row, as: SIMD4<Float>.self)
+    }
+    return count
+  }
+}

@@ -1,0 +1,186 @@
+/// The best documents of those that hold all of some terms.
+///
+/// The rarest term leads, block by block. Before a block of it is decoded, the impacts of all terms
+/// over its documents must promise more than the threshold (Ding and Suel, "Faster top-k document
+/// retrieval using block-max indexes", 2011; score first, as in Lucene 10). What is decoded is scored
+/// at once, and only documents that still can be among the best are looked up in the other terms'
+/// blocks, the rarer first, and only if the block that would hold them promises enough.
+struct TermConjunction {
+  /// In the order in which scores add up.
+  private let lists: [TermList]
+  /// Their indices, the rarest first.
+  private let order: [Int]
+  private let segment: Int
+  private let live: LiveDocuments
+  private let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+  private let block = BlockScores()
+  private let rows: ScoreRows
+  // In the order of `order`.
+  private var limits: ScoreLimits
+
+  /// - Precondition: there is a list.
+  init(_ lists: [TermList], segment: Int, live: LiveDocuments) {
+    self.lists = lists
+    self.segment = segment
+    self.live = live
+    order = lists.indices.sorted { lists[$0].documentFrequency < lists[$1].documentFrequency }
+    rows = ScoreRows(count: lists.count)
+    limits = ScoreLimits(count: lists.count)
+  }
+
+  /// Offers every document that can be among the best.
+  mutating func search(_ top: inout TopK) throws(IndexError) {
+    let lead = lists[order[0]]
+    var start: UInt32 = 0
+    while start < UInt32(live.documentCount), try lead.seekBlock(start) {
+      guard let next = try commonStart(from: try lead.nextDocument(from: start)) else { return }
+      if next > start {
+        start = next
+        continue
+      }
+      let last = min(lead.blockLast, UInt32(live.documentCount) - 1)
+      try search(from: start, through: last, &top)
+      start = last + 1
+    }
+  }
+
+  /// A document before which no term's next one is; nil if one has no more.
+  private func commonStart(from start: UInt32) throws(IndexError) -> UInt32? {
+    var start = start
+    for index in order.dropFirst() {
+      start = try lists[index].nextDocument(from: start)
+      if start == .max { return nil }
+    }
+    return start
+  }
+
+  private mutating func search(
+    from start: UInt32, through last: UInt32, _ top: inout TopK
+  ) throws(IndexError) {
+    let lead = lists[order[0]]
+    if top.threshold > -.infinity {
+      limits.setBound(lead.blockBound, of: 0)
+      for (rank, index) in order.enumerated().dropFirst() {
+        limits.setBound(try lists[index].bound(from: start, to: last + 1), of: rank)
+      }
+      limits.update(threshold: top.threshold)
+      if limits[0] >= 0 { return }
+    }
+    let (documents, count) = unsafe try lead.documents()
+    // Below 128, since the last document is not before the start.
+    let low = unsafe BlockKernels.lowerBound(documents, start)
+    guard low < count else { return }
+    unsafe block.compute(
+      documents, try lead.frequencies(), low..<count, weight: lead.weight, norms: lead.norms)
+    unsafe rows.set(order[0], block.scores, low..<count)
+    unsafe candidates.take(documents, block.scores, low..<count, above: limits[1, order.count])
+    for (rank, index) in order.enumerated().dropFirst() {
+      if candidates.count == 0 { return }
+      try lists[index].match(
+        candidates, rows, index, above: limits[rank + 1, order.count])
+    }
+    offer(&top)
+  }
+
+  private func offer(_ top: inout TopK) {
+    for index in 0..<candidates.count {
+      // Below the count.
+      let document = unsafe DocID(rawValue: candidates.documents[index])
+      let score = unsafe rows.sum(candidates.slots[index])
+      if score > top.threshold, live.isLive(document) { top.offer(score, segment, document) }
+    }
+  }
+}
+
+extension ScoreLimits {
+  /// The limit after some clauses, where the last sum is not yet the score, since its parts were added
+  /// in another order.
+  fileprivate subscript(clause: Int, count: Int) -> Float {
+    clause < count ? self[clause] : limitOfReorderedSum
+  }
+}
+
+extension TermList {
+  /// Keeps the candidates that hold the term and whose scores exceed the limit.
+  func match(
+    _ candidates: CandidateBuffer, _ rows: ScoreRows, _ row: Int, above limit: Float
+  ) throws(IndexError) {
+    var last: UInt32 = 0
+    var bound: Float = 0
+    var documents: UnsafeMutablePointer<UInt32>?
+    var frequencies: UnsafeMutablePointer<UInt32>?
+    var isFound = false
+    var kept = 0
+    for index in 0..<candidates.count {
+      // Below the count.
+      let document = unsafe candidates.documents[index]
+      if !isFound || document > last {
+        guard try seekBlock(document) else { break }
+        (last, bound, isFound) = (blockLast, blockBound, true)
+        unsafe (documents, frequencies) = (nil, nil)
+      }
+      let sum = unsafe candidates.scores[index]
+      if sum + bound <= limit { continue }
+      if unsafe documents == nil { unsafe documents = try self.documents().documents }
+      guard let known = unsafe documents else { break }
+      let place = unsafe BlockKernels.lowerBound(known, document)
+      // Below 128, if there is one.
+      guard unsafe place < PostingsFormat.blockSize && known[place] == document else { continue }
+      if unsafe frequencies == nil { unsafe frequencies = try self.frequencies() }
+      guard let counts = unsafe frequencies else { break }
+      let score = unsafe BM25.score(
+        weight: weight, frequency: Float(counts[place]),
+        inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      let slot = unsafe candidates.slots[index]
+      rows.set(row, slot, score)
+      // `kept` is never ahead of the index.
+      unsafe candidates.documents[kept] = document
+      unsafe candidates.scores[kept] = sum + score
+      unsafe candidates.slots[kept] = slot
+      kept &+= sum + score > limit ? 1 : 0
+    }
+    candidates.setCount(kept)
+  }
+}
+
+/// For each term a row of scores, one for each document of the leading block.
+@safe
+final class ScoreRows {
+  private let scores: UnsafeMutablePointer<Float>
+  private let count: Int
+
+  init(count: Int) {
+    self.count = count
+    unsafe scores = .allocate(capacity: count * PostingsFormat.blockSize)
+    unsafe scores.initialize(repeating: 0, count: count * PostingsFormat.blockSize)
+  }
+
+  // Allocated by init.
+  deinit { unsafe scores.deallocate() }
+
+  /// Sets some scores of a row.
+  @unsafe
+  func set(_ row: Int, _ values: UnsafeMutablePointer<Float>, _ range: Range<Int>) {
+    precondition(row < count && range.upperBound <= PostingsFormat.blockSize)
+    // A row of 128.
+    let target = unsafe scores + row * PostingsFormat.blockSize
+    for slot in range { unsafe target[slot] = values[slot] }
+  }
+
+  /// Sets a score.
+  func set(_ row: Int, _ slot: UInt32, _ score: Float) {
+    let offset = row * PostingsFormat.blockSize + Int(slot)
+    precondition(row < count && slot < UInt32(PostingsFormat.blockSize))
+    // Below the number of rows times 128.
+    unsafe scores[offset] = score
+  }
+
+  /// The sum of a document's scores, in the order of the rows.
+  func sum(_ slot: UInt32) -> Float {
+    precondition(slot < UInt32(PostingsFormat.blockSize))
+    var sum: Float = 0
+    // `count` rows of 128.
+    for row in 0..<count { sum += unsafe scores[row * PostingsFormat.blockSize + Int(slot)] }
+    return sum
+  }
+}

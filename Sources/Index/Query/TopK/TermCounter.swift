@@ -1,0 +1,115 @@
+/// How many documents hold any, or all, of some terms: sets of documents, without frequencies or
+/// scores.
+struct TermCounter {
+  private let lists: [TermList]
+  private let live: LiveDocuments
+  private let bits = DocumentBits()
+
+  /// Rarer than this, a term's documents are looked up in the others one by one.
+  private static let leastDenseShare = 32
+
+  init(_ lists: [TermList], live: LiveDocuments) {
+    self.lists = lists
+    self.live = live
+  }
+
+  private var documentCount: UInt32 { UInt32(live.documentCount) }
+
+  /// Documents that hold any of the terms.
+  func countAny() throws(IndexError) -> Int {
+    if lists.count == 1, live.deletedCount == 0 { return lists[0].documentFrequency }
+    var count = 0
+    var start = try nextStart(from: 0)
+    while start < documentCount {
+      bits.begin(at: start, limit: documentCount)
+      for list in lists { try list.insert(into: bits) }
+      count += bits.count(live)
+      start = try nextStart(from: bits.end)
+    }
+    return count
+  }
+
+  private func nextStart(from start: UInt32) throws(IndexError) -> UInt32 {
+    var next = UInt32.max
+    for list in lists { next = min(next, try list.nextDocument(from: start)) }
+    return next
+  }
+
+  /// Documents that hold all of the terms.
+  func countAll() throws(IndexError) -> Int {
+    if lists.count == 1 { return try countAny() }
+    let order = lists.sorted { $0.documentFrequency < $1.documentFrequency }
+    let isDense = order[0].documentFrequency > live.documentCount / Self.leastDenseShare
+    return isDense ? try countDense(order) : try countSparse(order)
+  }
+
+  /// Window by window, word by word.
+  private func countDense(_ order: [TermList]) throws(IndexError) -> Int {
+    let other = DocumentBits()
+    var count = 0
+    var start = try order[0].nextDocument(from: 0)
+    while start < documentCount {
+      bits.begin(at: start, limit: documentCount)
+      try order[0].insert(into: bits)
+      for list in order.dropFirst() {
+        other.begin(at: start, limit: documentCount)
+        try list.insert(into: other)
+        bits.formIntersection(other)
+      }
+      count += bits.count(live)
+      start = try order[0].nextDocument(from: bits.end)
+    }
+    return count
+  }
+
+  /// A block of the rarest term after the other, looked up in the other terms.
+  private func countSparse(_ order: [TermList]) throws(IndexError) -> Int {
+    let lead = order[0]
+    let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+    var count = 0
+    guard try lead.seekBlock(0) else { return 0 }
+    repeat {
+      let (documents, documentCount) = unsafe try lead.documents()
+      unsafe candidates.take(documents, count: documentCount)
+      for list in order.dropFirst() where candidates.count > 0 { try list.keepHolding(candidates) }
+      for index in 0..<candidates.count {
+        // Below the count.
+        if live.isLive(unsafe DocID(rawValue: candidates.documents[index])) { count += 1 }
+      }
+    } while try lead.nextBlock()
+    return count
+  }
+}
+
+extension TermList {
+  /// Inserts the term's documents in the window.
+  func insert(into bits: DocumentBits) throws(IndexError) {
+    guard try seekBlock(bits.start) else { return }
+    repeat {
+      try insertBlock(into: bits)
+      if blockLast >= bits.end - 1 { return }
+    } while try nextBlock()
+  }
+
+  /// Keeps the candidates that hold the term.
+  func keepHolding(_ candidates: CandidateBuffer) throws(IndexError) {
+    var last: UInt32 = 0
+    var documents: UnsafeMutablePointer<UInt32>?
+    var kept = 0
+    for index in 0..<candidates.count {
+      // Below the count.
+      let document = unsafe candidates.documents[index]
+      if unsafe documents == nil || document > last {
+        guard try seekBlock(document) else { break }
+        last = blockLast
+        unsafe documents = try self.documents().documents
+      }
+      guard let known = unsafe documents else { break }
+      let place = unsafe BlockKernels.lowerBound(known, document)
+      // `kept` is never ahead of the index; the place is below 128, if there is one.
+      unsafe candidates.documents[kept] = document
+      kept &+= unsafe place < PostingsFormat.blockSize && known[place] == document ? 1 : 0
+    }
+    candidates.setCount(kept)
+  }
+}

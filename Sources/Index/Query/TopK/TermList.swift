@@ -1,0 +1,230 @@
+/// A term of a query in one segment: its impacts, which are looked at first, and its blocks.
+///
+/// Laws: what is asked for never lies before what was asked for earlier.
+@safe
+final class TermList {
+  // Behind an address, since what is stored in a class is guarded at each access.
+  private let cursor: UnsafeMutablePointer<PostingsCursor>
+  let weight: Float
+  let norms: Norms
+
+  // For each block, the rest being the last: its last document, and what no score in it exceeds.
+  private let lasts: UnsafeMutablePointer<UInt32>
+  private let bounds: UnsafeMutablePointer<Float>
+  private let blockCount: Int
+  private let fullCount: Int
+  // Blocks before this one have their entries in the arrays, back to the one of some group.
+  private var loadedEnd = 0
+  /// The first block that does not end before what was asked for last.
+  private(set) var block = 0
+
+  init(_ cursor: PostingsCursor, weight: Float, norms: Norms) {
+    unsafe self.cursor = .allocate(capacity: 1)
+    unsafe self.cursor.initialize(to: cursor)
+    self.weight = weight
+    self.norms = norms
+    blockCount = cursor.blockTotal
+    fullCount = cursor.fullCount
+    let capacity = max(blockCount, 1)
+    unsafe lasts = .allocate(capacity: 2 * capacity)
+    unsafe lasts.initialize(repeating: 0, count: 2 * capacity)
+    unsafe bounds = UnsafeMutableRawPointer(lasts + capacity).bindMemory(
+      to: Float.self, capacity: capacity)
+  }
+
+  /// The same list from the beginning.
+  ///
+  /// - Precondition: nothing has been asked of this one.
+  func rewound() -> TermList {
+    TermList(unsafe cursor.pointee.copy(), weight: weight, norms: norms)
+  }
+
+  deinit {
+    // Allocated by init.
+    unsafe lasts.deallocate()
+    unsafe cursor.deinitialize(count: 1)
+    unsafe cursor.deallocate()
+  }
+
+  /// How many documents of the segment hold the term.
+  var documentFrequency: Int { Int(unsafe cursor.pointee.info.documentFrequency) }
+
+  // MARK: - Impacts
+
+  private func bound(_ impact: BlockImpact) -> Float {
+    BM25.score(
+      weight: weight, frequency: Float(impact.highestFrequency),
+      inverseNorm: norms.upperBound(shortestLength: impact.shortestLength))
+  }
+
+  /// Reads the impacts of a group and, with those of the last one, the rest's.
+  private func load(group: Int) throws(IndexError) {
+    let first = group * PostingsFormat.groupSize
+    loadedEnd = min(first + PostingsFormat.groupSize, fullCount)
+    unsafe try cursor.pointee.forEachImpact(ofGroup: group) { block, impact in
+      // Below the number of blocks.
+      unsafe lasts[block] = impact.last
+      unsafe bounds[block] = bound(impact)
+    }
+    if loadedEnd < fullCount || blockCount == fullCount { return }
+    // There is one block more.
+    unsafe lasts[fullCount] = .max
+    unsafe bounds[fullCount] = try restBound()
+    loadedEnd = blockCount
+  }
+
+  private func restBound() throws(IndexError) -> Float {
+    if let impact = unsafe try cursor.pointee.restImpact() { return bound(impact) }
+    // Few documents: a frequent term's are not worth a look, and a rare one's are read anyway.
+    if fullCount > 0 { return weight }
+    unsafe try cursor.pointee.enter(block: 0)
+    let documents = unsafe cursor.pointee.decodedDocuments
+    let frequencies = unsafe try cursor.pointee.decodedFrequencies()
+    var highest: Float = 0
+    for index in 0..<(unsafe cursor.pointee.blockCount) {
+      // Below the count of decoded documents.
+      let document = unsafe DocID(rawValue: documents[index])
+      let frequency = unsafe Float(frequencies[index])
+      highest = max(
+        highest,
+        BM25.score(
+          weight: weight, frequency: frequency, inverseNorm: unsafe norms.unchecked(document)))
+    }
+    return highest
+  }
+
+  /// Finds the first block that may hold `target` or what follows it.
+  ///
+  /// - Returns: false if there is none.
+  @inline(__always)
+  func seekBlock(_ target: UInt32) throws(IndexError) -> Bool {
+    // Below the number of blocks that are loaded.
+    if block < loadedEnd, unsafe lasts[block] >= target { return true }
+    return try seekFarther(target)
+  }
+
+  private func seekFarther(_ target: UInt32) throws(IndexError) -> Bool {
+    while block < blockCount {
+      while block < loadedEnd {
+        // Below the number of blocks that are loaded.
+        if unsafe lasts[block] >= target { return true }
+        block += 1
+      }
+      if block >= blockCount { break }
+      var group = block / PostingsFormat.groupSize
+      if block < fullCount,
+        let impact = unsafe try cursor.pointee.impact(ofGroup: group),
+        impact.last < target
+      {
+        group = unsafe try cursor.pointee.findGroup(target, from: group)
+      }
+      block = min(max(block, group * PostingsFormat.groupSize), fullCount)
+      try load(group: group)
+    }
+    return false
+  }
+
+  /// The bound of the block that was found.
+  var blockBound: Float {
+    precondition(block < loadedEnd)
+    // Below the number of blocks that are loaded.
+    return unsafe bounds[block]
+  }
+
+  /// Its last document, or any that is greater.
+  var blockLast: UInt32 {
+    precondition(block < loadedEnd)
+    // Below the number of blocks that are loaded.
+    return unsafe lasts[block]
+  }
+
+  /// What no score of a document from `start` to before `end` exceeds.
+  func bound(from start: UInt32, to end: UInt32) throws(IndexError) -> Float {
+    guard try seekBlock(start), try nextDocument(from: start) < end else { return 0 }
+    var highest: Float = 0
+    var block = block
+    while block < blockCount {
+      if block >= loadedEnd {
+        let group = block / PostingsFormat.groupSize
+        if block < fullCount,
+          let impact = unsafe try cursor.pointee.impact(ofGroup: group),
+          impact.last < end - 1
+        {
+          // A group that lies within the range has no block that need be told from the others.
+          highest = max(highest, bound(impact))
+          block = min(block + PostingsFormat.groupSize, fullCount)
+          continue
+        }
+        // What lies between is not loaded, and is not asked for block by block.
+        if block > loadedEnd { return max(highest, try boundOfLongRange(block)) }
+        try load(group: group)
+      }
+      // Below the number of blocks that are loaded.
+      highest = unsafe max(highest, bounds[block])
+      if unsafe lasts[block] >= end - 1 { break }
+      block += 1
+    }
+    return highest
+  }
+
+  /// The bound of the group or of the rest with which a range ends.
+  private func boundOfLongRange(_ block: Int) throws(IndexError) -> Float {
+    guard block < fullCount else { return weight }
+    return unsafe try cursor.pointee.impact(ofGroup: block / PostingsFormat.groupSize).map {
+      bound($0)
+    } ?? weight
+  }
+
+  /// A document before which there is none from `start` on, which has been asked for.
+  func nextDocument(from start: UInt32) throws(IndexError) -> UInt32 {
+    guard try seekBlock(start) else { return .max }
+    if unsafe cursor.pointee.decodedBlock == block {
+      let documents = unsafe cursor.pointee.decodedDocuments
+      let index = unsafe BlockKernels.lowerBound(documents, start)
+      // Below the 128 that there are.
+      return unsafe index < PostingsFormat.blockSize ? documents[index] : start
+    }
+    // Behind the block before, if that is known.
+    guard block > 0, block % PostingsFormat.groupSize != 0 else { return start }
+    return unsafe max(start, lasts[block - 1] &+ 1)
+  }
+
+  // MARK: - Blocks
+
+  /// The documents of the block that was found, decoded.
+  @unsafe
+  func documents() throws(IndexError) -> (
+    documents: UnsafeMutablePointer<UInt32>, count: Int
+  ) {
+    unsafe try cursor.pointee.enter(block: block)
+    return unsafe (cursor.pointee.decodedDocuments, cursor.pointee.blockCount)
+  }
+
+  /// Their frequencies.
+  @unsafe
+  func frequencies() throws(IndexError) -> UnsafeMutablePointer<UInt32> {
+    unsafe try cursor.pointee.decodedFrequencies()
+  }
+
+  /// Inserts the documents of the block that was found.
+  func insertBlock(into bits: DocumentBits) throws(IndexError) {
+    if let set = unsafe try cursor.pointee.bitSet(ofBlock: block) {
+      unsafe bits.insert(bits: set.bits, count: set.count, first: set.first)
+    } else {
+      unsafe try cursor.pointee.enter(block: block)
+      unsafe bits.insert(cursor.pointee.decodedDocuments, count: cursor.pointee.blockCount)
+    }
+  }
+
+  /// Moves to the next block.
+  ///
+  /// - Returns: false if there is none.
+  func nextBlock() throws(IndexError) -> Bool {
+    guard block < blockCount else { return false }
+    block += 1
+    if block < loadedEnd { return true }
+    guard block < blockCount else { return false }
+    try load(group: block / PostingsFormat.groupSize)
+    return true
+  }
+}

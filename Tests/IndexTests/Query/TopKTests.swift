@@ -1,0 +1,94 @@
+import TestSupport
+import Testing
+import Tokenizer
+
+@testable import Index
+
+/// The fast algorithms beside the exhaustive one: the same documents with bitwise the same scores, and
+/// the same counts, over collections with blocks, groups of blocks and rests, in several segments, with
+/// deletes.
+struct TopKTests {
+  /// How often each word stands in a document: from nearly everywhere to hardly anywhere.
+  private static let words: [(word: String, share: Double)] = [
+    ("a", 0.99), ("b", 0.9), ("c", 0.7), ("d", 0.5), ("e", 0.3), ("f", 0.2), ("g", 0.1),
+    ("h", 0.05), ("i", 0.02), ("j", 0.01), ("k", 0.003), ("l", 0.0005),
+  ]
+
+  private func build(seed: UInt64, documentCount: Int) throws -> Snapshot {
+    var generator = SeededGenerator(seed: seed)
+    let index = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(),
+      options: SearchIndex.Options(analyzer: .init(.whitespace), storesText: false),
+      identifiers: SeededIdentifiers(seed: seed))
+    let writer = try index.makeWriter()
+    writer.mergePolicy.mergeCount = .max
+    writer.mergePolicy.maximumDeletedShare = 1
+    // Words come and go, so that blocks of one word differ, and equal documents give equal scores.
+    var shares = Self.words.map(\.share)
+    for number in 0..<documentCount {
+      if Int.random(in: 0..<600, using: &generator) == 0 {
+        shares = Self.words.map { $0.share * Double.random(in: 0...1, using: &generator) }
+      }
+      if Int.random(in: 0..<(documentCount / 2), using: &generator) == 0 { try writer.commit() }
+      var text: [String] = []
+      for (word, share) in zip(Self.words, shares)
+      where Double.random(in: 0..<1, using: &generator) < share {
+        let isOften = Int.random(in: 0..<20, using: &generator) == 0
+        let count = Int.random(in: 1...(isOften ? 30 : 2), using: &generator)
+        text += [String](repeating: word.word, count: count)
+      }
+      if Int.random(in: 0..<8, using: &generator) == 0 {
+        text += [String](repeating: "z", count: Int.random(in: 0...300, using: &generator))
+      }
+      try writer.add(Document(key: "\(number)", title: "", body: text.joined(separator: " ")))
+    }
+    try writer.commit()
+    if seed % 2 == 0 {
+      for _ in 0..<documentCount / 5 {
+        try writer.delete(key: "\(Int.random(in: 0..<documentCount, using: &generator))")
+      }
+      try writer.commit()
+    }
+    return try index.snapshot()
+  }
+
+  private func randomQuery(_ generator: inout SeededGenerator) -> Query {
+    let count = Int.random(
+      in: 1...[1, 2, 3, 6, 12][Int.random(in: 0..<5, using: &generator)], using: &generator)
+    let terms = Self.words.shuffled(using: &generator).prefix(count).map { word in
+      let boost: Float = [1, 1, 1, 2, 0.3][Int.random(in: 0..<5, using: &generator)]
+      return Query.term(
+        TermKey(field: .text, kind: .word, term: Array(word.word.utf8)), boost: boost)
+    }
+    if terms.count == 1 { return terms[0] }
+    return Bool.random(using: &generator) ? .any(terms) : .all(terms)
+  }
+
+  @Test(arguments: 1...9)
+  func `every algorithm finds what the exhaustive one does`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed &+ 5_000)
+    let count = [200, 700, 5_000][Int(seed % 3)]
+    let snapshot = try build(seed: seed, documentCount: count)
+    for _ in 0..<300 {
+      let query = randomQuery(&generator)
+      let limit = [1, 2, 10, 50, 200, 5_000][Int.random(in: 0..<6, using: &generator)]
+      func found(_ algorithm: Searcher.Algorithm, _ counting: HitCounting, _ limit: Int) throws -> (
+        best: [TopK.Entry], totalCount: Int
+      ) {
+        try Searcher(
+          query, QueryExpander(snapshot.state.segments, fold: .exact), snapshot.state.segments,
+          snapshot.collection, counting: counting, algorithm: algorithm
+        ).search(limit: limit)
+      }
+      let judge = try found(.exhaustive, .exact, limit)
+      let fast = try found(.fastest, .none, limit)
+      #expect(fast.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
+      #expect(fast.totalCount <= judge.totalCount)
+      let counted = try found(.fastest, .exact, limit)
+      #expect(counted.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
+      #expect(counted.totalCount == judge.totalCount, "seed \(seed), query \(query)")
+      let bare = try found(.fastest, .exact, 0)
+      #expect(bare.totalCount == judge.totalCount, "seed \(seed), query \(query)")
+    }
+  }
+}
