@@ -13,6 +13,8 @@ struct TermDictionaryWriter {
   mutating func add(_ key: [UInt8], _ info: TermInfo) {
     precondition(termCount == 0 || previousKey.lexicographicallyPrecedes(key))
     if termCount % TermDictionary.blockSize == 0 {
+      index.append(contentsOf: key.prefix(8))
+      for _ in min(key.count, 8)..<8 { index.append(0) }
       index.append(fixed: UInt64(terms.count))
       terms.append(varint: key.count)
       terms.append(contentsOf: key)

@@ -8,7 +8,7 @@
 ///                           varint, for each part its number of places
 ///                           bits                  one for each place of all parts, the lowest bit
 ///                                                 first: 1 where a word begins
-/// section 'border index'  where the record of each 64th document begins in 'borders', u64
+/// section 'border index'  where the record of each 16th document begins in 'borders', u64
 /// ```
 ///
 /// Parts lie ``gap`` places apart in the positions of the postings, and side by side in the bits.
@@ -19,7 +19,7 @@
 struct WordBorders: Sendable {
   /// Places between the parts of a field; longer than any phrase may be.
   static let gap: UInt32 = 1024
-  static let stride = 64
+  static let stride = 16
 
   private let file: SealedFile
   fileprivate let documentCount: Int

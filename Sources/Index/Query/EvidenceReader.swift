@@ -1,11 +1,10 @@
 /// Reads what one piece of evidence adds to the scores of documents of a segment, in their order.
 struct EvidenceReader {
-  private let item: Rescorer.Item
-  private let scorer: LeafScorer
+  private let title: TitleReader
   private let matcher: Matcher?
-  private let title: Matcher?
   // Where it matters how occurrences lie to words, this finds them instead.
   private var alignment: AlignmentReader?
+  private let counting: Evidence.Counting
 
   /// What a document gains.
   struct Contribution {
@@ -22,34 +21,25 @@ struct EvidenceReader {
   init?(
     _ item: Rescorer.Item, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
   ) throws(IndexError) {
-    guard let scorer = try planner.scorer(item.query, segment: segment) else { return nil }
-    self.item = item
-    self.scorer = scorer
+    guard let title = try TitleReader(item, planner, segment: segment) else { return nil }
+    self.title = title
+    counting = item.counting
     alignment =
       item.counting == .all ? nil : try AlignmentReader(item.query, planner, open, segment)
     matcher = alignment == nil ? try planner.matcher(item.query, segment: segment) : nil
     if alignment == nil, matcher == nil { return nil }
-    title = try item.title.flatMap { query throws(IndexError) in
-      try planner.matcher(query, segment: segment)
-    }
   }
 
   /// What a document gains; nil if it does not have it.
   ///
   /// - Precondition: documents ascend.
   mutating func contribution(of document: DocID) throws(IndexError) -> Contribution? {
-    guard let occurrences = try occurrences(in: document) else { return nil }
-    var found = Contribution(
-      frequency: occurrences.frequency, titleFrequency: 0, factor: occurrences.factor, score: 0)
-    if let title {
-      try title.seek(to: document)
-      if title.document == document { found.titleFrequency = try title.frequency() }
-    }
-    let frequency = found.frequency + EvidenceWeights.titleOccurrence * found.titleFrequency
-    guard frequency > 0 else { return nil }
-    found.score =
-      item.weight * found.factor * scorer.score(frequency: frequency, in: document)
-    return found
+    guard let found = try occurrences(in: document) else { return nil }
+    let titleFrequency = try title.titleFrequency(document)
+    if found.frequency == 0, titleFrequency == 0 { return nil }
+    return Contribution(
+      frequency: found.frequency, titleFrequency: titleFrequency, factor: found.factor,
+      score: try title.score(found.frequency, found.factor, document))
   }
 
   /// How often a document has it, and how much the best occurrence counts.
@@ -61,28 +51,24 @@ struct EvidenceReader {
       guard matcher.document == document else { return nil }
       return (try matcher.frequency(), try matcher.heaviestWeight())
     }
-    return try alignment?.occurrences(in: document, item.counting)
+    return try alignment?.occurrences(in: document, counting)
   }
 }
 
-/// How the occurrences of a sequence lie to the words of documents.
+/// Finds a sequence in documents, and how its occurrences lie to their words.
 struct AlignmentReader {
   private var finder: SequenceFinder
-  private var borders: BordersCursor
-  private let width: UInt32
-  private let isHangul: Bool
+  private var judge: AlignmentJudge
 
   /// nil if there is nothing to tell apart.
   init?(
     _ query: Query, _ planner: QueryPlanner, _ open: OpenSegment, _ segment: Int
   ) throws(IndexError) {
-    guard case .sequence(let sequence) = query, let borders = open.reader.borders,
+    guard case .sequence(let sequence) = query, open.reader.borders != nil,
       let finder = planner.finder(sequence, segment: segment)
     else { return nil }
     self.finder = finder
-    self.borders = BordersCursor(borders)
-    width = sequence.width
-    isHangul = sequence.isHangul
+    judge = AlignmentJudge(sequence, open)
   }
 
   /// How often it counts in a document, and how much; nil if the document does not have it.
@@ -91,18 +77,49 @@ struct AlignmentReader {
   ) throws(IndexError) -> (frequency: Float, factor: Float)? {
     try finder.seek(to: document)
     guard finder.document == document else { return nil }
+    if counting == .words { return (try judge.wordFrequency(finder.starts, document), 1) }
     let all = finder.starts.weights()
-    guard try borders.move(to: document) else { return (all.frequency, all.heaviest) }
-    var wordFrequency: Float = 0
+    return (all.frequency, all.heaviest * (try judge.tier(finder.starts, document)))
+  }
+}
+
+/// How the occurrences of a sequence lie to the words of a document.
+struct AlignmentJudge {
+  private var borders: BordersCursor?
+  private let width: UInt32
+  private let isHangul: Bool
+
+  init(_ sequence: SequenceQuery, _ open: OpenSegment) {
+    borders = open.reader.borders.map { BordersCursor($0) }
+    width = sequence.width
+    isHangul = sequence.isHangul
+  }
+
+  /// How much the best occurrence counts.
+  mutating func tier(
+    _ starts: [SequenceStart], _ document: DocID
+  ) throws(IndexError) -> Float {
+    guard try borders?.move(to: document) == true, let words = borders?.current else { return 1 }
     var best = WordAlignment.across
-    for start in finder.starts {
-      let alignment = borders.current.alignment(
-        from: start.position, to: start.position + width)
-      if alignment == .word { wordFrequency += start.weight }
-      best = min(best, alignment)
-      if counting == .tiers, best == .word { break }
+    for start in starts {
+      best = min(best, words.alignment(from: start.position, to: start.position + width))
+      if best == .word { break }
     }
-    if counting == .words { return (wordFrequency, 1) }
-    return (all.frequency, all.heaviest * EvidenceWeights.tier(best, isHangul: isHangul))
+    return EvidenceWeights.tier(best, isHangul: isHangul)
+  }
+
+  /// How often it is a word.
+  mutating func wordFrequency(
+    _ starts: [SequenceStart], _ document: DocID
+  ) throws(IndexError) -> Float {
+    guard try borders?.move(to: document) == true, let words = borders?.current else {
+      return starts.weights().frequency
+    }
+    var frequency: Float = 0
+    for start in starts
+    where words.alignment(from: start.position, to: start.position + width) == .word {
+      frequency += start.weight
+    }
+    return frequency
   }
 }

@@ -118,7 +118,7 @@ struct PartAnalyzer {
   /// A sequence that may be all there is to a query.
   private func unit(_ words: ArraySlice<Word>) -> Query {
     guard case .sequence(var sequence) = sequence(words) else { return .nothing }
-    sequence.isWord = words.count == 1 || sequence.places.count == 2
+    sequence.isWord = words.count == 1
     return .sequence(sequence)
   }
 

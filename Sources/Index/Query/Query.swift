@@ -145,8 +145,7 @@ struct SequenceQuery: Sendable, Hashable {
   /// Whether its first place is a syllable of Hangul, where a word's beginning is the word, since
   /// particles follow without a space.
   var isHangul = false
-  /// Whether it is one word, or two characters that may be one; said only of what may be all there is
-  /// to a query.
+  /// Whether it is one word; said only of what may be all there is to a query.
   var isWord = false
   /// Whether its characters are looked for in no other form.
   var isVerbatim = false

@@ -47,6 +47,47 @@ struct QueryPlanner {
     }
   }
 
+  /// The same query in the field of titles, which is added; nil if no title can match. What stands in a
+  /// title stands in the text too, so only what is found there is looked up.
+  ///
+  /// - Precondition: the query has no query inside it, and has been added.
+  mutating func addTitle(_ query: Query, in field: FieldID) throws(IndexError) -> Query? {
+    guard let known = known(query), let title = known.inField(field) else { return nil }
+    if case .sequence(let sequence) = title {
+      let plan = try SequencePlan(sequence, &lookup, isElsewhere: true)
+      if plan.isImpossible { return nil }
+      sequences[sequence.withoutBoost] = plan
+    } else {
+      try add(title)
+    }
+    return title
+  }
+
+  /// The query without terms that no document holds; nil if nothing is left.
+  private func known(_ query: Query) -> Query? {
+    func known(_ terms: [Query.WeightedKey]) -> [Query.WeightedKey] {
+      terms.filter { lookup.documentFrequency($0.key) > 0 }
+    }
+    switch query {
+    case .term(let key, _):
+      return lookup.documentFrequency(key) > 0 ? query : nil
+    case .synonyms(let terms, let boost):
+      return known(terms).isEmpty ? nil : .synonyms(known(terms), boost: boost)
+    case .forms(let terms, let boost):
+      return known(terms).isEmpty ? nil : .forms(known(terms), boost: boost)
+    case .phrase(let terms):
+      return terms.allSatisfy { lookup.documentFrequency($0.key) > 0 } ? query : nil
+    case .sequence(var sequence):
+      for index in sequence.places.indices {
+        sequence.places[index].terms = known(sequence.places[index].terms)
+        if sequence.places[index].terms.isEmpty { return nil }
+      }
+      return .sequence(sequence)
+    case .word, .any, .all, .excluding, .nothing:
+      return nil
+    }
+  }
+
   /// The matcher for a segment; nil if nothing in it can match.
   func matcher(_ query: Query, segment: Int) throws(IndexError) -> Matcher? {
     switch query {

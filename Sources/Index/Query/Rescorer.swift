@@ -3,7 +3,8 @@
 struct Rescorer {
   private let planner: QueryPlanner
   private let segments: [OpenSegment]
-  private var items: [Item] = []
+  /// What speaks for documents.
+  private(set) var items: [Item] = []
   /// The width of the window in places.
   private let windowWidth: UInt32
 
@@ -18,11 +19,9 @@ struct Rescorer {
 
   /// How many documents are scored again. With half as many nothing measurable changes.
   static let documentCount = 200
-  /// How many where a phrase of several words was asked for and nothing else.
-  static let phraseDocumentCount = 20
-  /// How many at first where a lone word was asked for; mostly they are enough.
-  static let firstWordDocumentCount = 50
-  /// How many at most there.
+  /// How many at first where a lone word or phrase was asked for; mostly they are enough.
+  static let unitDocumentCount = 20
+  /// How many at most where that is a word.
   static let wordDocumentCount = 1000
 
   init(
@@ -34,18 +33,15 @@ struct Rescorer {
     var widths: [Float] = []
     for (unit, one) in evidence.enumerated() {
       for form in try Self.forms(of: one, expander) {
-        let title =
-          one.counting == .places ? nil : titleField.flatMap { form.query.inField($0) }
-        items.append(
-          Item(
-            query: form.query, title: title, weight: form.weight, counting: form.counting,
-            unit: unit))
+        try planner.add(form.query)
+        var item = Item(
+          query: form.query, title: nil, weight: form.weight, counting: form.counting, unit: unit)
+        if let titleField, one.counting != .places {
+          item.title = try planner.addTitle(form.query, in: titleField)
+        }
+        items.append(item)
       }
       if one.counting == .places { widths.append(one.query.width) }
-    }
-    for item in items {
-      try planner.add(item.query)
-      if let title = item.title { try planner.add(title) }
     }
     self.items = items
     self.planner = planner

@@ -70,21 +70,31 @@ struct Searcher {
   private func searchUnit(
     _ unit: Query, _ rescorer: Rescorer, limit: Int
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
-    var isWord = false
-    if case .sequence(let sequence) = unit { isWord = sequence.isWord }
-    var depth = max(
-      limit, isWord ? Rescorer.firstWordDocumentCount : Rescorer.phraseDocumentCount)
-    let deepest = isWord ? Rescorer.wordDocumentCount : depth
-    var (first, totalCount) = try firstPass(limit: depth, counting: counting)
-    var best = try rescorer.rescored(first)
-    while first.count == depth, depth < deepest, best[limit - 1].score < first[depth - 1].score {
-      let count = depth
-      depth = min(4 * depth, deepest)
-      first = try firstPass(limit: depth, counting: .none).best
-      best += try rescorer.rescored(Array(first.dropFirst(count)))
-      best.sort { $1.isWorse(than: $0) }
+    var depth = max(limit, Rescorer.unitDocumentCount)
+    var deepest = depth
+    if case .sequence(let sequence) = unit, sequence.isWord {
+      deepest = Rescorer.wordDocumentCount
+    } else if case .sequence(let sequence) = unit, sequence.places.count == 2 {
+      // What was cut apart may be a name.
+      deepest = Rescorer.documentCount
     }
-    return (Array(best.prefix(limit)), totalCount)
+    let walk = algorithm == .fastest ? UnitSearch(query, rescorer.items, planner, segments) : nil
+    var found = try bestUnits(walk, rescorer, depth, counting)
+    let totalCount = found.totalCount
+    while found.best.count == depth, depth < deepest, found.best[limit - 1].score < found.lowest {
+      depth = min(4 * depth, deepest)
+      found = try bestUnits(walk, rescorer, depth, .none)
+    }
+    return (Array(found.best.prefix(limit)), totalCount)
+  }
+
+  /// The best documents of a first pass, scored again, and the lowest score of that pass.
+  private func bestUnits(
+    _ walk: UnitSearch?, _ rescorer: Rescorer, _ depth: Int, _ counting: HitCounting
+  ) throws(IndexError) -> (best: [TopK.Entry], lowest: Float, totalCount: Int) {
+    if let walk { return try walk.search(depth: depth, counting) }
+    let (first, totalCount) = try firstPass(limit: depth, counting: counting)
+    return (try rescorer.rescored(first), first.last?.score ?? 0, totalCount)
   }
 
   /// What each piece of evidence adds to the score of a document.

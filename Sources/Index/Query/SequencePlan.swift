@@ -9,6 +9,8 @@ struct SequencePlan {
     /// The first of its places, counted from the first place of the sequence.
     var offset: UInt32
     var terms: [Query.WeightedKey] = []
+    /// The same as a place of the sequence.
+    var place: SequenceQuery.Place { SequenceQuery.Place(offset: offset, terms: terms) }
     var found: [FoundTerm] = []
     /// How many documents hold any of its terms, at most.
     var documentFrequency: UInt64 = 0
@@ -27,7 +29,17 @@ struct SequencePlan {
   /// Above this number of combinations of alternatives a pair does not filter.
   private static let maximumPairCount = 16
 
-  init(_ sequence: SequenceQuery, _ lookup: inout TermLookup) throws(IndexError) {
+  /// With `isElsewhere` the sequence is known to be in another field, and likely not to be in this one:
+  /// what is cheapest to rule out is looked up first.
+  init(
+    _ sequence: SequenceQuery, _ lookup: inout TermLookup, isElsewhere: Bool = false
+  ) throws(IndexError) {
+    if isElsewhere, sequence.places.count > 1,
+      let terms = Self.pairTerms(sequence.places[0], sequence.places[1]),
+      try Self.leg(0, terms, &lookup) == nil
+    {
+      return
+    }
     guard try findLegs(sequence.places, &lookup) else {
       places = []
       return
@@ -60,7 +72,9 @@ struct SequencePlan {
       places.append(leg)
       // A pair covers the place and the one before it; the last place may share it with its pair.
       let isLast = index + 1 == wanted.count
-      if index > 0, !isCovered || isLast, let terms = Self.pairTerms(places[index - 1], leg) {
+      if index > 0, !isCovered || isLast,
+        let terms = Self.pairTerms(places[index - 1].place, leg.place)
+      {
         guard let pair = try Self.leg(places[index - 1].offset, terms, &lookup) else {
           return false
         }
@@ -92,7 +106,9 @@ struct SequencePlan {
 
   /// The pairs that fill two places; nil if these are no neighbours, or not all combinations make
   /// pairs.
-  private static func pairTerms(_ left: Leg, _ right: Leg) -> [Query.WeightedKey]? {
+  private static func pairTerms(
+    _ left: SequenceQuery.Place, _ right: SequenceQuery.Place
+  ) -> [Query.WeightedKey]? {
     guard left.offset + 1 == right.offset, left.terms.count * right.terms.count <= maximumPairCount
     else { return nil }
     var terms: [Query.WeightedKey] = []
