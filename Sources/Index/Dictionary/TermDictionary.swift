@@ -137,7 +137,9 @@ struct TermIterator {
       ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
       : info.postingsOffset + info.postingsByteCount
     let kind = TermKind(rawValue: key[2])
-    info = TermInfo(keepsPositions: kind?.keepsPositions ?? true, postingsOffset: offset)
+    info = TermInfo(
+      field: TermKey.field(of: key), keepsPositions: kind?.keepsPositions ?? true,
+      postingsOffset: offset)
     if kind?.hasPostings ?? true { try readInfo(&reader) }
     try dictionary.check(info, reader)
     self.reader = reader

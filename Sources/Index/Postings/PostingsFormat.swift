@@ -79,6 +79,7 @@ struct PostingsBlockHeader {
   // Where the block is in the section.
   var start = 0
   var end = 0
-  /// Occurrences in the blocks before it.
-  var occurrencesBefore: UInt64 = 0
+  // Where its positions are.
+  var positionsStart = 0
+  var positionsEnd = 0
 }
