@@ -94,21 +94,19 @@ struct PositionsReader {
     let lowCount = UInt64(count) * UInt64(width)
     // So many bits are left at least, so that loads of low bits do not begin before the block.
     guard lowBitCount + lowCount + UInt64(count) <= UInt64(end - next) else { throw cutShort() }
-    var decoder = unsafe PositionsDecoder(
-      base: base, next: next, end: end, low: end - Int(lowBitCount), width: width)
+    var decoder = unsafe GapDecoder(base: base, next: next, end: end, width: width)
+    unsafe decoder.low = end - Int(lowBitCount)
     var left = Int(count)
-    var isFirst = isFolded
     while left > 0 {
       let stretch = min(left, 2 * PackedBlock.count)
-      // Room for as many.
-      guard unsafe decoder.decode(stretch, isFolded: isFirst, into: scratch) else {
-        throw cutShort()
-      }
+      // Room for as many; low bits are there, as checked above.
+      guard unsafe decoder.decode(stretch, into: scratch) else { throw cutShort() }
+      if isFolded, left == Int(count) { unsafe scratch[0] = PositionsCode.unfolded(scratch[0]) }
+      guard unsafe decoder.accumulate(stretch, scratch) else { throw cutShort() }
       unsafe output.append(contentsOf: UnsafeBufferPointer(start: scratch, count: stretch))
       left -= stretch
-      isFirst = false
     }
-    unsafe next = decoder.next
+    next = unsafe decoder.next
     lowBitCount += lowCount
   }
 
@@ -117,64 +115,73 @@ struct PositionsReader {
   }
 }
 
-/// The gaps of one document, and their sums.
+/// The loops over the gaps of one document, apart from everything that would take their registers.
 @unsafe
-private struct PositionsDecoder {
+private struct GapDecoder {
   let base: UnsafeRawPointer
   /// The next bit of quotients.
   var next: Int
   let end: Int
-  /// Where the low bits of the next gap end.
-  var low: Int
   let width: Int
+  /// Where the low bits of the next gap end.
+  var low = 0
   /// One less than the first position, like a position that was before it.
   var previous: Int64 = -1
 
-  /// Decodes positions.
+  /// Decodes gaps.
   ///
   /// - Precondition: there are `count` times `width` low bits.
-  /// - Returns: whether the quotients are there, and no position is greater than `Int32.max`.
-  @inline(__always)
-  mutating func decode(
-    _ count: Int, isFolded: Bool, into output: UnsafeMutablePointer<UInt32>
-  ) -> Bool {
+  /// - Returns: whether the quotients are there, and no gap is greater than `Int32.max`.
+  @inline(never)
+  mutating func decode(_ count: Int, into output: UnsafeMutablePointer<UInt32>) -> Bool {
     guard unsafe next < end else { return false }
-    let shift = unsafe UInt64(width)
-    let mask: UInt64 = 1 &<< shift &- 1
+    let base = unsafe base
+    let end = unsafe end
+    let width = unsafe width
     var offset = unsafe next & ~63
     // Before the end; what a load has too much is ones that are found to be behind the end.
     var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
     word &= unsafe UInt64.max &<< UInt64(next & 63)
     var expected = unsafe next
-    var lowBit = unsafe low
-    var sum = unsafe previous
-    var excess: UInt64 = 0
+    var bit = unsafe low
+    let mask: UInt64 = 1 &<< UInt64(width) &- 1
+    var all: UInt64 = 0
     for index in 0..<count {
       while word == 0 {
         offset &+= 64
-        guard unsafe offset < end else { return false }
+        guard offset < end else { return false }
         // Before the end.
         word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
       }
-      let bit = offset &+ word.trailingZeroBitCount
+      let one = offset &+ word.trailingZeroBitCount
       word &= word &- 1
-      let quotient = UInt64(truncatingIfNeeded: bit &- expected)
-      expected = bit &+ 1
-      lowBit &-= unsafe width
-      // In the block, by the precondition.
-      let window = unsafe base.loadUnaligned(fromByteOffset: lowBit >> 3, as: UInt64.self)
-      var gap = quotient &<< shift | (window &>> UInt64(lowBit & 7) & mask)
-      excess |= quotient &>> (31 &- shift)
-      if index == 0, isFolded {
-        gap = UInt64(PositionsCode.unfolded(UInt32(truncatingIfNeeded: gap)))
-      }
-      sum &+= Int64(truncatingIfNeeded: gap) &+ 1
+      let quotient = UInt64(truncatingIfNeeded: one &- expected)
+      all |= quotient
+      expected = one &+ 1
+      bit &-= width
+      // In the block, by the precondition. 57 bits are more than any width.
+      let window = unsafe base.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+      let gap = quotient &<< UInt64(width) | (window &>> UInt64(bit & 7) & mask)
       // Room for the count.
-      unsafe output[index] = UInt32(truncatingIfNeeded: sum)
+      unsafe output[index] = UInt32(truncatingIfNeeded: gap)
     }
     unsafe next = expected
-    unsafe low = lowBit
+    unsafe low = bit
+    return expected <= end && all &>> UInt64(31 &- width) == 0
+  }
+
+  /// Makes positions of gaps.
+  ///
+  /// - Returns: whether none is greater than `Int32.max`.
+  @inline(__always)
+  mutating func accumulate(_ count: Int, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
+    var sum = unsafe previous
+    for index in 0..<count {
+      // Below the count.
+      sum &+= unsafe Int64(values[index]) &+ 1
+      unsafe values[index] = UInt32(truncatingIfNeeded: sum)
+    }
     unsafe previous = sum
-    return unsafe excess == 0 && sum <= Int64(Int32.max) && expected <= end
+    return sum <= Int64(Int32.max)
   }
 }
