@@ -84,28 +84,32 @@ struct PositionsReader {
     guard next <= end else { throw cutShort() }
   }
 
-  /// Appends the positions of the next document, whose gaps have so many low bits.
-  ///
-  /// - Parameter scratch: room for 256 values.
+  /// Puts the positions of the next document, whose gaps have so many low bits, into `output`.
   mutating func read(
-    _ count: UInt32, width: Int, _ scratch: UnsafeMutablePointer<UInt32>,
-    into output: inout [UInt32]
+    _ count: UInt32, width: Int, into output: inout [UInt32]
   ) throws(IndexError) {
     let lowCount = UInt64(count) * UInt64(width)
     // So many bits are left at least, so that loads of low bits do not begin before the block.
     guard lowBitCount + lowCount + UInt64(count) <= UInt64(end - next) else { throw cutShort() }
+    // Most documents have as many as the one before.
+    let count = Int(count)
+    if output.count > count {
+      output.removeLast(output.count - count)
+    } else if output.count < count {
+      output.append(contentsOf: repeatElement(0, count: count - output.count))
+    }
     var decoder = unsafe GapDecoder(base: base, next: next, end: end, width: width)
     unsafe decoder.low = end - Int(lowBitCount)
-    var left = Int(count)
-    while left > 0 {
-      let stretch = min(left, 2 * PackedBlock.count)
-      // Room for as many; low bits are there, as checked above.
-      guard unsafe decoder.decode(stretch, into: scratch) else { throw cutShort() }
-      if isFolded, left == Int(count) { unsafe scratch[0] = PositionsCode.unfolded(scratch[0]) }
-      guard unsafe decoder.accumulate(stretch, scratch) else { throw cutShort() }
-      unsafe output.append(contentsOf: UnsafeBufferPointer(start: scratch, count: stretch))
-      left -= stretch
+    let isFolded = isFolded
+    // There is a position at least, and the array has room for all; low bits are there, as checked.
+    let isGood = unsafe output.withUnsafeMutableBufferPointer { buffer in
+      guard let values = buffer.baseAddress, unsafe decoder.decode(count, into: values) else {
+        return false
+      }
+      if isFolded { unsafe values[0] = PositionsCode.unfolded(values[0]) }
+      return unsafe GapDecoder.accumulate(count, values)
     }
+    guard isGood else { throw cutShort() }
     next = unsafe decoder.next
     lowBitCount += lowCount
   }
@@ -125,8 +129,6 @@ private struct GapDecoder {
   let width: Int
   /// Where the low bits of the next gap end.
   var low = 0
-  /// One less than the first position, like a position that was before it.
-  var previous: Int64 = -1
 
   /// Decodes gaps.
   ///
@@ -174,14 +176,14 @@ private struct GapDecoder {
   ///
   /// - Returns: whether none is greater than `Int32.max`.
   @inline(__always)
-  mutating func accumulate(_ count: Int, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
-    var sum = unsafe previous
+  static func accumulate(_ count: Int, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
+    // One less than the first position, like a position that was before it.
+    var sum: Int64 = -1
     for index in 0..<count {
       // Below the count.
       sum &+= unsafe Int64(values[index]) &+ 1
       unsafe values[index] = UInt32(truncatingIfNeeded: sum)
     }
-    unsafe previous = sum
     return sum <= Int64(Int32.max)
   }
 }

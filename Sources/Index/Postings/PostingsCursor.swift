@@ -144,12 +144,11 @@ struct PostingsCursor {
   ///
   /// - Throws: an error, too, if the term keeps none.
   mutating func positions(into output: inout [UInt32]) throws(IndexError) {
-    output.removeAll(keepingCapacity: true)
     guard info.keepsPositions, index < blockCount else {
       throw bytes.corrupt(info.postingsOffset, "there are no positions")
     }
     if info.totalFrequency == 1 {
-      output.append(info.onlyPosition)
+      output = [info.onlyPosition]
       return
     }
     let count = try frequency
@@ -159,7 +158,7 @@ struct PostingsCursor {
       positionsIndex = 0
     }
     let width = try passPositions()
-    unsafe try positionsReader.read(count, width: width, scratch.positions, into: &output)
+    try positionsReader.read(count, width: width, into: &output)
     positionsIndex += 1
   }
 
