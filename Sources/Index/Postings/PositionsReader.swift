@@ -38,7 +38,7 @@ struct PositionsReader {
     end = 8 * range.count
     start = firstBit + PositionsCode.headBitCount
     guard start <= end else {
-      end = 0
+      (start, end) = (0, 0)
       throw bytes.corrupt(range.lowerBound, "block of positions is cut short")
     }
     // The head begins before the end, and is less than eight bytes long.
@@ -80,8 +80,9 @@ struct PositionsReader {
       word &= word &- 1
       left &-= 1
     }
-    next = offset + word.trailingZeroBitCount + 1
-    guard next <= end else { throw cutShort() }
+    let behind = offset + word.trailingZeroBitCount + 1
+    guard behind <= end else { throw cutShort() }
+    next = behind
   }
 
   /// Puts the positions of the next document, whose gaps have so many low bits, into `output`.
