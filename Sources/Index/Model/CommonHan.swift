@@ -3,8 +3,8 @@
 ///
 /// Of all pairs of characters that occur, more than half have a character that is not among these,
 /// and nearly all of those are in a handful of documents: they take most of the dictionary, and such
-/// a character is rare enough to be looked up by itself. What is here is nine tenths of the Han of
-/// ordinary text.
+/// a character is rare enough to be looked up by itself. These are six of seven Han characters of
+/// running text (86 % in Chinese encyclopedia articles, 84 % in Japanese literature).
 ///
 /// Made from the words of ICU 72's dictionary of Chinese and Japanese: the cost of a word grows with
 /// the logarithm of how rare it is, and a character counts for the sum of exp(-cost / 16) over the
