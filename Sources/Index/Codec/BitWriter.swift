@@ -15,6 +15,9 @@ struct BitWriter {
   private var pending: UInt64 = 0
   private var pendingCount = 0
 
+  /// How many bits have been appended since the last ``finish(into:)``.
+  var count: Int { 8 * bytes.count + pendingCount }
+
   /// Bits of a Rice parameter.
   static let parameterBitCount = 5
 

@@ -143,13 +143,12 @@ private struct TermWriter {
   }
 
   private mutating func addPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
+    let isPossible = unsafe CharacterPair.isPossible(term)
     defer {
-      unsafe previous = term
+      unsafe previous = isPossible ? term : nil
       previousPosition = position
     }
-    guard previousPosition &+ 1 == position, let left = unsafe previous,
-      CharacterPair.isPossible(unsafe left.first, unsafe term.first)
-    else { return }
+    guard isPossible, previousPosition &+ 1 == position, let left = unsafe previous else { return }
     pair.removeAll(keepingCapacity: true)
     unsafe pair.append(contentsOf: left)
     unsafe pair.append(contentsOf: term)

@@ -79,7 +79,10 @@ struct TermDictionary: Sendable {
       try reader.skip(rest)
       length = shared + rest
       try read(&info, kind: kind, isFirst: isFirst, &reader)
-      if agreeing == key.count, agreeing == length { return info }
+      if agreeing == key.count, agreeing == length {
+        info.field = TermKey.field(of: key)
+        return info
+      }
     }
     return nil
   }
@@ -200,6 +203,7 @@ struct TermIterator {
     key.removeSubrange(shared...)
     try reader.bytes(rest, appendTo: &key)
     try dictionary.read(&info, kind: key[2], isFirst: isFirst, &reader)
+    info.field = TermKey.field(of: key)
     self.reader = reader
     ordinal += 1
     return true

@@ -1,28 +1,64 @@
 /// The caller's key of each document, and the document of each key.
 ///
+/// Records of one file have the file's path in their keys, so keys are front-coded, in the order of
+/// the documents, in blocks of 16.
+///
 /// ```
-/// section 'keys'       the keys' bytes, back to back, in the order of the documents
-/// section 'key index'  where each key begins in 'keys', u32, and where the last one ends (n + 1)
-///                      the documents in the order of their keys' bytes, u32 (n)
+/// section 'keys'       for each document:
+///                      bytes shared with the key before, varint; absent in the first of a block
+///                      length of the rest, varint · the rest
+/// section 'key index'  where each block begins in 'keys', u32
+///                      the documents in the order of their keys' bytes, each in as many bytes as
+///                      the greatest number takes
 /// ```
+///
+/// Example: the keys `a/1` and `a/2` are `03 61 2F 31 | 02 01 32`.
 struct DocumentKeys: Sendable {
   /// A key has 1 to 4,096 bytes, the longest path of Linux.
   static let maximumKeyByteCount = 4096
+  /// 16: finding a key decodes eight others on average, and a block's whole key is a byte or two a
+  /// document.
+  static let blockSize = 16
 
   private let file: SealedFile
   private let documentCount: Int
+  private let blockCount: Int
+  private let numberByteCount: Int
 
   init(file: SealedFile, documentCount: Int) throws(IndexError) {
     self.file = file
     self.documentCount = documentCount
-    guard file.byteCount(of: .keyIndex) == 8 * documentCount + 4 else {
+    blockCount = (documentCount + Self.blockSize - 1) / Self.blockSize
+    numberByteCount = Self.byteCount(ofNumbersBelow: documentCount)
+    guard file.byteCount(of: .keyIndex) == 4 * blockCount + numberByteCount * documentCount else {
       throw file.corrupt(.keyIndex, 0, "does not fit \(documentCount) documents")
     }
   }
 
+  /// How many bytes the number of a document takes.
+  static func byteCount(ofNumbersBelow count: Int) -> Int {
+    max(1, (71 - UInt64(max(count, 1) - 1).leadingZeroBitCount) / 8)
+  }
+
+  /// The key of a document.
+  ///
+  /// - Complexity: O(``blockSize``).
   func key(of document: DocID) throws(IndexError) -> [UInt8] {
-    var reader = try reader(of: document)
-    return try reader.bytes(reader.remainingCount)
+    let number = Int(document.rawValue)
+    precondition(number < documentCount)
+    var reader = try reader(ofBlock: number / Self.blockSize)
+    var key: [UInt8] = []
+    for place in 0...number % Self.blockSize {
+      let shared =
+        place == 0 ? 0 : try reader.varint(atMost: key.count, "shared part of a document's key")
+      let rest = try reader.length("document's key")
+      guard shared + rest <= Self.maximumKeyByteCount else {
+        throw reader.corrupt("document's key has \(shared + rest) bytes")
+      }
+      key.removeSubrange(shared...)
+      try reader.bytes(rest, appendTo: &key)
+    }
+    return key
   }
 
   /// The documents of a key, ascending. More than one if all but one are deleted.
@@ -30,8 +66,7 @@ struct DocumentKeys: Sendable {
     var found: [DocID] = []
     for rank in try firstRank(notBefore: key)..<documentCount {
       let document = try document(atRank: rank)
-      let reader = try reader(of: document)
-      guard try reader.compare(reader.remainingCount, with: key) == 0 else { break }
+      guard try self.key(of: document) == key else { break }
       found.append(document)
     }
     return found.sorted()
@@ -42,10 +77,7 @@ struct DocumentKeys: Sendable {
     var found: [DocID] = []
     for rank in try firstRank(notBefore: prefix)..<documentCount {
       let document = try document(atRank: rank)
-      let reader = try reader(of: document)
-      guard reader.remainingCount >= prefix.count,
-        try reader.compare(prefix.count, with: prefix) == 0
-      else { break }
+      guard try key(of: document).starts(with: prefix) else { break }
       found.append(document)
     }
     return found
@@ -53,22 +85,26 @@ struct DocumentKeys: Sendable {
 
   /// The document whose key has that place in the order of keys.
   func document(atRank rank: Int) throws(IndexError) -> DocID {
-    let start = 4 * (documentCount + 1) + 4 * rank
-    var reader = try file.reader(.keyIndex, start..<start + 4)
-    let number: UInt32 = try reader.fixed()
+    let start = 4 * blockCount + numberByteCount * rank
+    var reader = try file.reader(.keyIndex, start..<start + numberByteCount)
+    var number = 0
+    for index in 0..<numberByteCount { number |= Int(try reader.byte()) << (8 * index) }
     guard number < documentCount else {
       throw file.corrupt(.keyIndex, start, "names document \(number) of \(documentCount)")
     }
-    return DocID(rawValue: number)
+    return DocID(number)
   }
 
-  private func reader(of document: DocID) throws(IndexError) -> ByteReader {
-    let start = 4 * Int(document.rawValue)
-    var index = try file.reader(.keyIndex, start..<start + 8)
-    let begin: UInt32 = try index.fixed()
-    let end: UInt32 = try index.fixed()
-    guard begin <= end else { throw file.corrupt(.keyIndex, start, "key ends before it begins") }
-    return try file.reader(.keys, Int(begin)..<Int(end))
+  private func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
+    let isLast = block + 1 == blockCount
+    var index = try file.reader(.keyIndex, 4 * block..<4 * (isLast ? block + 1 : block + 2))
+    let total = file.byteCount(of: .keys) ?? 0
+    let start: UInt32 = try index.fixed()
+    let end = isLast ? total : Int(try index.fixed(UInt32.self))
+    guard start <= end, end <= total else {
+      throw file.corrupt(.keyIndex, 4 * block, "block of keys lies outside its section")
+    }
+    return try file.reader(.keys, Int(start)..<end)
   }
 
   private func firstRank(notBefore key: [UInt8]) throws(IndexError) -> Int {
@@ -76,12 +112,8 @@ struct DocumentKeys: Sendable {
     var high = documentCount
     while low < high {
       let middle = (low + high) / 2
-      let reader = try reader(of: try document(atRank: middle))
-      if try reader.compare(reader.remainingCount, with: key) < 0 {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+      let found = try self.key(of: try document(atRank: middle))
+      if found.lexicographicallyPrecedes(key) { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -90,33 +122,54 @@ struct DocumentKeys: Sendable {
 /// The keys of a segment while it is built; see ``DocumentKeys``.
 struct DocumentKeysWriter {
   private var bytes: [UInt8] = []
-  private var ends: [UInt32] = []
+  private var ends: [Int] = []
 
   /// How many bytes of memory it takes.
-  var memoryByteCount: Int { bytes.count + 8 * ends.count }
+  var memoryByteCount: Int { bytes.count + 12 * ends.count }
 
   /// Whether a segment should be ended before the offsets overflow.
   var isFull: Bool { bytes.count > 1 << 31 }
 
   mutating func append(_ key: some Sequence<UInt8>) {
     bytes.append(contentsOf: key)
-    ends.append(UInt32(bytes.count))
+    ends.append(bytes.count)
   }
 
   func write(to writer: SealedFileWriter) throws(IndexError) {
-    try writer.write(.keys, bytes)
+    var coded = ByteWriter()
     var index = ByteWriter()
-    index.append(fixed: UInt32(0))
-    for end in ends { index.append(fixed: end) }
-    for document in sorted() { index.append(fixed: document) }
+    for document in ends.indices {
+      let key = key(document)
+      if document % DocumentKeys.blockSize == 0 {
+        index.append(fixed: UInt32(coded.count))
+        append(key, shared: 0, to: &coded)
+      } else {
+        var shared = 0
+        for (byte, other) in zip(key, self.key(document - 1)) {
+          if byte != other { break }
+          shared += 1
+        }
+        coded.append(varint: shared)
+        append(key, shared: shared, to: &coded)
+      }
+    }
+    try writer.write(.keys, coded.bytes)
+    let byteCount = DocumentKeys.byteCount(ofNumbersBelow: ends.count)
+    for document in sorted() { index.append(UInt64(document), byteCount: byteCount) }
     try writer.write(.keyIndex, index.bytes)
   }
 
-  private func sorted() -> [UInt32] {
-    func key(_ document: UInt32) -> ArraySlice<UInt8> {
-      bytes[Int(document == 0 ? 0 : ends[Int(document) - 1])..<Int(ends[Int(document)])]
-    }
-    return (0..<UInt32(ends.count)).sorted { left, right in
+  private func append(_ key: ArraySlice<UInt8>, shared: Int, to coded: inout ByteWriter) {
+    coded.append(varint: key.count - shared)
+    coded.append(contentsOf: key.dropFirst(shared))
+  }
+
+  private func key(_ document: Int) -> ArraySlice<UInt8> {
+    bytes[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
+  }
+
+  private func sorted() -> [Int] {
+    ends.indices.sorted { left, right in
       let (leftKey, rightKey) = (key(left), key(right))
       if leftKey.elementsEqual(rightKey) { return left < right }
       return leftKey.lexicographicallyPrecedes(rightKey)

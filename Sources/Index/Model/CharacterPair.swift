@@ -1,16 +1,28 @@
 /// Which characters make terms of kind pair with their neighbours.
+///
+/// Those of the blocks from U+0800 on, where all scripts lie whose characters are terms; of Han only
+/// those in ``CommonHan``. A rare character is found by its own postings, which are short.
 enum CharacterPair {
-  /// Whether two characters that stand side by side make a pair, by their first bytes: both must be
-  /// of the blocks from U+0800 on, where all scripts lie whose characters are terms.
+  /// Whether a character makes pairs, by its first code point.
   @inline(__always)
-  static func isPossible(_ left: UInt8?, _ right: UInt8?) -> Bool {
-    guard let left, let right else { return false }
-    return left >= 0xE0 && right >= 0xE0
+  static func isPossible(_ character: some Collection<UInt8>) -> Bool {
+    guard let lead = character.first, lead >= 0xE0 else { return false }
+    // U+2000 to U+2FFF come before all Han but their radicals, which folding leaves nothing of.
+    if lead <= 0xE2 { return true }
+    var scalar = UInt32(lead & (lead >= 0xF0 ? 0x07 : 0x0F))
+    for byte in character.dropFirst().prefix(lead >= 0xF0 ? 3 : 2) {
+      scalar = scalar << 6 | UInt32(byte & 0x3F)
+    }
+    switch scalar {
+    case 0x4E00...0x9FFF: return CommonHan.contains(scalar)
+    case 0x3400...0x4DBF, 0xF900...0xFAFF, 0x20000...0x3FFFF: return false
+    default: return true
+    }
   }
 
   /// The bytes of a pair's term; nil if the characters make none.
   static func term(_ left: [UInt8], _ right: [UInt8]) -> [UInt8]? {
-    guard isPossible(left.first, right.first),
+    guard isPossible(left), isPossible(right),
       left.count + right.count <= TermKey.maximumByteCount - TermKey.headerSize
     else { return nil }
     return left + right

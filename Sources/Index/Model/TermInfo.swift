@@ -1,5 +1,7 @@
 /// What the dictionary knows of a term.
 struct TermInfo: Equatable, Sendable {
+  /// The field it is of.
+  var field = FieldID.text
   /// How many documents hold it, deleted ones included until they are merged away.
   var documentFrequency: UInt32 = 0
   /// How often it occurs in all of them.

@@ -71,7 +71,12 @@ struct TermKey: Hashable, Sendable {
     bytes.append(contentsOf: term)
   }
 
-  var field: FieldID { FieldID(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1])) }
+  var field: FieldID { Self.field(of: bytes) }
+
+  /// The field of a key's bytes.
+  static func field(of bytes: [UInt8]) -> FieldID {
+    FieldID(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
+  }
 
   var kind: TermKind? { TermKind(rawValue: bytes[2]) }
 

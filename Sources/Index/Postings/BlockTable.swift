@@ -6,7 +6,7 @@ struct BlockTable {
   let blockCount: Int
   let groupCount: Int
   let documentWidth: Int
-  private let occurrencesWidth: Int
+  private let positionsWidth: Int
   let entrySize: Int
   let groupsOffset: Int
   let entriesOffset: Int
@@ -22,16 +22,16 @@ struct BlockTable {
   struct GroupEnd {
     var last: Int64 = -1
     var payloadEnd = 0
-    var occurrences: UInt64 = 0
+    var positionsEnd = 0
   }
 
   /// For a term without blocks.
   init(file: SealedFile) {
-    bytes = CheckedBytes(file: file, range: 0..<0)
+    bytes = CheckedBytes(file: file, section: .postings, range: 0..<0)
     blockCount = 0
     groupCount = 0
     documentWidth = 1
-    occurrencesWidth = 0
+    positionsWidth = 0
     entrySize = 0
     groupsOffset = 0
     entriesOffset = 0
@@ -46,7 +46,7 @@ struct BlockTable {
     var reader = try file.reader(.postings, window)
     let widths = try reader.byte()
     documentWidth = Int(widths & 3) + 1
-    occurrencesWidth = Int(widths >> 2)
+    positionsWidth = Int(widths >> 2)
     let positionsByteCount =
       info.keepsPositions
       ? try reader.varint(atMost: info.postingsByteCount, "length of positions") : 0
@@ -54,15 +54,15 @@ struct BlockTable {
     groupCount =
       blockCount > PostingsFormat.groupSize
       ? (blockCount + PostingsFormat.groupSize - 1) / PostingsFormat.groupSize : 0
-    entrySize = documentWidth + 6 + occurrencesWidth
+    entrySize = documentWidth + 6 + positionsWidth
     groupsOffset = window.upperBound - reader.remainingCount
     entriesOffset = groupsOffset + groupCount * PostingsFormat.groupEntrySize
     payloadOffset = entriesOffset + blockCount * entrySize
     documentsEnd = range.upperBound - positionsByteCount
-    guard occurrencesWidth <= 6, payloadOffset <= documentsEnd else {
+    guard positionsWidth <= 6, payloadOffset <= documentsEnd else {
       throw reader.corrupt("tables of \(blockCount) blocks do not fit their term")
     }
-    bytes = CheckedBytes(file: file, range: groupsOffset..<payloadOffset)
+    bytes = CheckedBytes(file: file, section: .postings, range: groupsOffset..<payloadOffset)
   }
 
   /// What is known of a block.
@@ -85,8 +85,9 @@ struct BlockTable {
     let payload = payloadOffset + base.payloadEnd
     header.start = isFirst ? payload : unsafe payload + end(before)
     header.end = unsafe payload + end(entry)
-    header.occurrencesBefore =
-      isFirst ? base.occurrences : unsafe base.occurrences + occurrences(before)
+    let positions = documentsEnd + base.positionsEnd
+    header.positionsStart = isFirst ? positions : unsafe positions + positionsEnd(before)
+    header.positionsEnd = unsafe positions + positionsEnd(entry)
     unsafe readCodes(entry, into: &header)
     guard header.last < Int64(documentCount),
       header.last - header.previousLast >= Int64(PostingsFormat.blockSize)
@@ -110,9 +111,10 @@ struct BlockTable {
     header.shortestLength = unsafe codes.load(fromByteOffset: 3, as: UInt8.self)
   }
 
-  /// Where the blocks end and the stream begins, the last document before it, and occurrences.
-  mutating func tail() throws(IndexError) -> (offset: Int, last: Int64, occurrences: UInt64) {
-    if blockCount == 0 { return (payloadOffset, -1, 0) }
+  /// Where the blocks end and the stream begins, the last document before it, and where the
+  /// positions of the blocks end.
+  mutating func tail() throws(IndexError) -> (offset: Int, last: Int64, positions: Int) {
+    if blockCount == 0 { return (payloadOffset, -1, documentsEnd) }
     let group = (blockCount - 1) / PostingsFormat.groupSize
     try enter(group: group)
     let offset = entriesOffset + (blockCount - 1) * entrySize
@@ -120,7 +122,7 @@ struct BlockTable {
     let entry = unsafe try bytes.pointer(offset, offset + entrySize)
     return unsafe (
       payloadOffset + base.payloadEnd + end(entry), base.last + last(entry),
-      base.occurrences + occurrences(entry)
+      documentsEnd + base.positionsEnd + positionsEnd(entry)
     )
   }
 
@@ -197,7 +199,7 @@ struct BlockTable {
     let entry = unsafe try bytes.pointer(offset, offset + PostingsFormat.groupEntrySize)
     base.last = unsafe Int64(entry.loadUnaligned(as: UInt32.self))
     base.payloadEnd = unsafe Int(entry.integer(at: 4, byteCount: 6))
-    base.occurrences = unsafe entry.integer(at: 10, byteCount: 6)
+    base.positionsEnd = unsafe Int(entry.integer(at: 10, byteCount: 6))
   }
 
   @inline(__always)
@@ -214,8 +216,8 @@ struct BlockTable {
   }
 
   @inline(__always)
-  private func occurrences(_ entry: UnsafeRawPointer) -> UInt64 {
+  private func positionsEnd(_ entry: UnsafeRawPointer) -> Int {
     // The last bytes of an entry.
-    unsafe entry.integer(at: documentWidth + 6, byteCount: occurrencesWidth)
+    unsafe Int(entry.integer(at: documentWidth + 6, byteCount: positionsWidth))
   }
 }

@@ -1,135 +1,190 @@
-/// The positions of a term, as one long list of gaps of which any stretch can be read; see
+/// Reads the positions of a block of documents, one document's without those before it; see
 /// ``PostingsFormat``.
+///
+/// It stands before the codes of a document, and never moves back but to the first.
 @safe
 struct PositionsReader {
   private var bytes: CheckedBytes
-  private var tables: CheckedBytes
-  private let count: UInt64
-  private let blockCount: Int
-  private let groupsOffset: Int
-  private let endsOffset: Int
-  private let payloadOffset: Int
-  private let firstBit: Int
-  // The block that is decoded, and how many values that are.
-  private var block = -1
-  private var valueCount = 0
+  // The block's first byte; all of the block has been checked.
+  private var base: UnsafeRawPointer
+  // Where quotients begin, and where low bits begin that run backwards, both in bits from `base`.
+  private var start = 0
+  private var end = 0
+  /// The parameter of the block.
+  private(set) var parameter = 0
+  private var isFolded = false
+  // The next bit of quotients, and how many low bits have been passed over.
+  private var next = 0
+  private var lowBitCount: UInt64 = 0
 
   /// For a term whose positions have not been asked for.
   init(file: SealedFile) {
-    bytes = CheckedBytes(file: file, range: 0..<0)
-    tables = bytes
-    count = 0
-    blockCount = 0
-    groupsOffset = 0
-    endsOffset = 0
-    payloadOffset = 0
-    firstBit = 0
+    bytes = CheckedBytes(file: file, section: .postings, range: 0..<0)
+    // Never read: there are no bits.
+    unsafe base = file.pointer(at: 0)
   }
 
-  /// - Parameters:
-  ///   - range: where they are, in the section.
-  ///   - firstBit: where they begin there; they begin with the next whole byte if there are blocks.
-  init(file: SealedFile, range: Range<Int>, firstBit: Int, count: UInt64) throws(IndexError) {
-    self.count = count
-    // No more blocks than bytes are possible, so nothing below overflows.
-    blockCount = Int(clamping: min(count, 1 << 48)) / PackedBlock.count
-    let groupSize = PostingsFormat.groupSize
-    let groupCount = blockCount > groupSize ? (blockCount + groupSize - 1) / groupSize : 0
-    self.firstBit = blockCount > 0 ? 0 : firstBit
-    groupsOffset = range.lowerBound + (blockCount > 0 ? (firstBit + 7) / 8 : 0)
-    endsOffset = groupsOffset + 6 * groupCount
-    payloadOffset = endsOffset + 2 * blockCount
-    bytes = CheckedBytes(file: file, range: range)
-    tables = bytes
-    guard payloadOffset <= range.upperBound else {
-      throw bytes.corrupt(range.lowerBound, "\(count) positions do not fit their term")
-    }
-  }
-
-  /// Appends the positions of a document whose first is the `start`-th of all.
+  /// Begins a block.
   ///
-  /// - Parameter scratch: room for 256 values, the same in every call.
+  /// - Parameters:
+  ///   - range: where it is in the section.
+  ///   - firstBit: where it begins there.
+  mutating func begin(
+    _ range: Range<Int>, firstBit: Int, term: Range<Int>, file: SealedFile
+  ) throws(IndexError) {
+    if bytes.range != term { bytes = CheckedBytes(file: file, section: .postings, range: term) }
+    // Checked: the whole block.
+    unsafe base = try bytes.pointer(range.lowerBound, range.upperBound)
+    end = 8 * range.count
+    start = firstBit + PositionsCode.headBitCount
+    guard start <= end else {
+      (start, end) = (0, 0)
+      throw bytes.corrupt(range.lowerBound, "block of positions is cut short")
+    }
+    // The head begins before the end, and is less than eight bytes long.
+    let head =
+      unsafe base.loadUnaligned(fromByteOffset: firstBit >> 3, as: UInt64.self)
+      &>> UInt64(firstBit & 7)
+    let parameterMask: UInt64 = 1 << UInt64(PositionsCode.parameterBitCount) - 1
+    parameter = Int(head & parameterMask) - PositionsCode.bias
+    isFolded = head >> UInt64(PositionsCode.parameterBitCount) & 1 == 1
+    restart()
+  }
+
+  /// Goes back to the first document of the block.
+  mutating func restart() {
+    next = start
+    lowBitCount = 0
+  }
+
+  /// Passes over documents that have so many gaps, and low bits, together.
+  mutating func skip(_ gapCount: UInt64, lowBitCount count: UInt64) throws(IndexError) {
+    lowBitCount &+= count
+    guard gapCount > 0 else { return }
+    guard gapCount <= UInt64(end - next) else { throw cutShort() }
+    var left = Int(gapCount)
+    var offset = next & ~63
+    // Before the end; what a load has too much is ones that `next` shows to be behind the end.
+    var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+    word &= UInt64.max &<< UInt64(next & 63)
+    while true {
+      let count = word.nonzeroBitCount
+      if count >= left { break }
+      left -= count
+      offset += 64
+      guard offset < end else { throw cutShort() }
+      // Before the end.
+      word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+    }
+    while left > 1 {
+      word &= word &- 1
+      left &-= 1
+    }
+    let behind = offset + word.trailingZeroBitCount + 1
+    guard behind <= end else { throw cutShort() }
+    next = behind
+  }
+
+  /// Puts the positions of the next document, whose gaps have so many low bits, into `output`.
   mutating func read(
-    _ start: UInt64, count wanted: UInt32, _ scratch: UnsafeMutablePointer<UInt32>,
-    into output: inout [UInt32]
+    _ count: UInt32, width: Int, into output: inout [UInt32]
   ) throws(IndexError) {
-    guard start <= count, UInt64(wanted) <= count - start else {
-      throw bytes.corrupt(bytes.range.lowerBound, "positions do not fit their frequencies")
+    let lowCount = UInt64(count) * UInt64(width)
+    // So many bits are left at least, so that loads of low bits do not begin before the block.
+    guard lowBitCount + lowCount + UInt64(count) <= UInt64(end - next) else { throw cutShort() }
+    // Most documents have as many as the one before.
+    let count = Int(count)
+    if output.count > count {
+      output.removeLast(output.count - count)
+    } else if output.count < count {
+      output.append(contentsOf: repeatElement(0, count: count - output.count))
     }
-    var next = Int(start)
-    var left = Int(wanted)
+    var decoder = unsafe GapDecoder(base: base, next: next, end: end, width: width)
+    unsafe decoder.low = end - Int(lowBitCount)
+    let isFolded = isFolded
+    // There is a position at least, and the array has room for all; low bits are there, as checked.
+    let isGood = unsafe output.withUnsafeMutableBufferPointer { buffer in
+      guard let values = buffer.baseAddress, unsafe decoder.decode(count, into: values) else {
+        return false
+      }
+      if isFolded { unsafe values[0] = PositionsCode.unfolded(values[0]) }
+      return unsafe GapDecoder.accumulate(count, values)
+    }
+    guard isGood else { throw cutShort() }
+    next = unsafe decoder.next
+    lowBitCount += lowCount
+  }
+
+  private func cutShort() -> IndexError {
+    bytes.corrupt(bytes.range.lowerBound, "positions do not fit their frequencies")
+  }
+}
+
+/// The loops over the gaps of one document, apart from everything that would take their registers.
+@unsafe
+private struct GapDecoder {
+  let base: UnsafeRawPointer
+  /// The next bit of quotients.
+  var next: Int
+  let end: Int
+  let width: Int
+  /// Where the low bits of the next gap end.
+  var low = 0
+
+  /// Decodes gaps.
+  ///
+  /// - Precondition: there are `count` times `width` low bits.
+  /// - Returns: whether the quotients are there, and no gap is greater than `Int32.max`.
+  @inline(never)
+  mutating func decode(_ count: Int, into output: UnsafeMutablePointer<UInt32>) -> Bool {
+    guard unsafe next < end else { return false }
+    let base = unsafe base
+    let end = unsafe end
+    let width = unsafe width
+    var offset = unsafe next & ~63
+    // Before the end; what a load has too much is ones that are found to be behind the end.
+    var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+    word &= unsafe UInt64.max &<< UInt64(next & 63)
+    var expected = unsafe next
+    var bit = unsafe low
+    let mask: UInt64 = 1 &<< UInt64(width) &- 1
+    var all: UInt64 = 0
+    for index in 0..<count {
+      while word == 0 {
+        offset &+= 64
+        guard offset < end else { return false }
+        // Before the end.
+        word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+      }
+      let one = offset &+ word.trailingZeroBitCount
+      word &= word &- 1
+      let quotient = UInt64(truncatingIfNeeded: one &- expected)
+      all |= quotient
+      expected = one &+ 1
+      bit &-= width
+      // In the block, by the precondition. 57 bits are more than any width.
+      let window = unsafe base.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+      let gap = quotient &<< UInt64(width) | (window &>> UInt64(bit & 7) & mask)
+      // Room for the count.
+      unsafe output[index] = UInt32(truncatingIfNeeded: gap)
+    }
+    unsafe next = expected
+    unsafe low = bit
+    return expected <= end && all &>> UInt64(31 &- width) == 0
+  }
+
+  /// Makes positions of gaps.
+  ///
+  /// - Returns: whether none is greater than `Int32.max`.
+  @inline(__always)
+  static func accumulate(_ count: Int, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
     // One less than the first position, like a position that was before it.
-    var previous: Int64 = -1
-    while left > 0 {
-      let number = next / PackedBlock.count
-      if number != block { unsafe try decode(number, into: scratch) }
-      let offset = next % PackedBlock.count
-      let stretch = min(left, valueCount - offset)
-      guard stretch > 0 else { throw bytes.corrupt(payloadOffset, "positions end too early") }
-      let sums = unsafe scratch + PackedBlock.count
-      for index in 0..<stretch {
-        // Below the count of decoded values.
-        previous &+= unsafe Int64(scratch[offset &+ index]) &+ 1
-        unsafe sums[index] = UInt32(truncatingIfNeeded: previous)
-      }
-      guard previous <= Int64(Int32.max) else {
-        throw bytes.corrupt(payloadOffset, "position is \(previous)")
-      }
-      unsafe output.append(contentsOf: UnsafeBufferPointer(start: sums, count: stretch))
-      next += stretch
-      left -= stretch
+    var sum: Int64 = -1
+    for index in 0..<count {
+      // Below the count.
+      sum &+= unsafe Int64(values[index]) &+ 1
+      unsafe values[index] = UInt32(truncatingIfNeeded: sum)
     }
-  }
-
-  private mutating func decode(
-    _ number: Int, into values: UnsafeMutablePointer<UInt32>
-  ) throws(IndexError) {
-    block = -1
-    if number >= blockCount {
-      try unsafe decodeTail(into: values)
-    } else {
-      let (start, end) = try place(of: number)
-      // Checked: the whole block.
-      let code = unsafe try bytes.pointer(start, end)
-      guard start < end,
-        let decoded = unsafe PackedBlock.decode(
-          code.load(as: UInt8.self), code + 1, code + (end - start), into: values),
-        unsafe decoded.end == code + (end - start)
-      else { throw bytes.corrupt(start, "block of positions does not fit its length") }
-      valueCount = PackedBlock.count
-    }
-    block = number
-  }
-
-  private mutating func decodeTail(
-    into values: UnsafeMutablePointer<UInt32>
-  ) throws(IndexError) {
-    let start = blockCount > 0 ? try place(of: blockCount - 1).end : groupsOffset
-    // Checked: all that is left.
-    let address = unsafe try bytes.pointer(start, bytes.range.upperBound)
-    var reader = unsafe BitReader(
-      address, byteCount: bytes.range.upperBound - start, position: firstBit)
-    valueCount = Int(count % UInt64(PackedBlock.count))
-    guard unsafe reader.rice(valueCount, into: values) else {
-      throw bytes.corrupt(start, "positions are cut short")
-    }
-  }
-
-  /// Where a block begins and ends in the section.
-  private mutating func place(of block: Int) throws(IndexError) -> (start: Int, end: Int) {
-    let group = block / PostingsFormat.groupSize
-    var base = payloadOffset
-    if group > 0 {
-      let offset = groupsOffset + 6 * (group - 1)
-      // Checked: six bytes.
-      base += unsafe Int(try tables.pointer(offset, offset + 6).integer(at: 0, byteCount: 6))
-    }
-    let isFirst = block % PostingsFormat.groupSize == 0
-    let offset = endsOffset + 2 * block
-    // Checked: the block's end, and the one before it.
-    let ends = unsafe try tables.pointer(isFirst ? offset : offset - 2, offset + 2)
-    let first = unsafe Int(ends.loadUnaligned(as: UInt16.self))
-    if isFirst { return (base, base + first) }
-    return unsafe (base + first, base + Int(ends.loadUnaligned(fromByteOffset: 2, as: UInt16.self)))
+    return sum <= Int64(Int32.max)
   }
 }

@@ -13,7 +13,8 @@ struct BlockImpact {
 extension PostingsCursor {
   /// A cursor over the same postings, before the first document.
   func copy() -> PostingsCursor {
-    PostingsCursor(file: file, info: info, documentCount: Int(documentCount))
+    PostingsCursor(
+      file: file, info: info, documentCount: Int(documentCount), lengthsOffset: lengthsOffset)
   }
 
   /// How many blocks there are, the rest being the last one.

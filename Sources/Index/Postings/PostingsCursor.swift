@@ -30,11 +30,13 @@ struct PostingsCursor {
   private var frequenciesOffset = 0
   private var stream: BitReader?
 
+  // The lengths of the documents of the segment, if the field has any.
+  let lengthsOffset: Int?
+  private var lengths: CheckedBytes
   private var positionsReader: PositionsReader
-  private var hasPositionsReader = false
-  // The occurrences in the block before its document of this index.
-  private var countedIndex = 0
-  private var counted: UInt64 = 0
+  // The block that the reader is in, and its document that the reader stands before.
+  private var positionsBlock = -1
+  private var positionsIndex = 0
 
   /// Documents in the decoded block.
   private(set) var blockCount = 0
@@ -43,7 +45,9 @@ struct PostingsCursor {
   /// The document the cursor is at.
   private(set) var document: DocID
 
-  init(file: SealedFile, info: TermInfo, documentCount: Int) {
+  /// - Parameter lengthsOffset: where the lengths of the term's field begin in the section
+  ///   `lengths`, one byte a document; nil if no document has the field.
+  init(file: SealedFile, info: TermInfo, documentCount: Int, lengthsOffset: Int?) {
     self.file = file
     self.info = info
     self.documentCount = UInt32(documentCount)
@@ -51,7 +55,10 @@ struct PostingsCursor {
     unsafe documents = scratch.documents
     unsafe frequencies = scratch.frequencies
     let range = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
-    bytes = CheckedBytes(file: file, range: range)
+    bytes = CheckedBytes(file: file, section: .postings, range: range)
+    self.lengthsOffset = lengthsOffset
+    let lengthsRange = lengthsOffset.map { $0..<$0 + documentCount } ?? 0..<0
+    lengths = CheckedBytes(file: file, section: .lengths, range: lengthsRange)
     table = BlockTable(file: file)
     positionsReader = PositionsReader(file: file)
     fullBlockCount = Int(info.documentFrequency) / PostingsFormat.blockSize
@@ -137,27 +144,22 @@ struct PostingsCursor {
   ///
   /// - Throws: an error, too, if the term keeps none.
   mutating func positions(into output: inout [UInt32]) throws(IndexError) {
-    output.removeAll(keepingCapacity: true)
     guard info.keepsPositions, index < blockCount else {
       throw bytes.corrupt(info.postingsOffset, "there are no positions")
     }
     if info.totalFrequency == 1 {
-      output.append(info.onlyPosition)
+      output = [info.onlyPosition]
       return
     }
     let count = try frequency
-    if countedIndex > index {
-      countedIndex = 0
-      counted = 0
+    if positionsBlock != block { try beginPositions() }
+    if positionsIndex > index {
+      positionsReader.restart()
+      positionsIndex = 0
     }
-    while countedIndex < index {
-      // Below the count of decoded documents.
-      counted &+= unsafe UInt64(frequencies[countedIndex])
-      countedIndex &+= 1
-    }
-    if !hasPositionsReader { try beginPositions() }
-    let start = header.occurrencesBefore &+ counted
-    unsafe try positionsReader.read(start, count: count, scratch.positions, into: &output)
+    let width = try passPositions()
+    try positionsReader.read(count, width: width, into: &output)
+    positionsIndex += 1
   }
 
   // MARK: - Blocks
@@ -178,8 +180,7 @@ struct PostingsCursor {
   /// Decodes the documents of the block whose number is set; false if there is none.
   mutating func decodeBlock() throws(IndexError) -> Bool {
     frequenciesDecoded = false
-    countedIndex = 0
-    counted = 0
+    positionsBlock = -1
     index = 0
     if block < fullBlockCount {
       header = try table.header(of: block, documentCount: documentCount)
@@ -257,7 +258,7 @@ struct PostingsCursor {
       let rest = try table.tail()
       (start, end) = (rest.offset, table.documentsEnd)
       header.previousLast = rest.last
-      header.occurrencesBefore = rest.occurrences
+      header.positionsStart = rest.positions
     }
     // Checked: all of the stream.
     var reader = unsafe BitReader(try bytes.pointer(start, end), byteCount: end - start)
@@ -317,15 +318,67 @@ struct PostingsCursor {
     frequenciesDecoded = true
   }
 
+  // MARK: - Positions
+
+  /// Begins the positions of the current block.
   private mutating func beginPositions() throws(IndexError) {
-    let end = info.postingsOffset + info.postingsByteCount
-    let start = fullBlockCount > 0 ? table.documentsEnd : info.postingsOffset
-    positionsReader = try PositionsReader(
-      file: file, range: start..<end,
-      // A term without blocks has its positions behind the frequencies of its rest, which have been
-      // read, since the cursor is at a document of it.
-      firstBit: fullBlockCount > 0 ? 0 : stream?.position ?? 0, count: info.totalFrequency)
-    hasPositionsReader = true
+    let term = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
+    var range = term
+    var firstBit = 0
+    if block < fullBlockCount {
+      guard header.positionsStart <= header.positionsEnd else { throw badPositions() }
+      range = header.positionsStart..<header.positionsEnd
+    } else if fullBlockCount > 0 {
+      guard header.positionsStart <= term.upperBound else { throw badPositions() }
+      range = header.positionsStart..<term.upperBound
+    } else {
+      // Behind the frequencies, which have been read.
+      firstBit = stream?.position ?? 0
+    }
+    try positionsReader.begin(range, firstBit: firstBit, term: term, file: file)
+    positionsBlock = block
+    positionsIndex = 0
+  }
+
+  /// Moves behind the positions of the documents before the current one; returns the width of its
+  /// gaps.
+  private mutating func passPositions() throws(IndexError) -> Int {
+    guard let lengthsOffset else {
+      return try passPositions { _ in 0 }
+    }
+    // Checked: the lengths of all documents of the block, which ascend and are below the count.
+    let first = unsafe Int(documents[0])
+    let last = unsafe Int(documents[blockCount - 1])
+    let start = unsafe try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
+    return try passPositions { document in
+      unsafe start.load(fromByteOffset: Int(document) &- first, as: UInt8.self)
+    }
+  }
+
+  @inline(__always)
+  private mutating func passPositions(
+    _ length: (_ document: UInt32) -> UInt8
+  ) throws(IndexError) -> Int {
+    let parameter = positionsReader.parameter
+    var gapCount: UInt64 = 0
+    var lowBitCount: UInt64 = 0
+    while positionsIndex < index {
+      // Below the count of decoded documents.
+      let frequency = unsafe frequencies[positionsIndex]
+      let width = unsafe PositionsCode.width(
+        parameter, length: length(documents[positionsIndex]), frequency: frequency)
+      gapCount &+= UInt64(frequency)
+      lowBitCount &+= UInt64(frequency) &* UInt64(width)
+      positionsIndex &+= 1
+    }
+    try positionsReader.skip(gapCount, lowBitCount: lowBitCount)
+    // Below the count of decoded documents.
+    return unsafe PositionsCode.width(
+      parameter, length: length(documents[index]), frequency: frequencies[index])
+  }
+
+  private func badPositions() -> IndexError {
+    bytes.corrupt(info.postingsOffset, "positions lie outside their term")
   }
 
   func badRest() -> IndexError {

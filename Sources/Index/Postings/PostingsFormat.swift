@@ -2,18 +2,18 @@
 ///
 /// A term in one document has its document in the dictionary (``TermDictionary``), and its position
 /// too if it occurs once. All others are here, in one of two forms. Values of 128 are packed as
-/// ``PackedBlock`` has it, fewer as ``BitWriter`` has it; *occurrences* below are those of a term
-/// that keeps positions, and 0 for one that does not.
+/// ``PackedBlock`` has it, fewer as ``BitWriter`` has it. Ends of positions are 0 for a term that keeps
+/// none.
 ///
 /// ```
 /// postings of a term  := stream positions            in fewer than 128 documents
 ///                      | head group* entry* block* stream positions
-/// head                := widths             u8      (last documents' - 1) + 4 · occurrences'
+/// head                := widths             u8      (last documents' - 1) + 4 · positions'
 ///                        positions' length  varint  bytes; only if positions are kept
 /// group               := (32 blocks, or what is left; only if there are more than 32 blocks)
 ///                        last document      u32
 ///                        end of its blocks  u48     from the first block on
-///                        occurrences        u48     in all groups up to this one
+///                        end of positions   u48     of its blocks, from where they begin
 ///                        impact             u8 u8   of all its blocks
 /// entry               := (one a block)
 ///                        last document      1 to 4  minus the last of the group before (-1 at first)
@@ -23,7 +23,7 @@
 ///                        impact             u8 u8   highest frequency (CeilingScale) and shortest
 ///                                                   length: no document scores higher than one
 ///                                                   with these
-///                        occurrences        0 to 6  in the group up to the end of this block
+///                        end of positions   0 to 6  from those of the group's first block on
 /// block               := 128 documents, 128 frequencies
 /// documents           := packed: document - previous - 1 (previous is -1 at first)
 ///                      | bit set: bit i, lowest first, says whether the document i + 1 behind the
@@ -33,24 +33,33 @@
 ///                        begin with their impact) [impact] [documents] [frequencies]
 /// documents           := rice: document - previous - 1; absent if the dictionary has the document
 /// frequencies         := gamma; absent if all are 1, or the dictionary has the document
-/// positions           := (absent if none are kept) for each document, the first position as it is,
-///                        then position - previous - 1: n values as
-///                        rice  if n < 128, in the same bits as the stream if that is what is
-///                              before them, or else from a whole byte on
-///                      | end of group* end of block* block* rice, from a whole byte on
-/// end of group        := u48, from the first block on; only if there are more than 32 blocks
-/// end of block        := u16, from the first block of its group of 32 on
-/// block               := code u8, 128 packed values
+/// positions           := (absent if none are kept) gaps of each block, from a whole byte on, and
+///                        gaps of the documents that fill no block, in the same bits as the stream
+///                        if that is what is before them, or else from a whole byte on
+/// gaps                := (bits, up to a whole byte; for each document its first position, then
+///                        position - previous - 1: the gaps) parameter + 16, 5 bits · whether first
+///                        positions are folded, 1 bit · the quotients of all gaps, gap >> k as that
+///                        many zeros and a one · zeros · the k lowest bits of the last gap, of the
+///                        one before it, and so on to the first
+/// k                   := (one a document) parameter + length / 8 - logarithm of the frequency, but
+///                        0 to 31. Length is the byte that `lengths` has for the field, 0 if it has
+///                        none; both are rounded down, the logarithm has base 2
+/// folded              := position · 16 + 15, if it is less than 1,024; or else, with x = position
+///                        - 1,024, x + x / 15 rounded down
 /// ```
 ///
 /// What is stored for an impact is a frequency and a length, not a score, so that it survives
-/// changed statistics. Entries are of one size, so that seeking is a binary search in place, and
-/// positions are counted through, so that one document's are found by the sum of the frequencies
-/// before it.
+/// changed statistics. Entries are of one size, so that seeking is a binary search in place.
 ///
-/// Example: documents 3 and 4 with frequencies 1 and 2 and positions [7] and [0, 5] are the bits
-/// `00000` (parameter 0) `0001 1` (3, 0) `1 010` (1, 2) `10000` (parameter 1) `00011 10 0010`
-/// (7, 0, 4), lowest first: `00 57 C0 11`.
+/// Quotients lie apart from low bits, and those run backwards from the end, so that the gaps of one
+/// document are found without decoding others: their quotients begin behind as many ones as there are
+/// gaps before, and their low bits are counted from the end (``PositionsReader``). Why each document
+/// has its own number of low bits is in ``PositionsCode``.
+///
+/// Example: documents 3 and 4 of a field without lengths, with frequencies 1 and 2 and positions [7]
+/// and [0, 5], are the bits `00000` (parameter 0) `0001 1` (3, 0) `1 010` (1, 2) `01001` (parameter 2:
+/// k is 2, and 1 where the frequency is 2) `0` (not folded) `01 1 001` (quotients of 7, 0 and 4) `00`
+/// `0 0 11` (low bits of 4, 0 and 7), lowest first: `00 97 64 C2`.
 enum PostingsFormat {
   /// Documents in a block.
   static let blockSize = PackedBlock.count
@@ -79,6 +88,7 @@ struct PostingsBlockHeader {
   // Where the block is in the section.
   var start = 0
   var end = 0
-  /// Occurrences in the blocks before it.
-  var occurrencesBefore: UInt64 = 0
+  // Where its positions are.
+  var positionsStart = 0
+  var positionsEnd = 0
 }

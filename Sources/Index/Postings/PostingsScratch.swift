@@ -4,15 +4,12 @@ final class PostingsScratch {
   /// Room for a block each.
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
-  /// Room for two blocks.
-  let positions: UnsafeMutablePointer<UInt32>
 
   init() {
-    let capacity = 4 * PostingsFormat.blockSize
+    let capacity = 2 * PostingsFormat.blockSize
     unsafe documents = .allocate(capacity: capacity)
     unsafe documents.initialize(repeating: 0, count: capacity)
     unsafe frequencies = documents + PostingsFormat.blockSize
-    unsafe positions = documents + 2 * PostingsFormat.blockSize
   }
 
   // Allocated by init.

@@ -7,6 +7,9 @@ struct PostingsWriter {
 
   private var keepsPositions = false
   private var positions = PositionsWriter()
+  // Those of all blocks.
+  private var positionBytes = ByteWriter()
+  private var positionBits = BitWriter()
   private var entries: [Entry] = []
   private var blocks = ByteWriter()
   private var bits = BitWriter()
@@ -34,7 +37,7 @@ struct PostingsWriter {
   private struct Entry {
     var last: Int64 = -1
     var end = 0
-    var occurrences: UInt64 = 0
+    var positionsEnd = 0
     var documentsCode: UInt8 = 0
     var frequenciesCode: UInt8 = 0
     var impact = Impact()
@@ -47,6 +50,7 @@ struct PostingsWriter {
     documentFrequency = 0
     totalFrequency = 0
     positions.removeAll()
+    positionBytes.removeAll()
     entries.removeAll(keepingCapacity: true)
     blocks.removeAll()
     documents.removeAll(keepingCapacity: true)
@@ -74,7 +78,7 @@ struct PostingsWriter {
     impact.add(frequency, length)
     if keepsPositions {
       precondition(newPositions.count == Int(frequency))
-      positions.add(newPositions)
+      positions.add(newPositions, length: length)
     }
     if documents.count == PostingsFormat.blockSize { endBlock() }
   }
@@ -111,7 +115,8 @@ struct PostingsWriter {
     for index in frequencies.indices { frequencies[index] -= 1 }
     entry.frequenciesCode = PackedBlock.encode(frequencies, into: &blocks)
     entry.end = blocks.count
-    entry.occurrences = keepsPositions ? totalFrequency : 0
+    if keepsPositions { positions.write(after: &positionBits, into: &positionBytes) }
+    entry.positionsEnd = positionBytes.count
     entry.impact = impact
     entries.append(entry)
     documents.removeAll(keepingCapacity: true)
@@ -151,13 +156,12 @@ struct PostingsWriter {
   }
 
   private mutating func writeBlocks() {
-    var positionBytes = ByteWriter()
     var documentBytes = ByteWriter()
     if !documents.isEmpty { writeStream() }
     bits.finish(into: &documentBytes)
     if keepsPositions { positions.write(after: &bits, into: &positionBytes) }
-    let (documentWidth, occurrencesWidth) = entryWidths()
-    bytes.append(UInt8(documentWidth - 1 + 4 * occurrencesWidth))
+    let (documentWidth, positionsWidth) = entryWidths()
+    bytes.append(UInt8(documentWidth - 1 + 4 * positionsWidth))
     if keepsPositions { bytes.append(varint: positionBytes.count) }
     if entries.count > PostingsFormat.groupSize { writeGroups() }
     for (block, entry) in entries.enumerated() {
@@ -167,7 +171,8 @@ struct PostingsWriter {
       bytes.append(entry.documentsCode)
       bytes.append(entry.frequenciesCode)
       append(entry.impact)
-      bytes.append(entry.occurrences - base.occurrences, byteCount: occurrencesWidth)
+      bytes.append(
+        UInt64(entry.positionsEnd - base.positionsEnd), byteCount: positionsWidth)
     }
     bytes.append(contentsOf: blocks.bytes)
     bytes.append(contentsOf: documentBytes.bytes)
@@ -181,16 +186,16 @@ struct PostingsWriter {
   }
 
   /// How many bytes the greatest numbers of the entries take.
-  private func entryWidths() -> (document: Int, occurrences: Int) {
+  private func entryWidths() -> (document: Int, positions: Int) {
     var greatestStep: UInt64 = 1
-    var mostOccurrences: UInt64 = 0
+    var greatestEnd: UInt64 = 0
     for (block, entry) in entries.enumerated() {
       let base = groupBase(of: block)
       greatestStep = max(greatestStep, UInt64(entry.last - base.last))
-      mostOccurrences = max(mostOccurrences, entry.occurrences - base.occurrences)
+      greatestEnd = max(greatestEnd, UInt64(entry.positionsEnd - base.positionsEnd))
     }
     return (
-      (71 - greatestStep.leadingZeroBitCount) / 8, (71 - mostOccurrences.leadingZeroBitCount) / 8
+      (71 - greatestStep.leadingZeroBitCount) / 8, (71 - greatestEnd.leadingZeroBitCount) / 8
     )
   }
 
@@ -204,7 +209,7 @@ struct PostingsWriter {
       let end = entries[group.endIndex - 1]
       bytes.append(UInt64(end.last), byteCount: 4)
       bytes.append(UInt64(end.end), byteCount: 6)
-      bytes.append(end.occurrences, byteCount: 6)
+      bytes.append(UInt64(end.positionsEnd), byteCount: 6)
       append(impact)
     }
   }

@@ -80,8 +80,12 @@ final class SegmentReader: Sendable {
     return fields
   }
 
+  /// A walk through the postings of a term of the dictionary.
   func cursor(_ info: TermInfo) -> PostingsCursor {
-    PostingsCursor(file: file, info: info, documentCount: documentCount)
+    let field = self.info.fields.firstIndex { $0.field == info.field }
+    return PostingsCursor(
+      file: file, info: info, documentCount: documentCount,
+      lengthsOffset: field.map { $0 * documentCount })
   }
 }
 

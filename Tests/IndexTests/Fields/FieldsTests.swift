@@ -38,3 +38,56 @@ struct DocumentStoreTests {
     }
   }
 }
+
+struct DocumentKeysTests {
+  private func keys(_ keys: [[UInt8]]) throws -> (keys: DocumentKeys, file: SealedFile) {
+    let files = MemoryFileSystem()
+    let file = try SealedFileWriter(
+      "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
+      on: files)
+    var writer = DocumentKeysWriter()
+    for key in keys { writer.append(key) }
+    try writer.write(to: file)
+    let seal = try file.finish()
+    let sealed = try #require(
+      try SealedFile.open("seg-0000000000000001.idx", kind: .segment, seal: seal, on: files))
+    return (try DocumentKeys(file: sealed, documentCount: keys.count), sealed)
+  }
+
+  @Test func `the documentation's example comes out byte for byte`() throws {
+    let (_, file) = try keys([Array("a/1".utf8), Array("a/2".utf8)])
+    var reader = try file.reader(.keys)
+    #expect(try reader.bytes(reader.remainingCount) == [3, 0x61, 0x2F, 0x31, 2, 1, 0x32])
+  }
+
+  @Test(arguments: 1...40)
+  func `keys are found by document, by key and by prefix`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let count = Int.random(in: 0...400, using: &generator)
+    let letters = Array("ab/1é".utf8)
+    let all = (0..<count).map { _ -> [UInt8] in
+      (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+        letters.randomElement(using: &generator) ?? 0
+      }
+    }
+    let (known, _) = try keys(all)
+    for (number, key) in all.enumerated() {
+      #expect(try known.key(of: DocID(number)) == key, "seed \(seed)")
+    }
+    for key in all.prefix(50) + [[], [0], [0xFF], Array("a/".utf8)] {
+      let found = try known.documents(of: key)
+      #expect(found == all.indices.filter { all[$0] == key }.map { DocID($0) }, "seed \(seed)")
+      let prefixed = try known.documents(withPrefix: key).sorted()
+      #expect(
+        prefixed == all.indices.filter { all[$0].starts(with: key) }.map { DocID($0) },
+        "seed \(seed)")
+    }
+  }
+
+  @Test func `numbers of documents take as few bytes as they need`() {
+    let examples = [(0, 1), (1, 1), (256, 1), (257, 2), (65_536, 2), (65_537, 3), (1 << 31, 4)]
+    for (count, byteCount) in examples {
+      #expect(DocumentKeys.byteCount(ofNumbersBelow: count) == byteCount)
+    }
+  }
+}

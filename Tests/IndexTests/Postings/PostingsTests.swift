@@ -23,20 +23,24 @@ struct PostingsTests {
     case extreme
   }
 
-  /// A segment whose only content is one term's postings.
-  private func open(_ bytes: [UInt8]) throws -> SealedFile {
+  /// A segment whose only content is one term's postings, and the lengths of its field.
+  private func open(_ bytes: [UInt8], lengths: [UInt8] = []) throws -> SealedFile {
     let files = MemoryFileSystem()
     let file = try SealedFileWriter(
       "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
       on: files)
     try file.write(.postings, bytes)
+    try file.write(.lengths, lengths)
     let seal = try file.finish()
     return try #require(
       try SealedFile.open("seg-0000000000000001.idx", kind: .segment, seal: seal, on: files))
   }
 
+  /// The length of a document, on the one-byte scale.
+  private static func length(_ document: UInt32) -> UInt8 { UInt8(9 + document % 1000 * 7 % 200) }
+
   private func write(
-    _ postings: [Posting], keepsPositions: Bool = true
+    _ postings: [Posting], keepsPositions: Bool = true, hasLengths: Bool = true
   ) -> (bytes: [UInt8], info: TermInfo) {
     var writer = PostingsWriter()
     writer.begin(keepsPositions: keepsPositions)
@@ -44,7 +48,7 @@ struct PostingsTests {
       writer.add(
         DocID(rawValue: posting.document), frequency: UInt32(posting.positions.count),
         positions: keepsPositions ? posting.positions : [],
-        length: UInt8(truncatingIfNeeded: 9 + posting.document % 50))
+        length: hasLengths ? Self.length(posting.document) : 0)
     }
     let info = writer.finish()
     return (writer.bytes.bytes, info)
@@ -52,10 +56,21 @@ struct PostingsTests {
 
   private static let documentCount = Int(Int32.max) - 1
 
+  /// A cursor over postings that have been written; over those of a field without lengths if the
+  /// documents have numbers too great for a column.
   private func cursor(_ postings: [Posting], keepsPositions: Bool = true) throws -> PostingsCursor {
-    let (bytes, info) = write(postings, keepsPositions: keepsPositions)
+    let last = postings.last?.document ?? 0
+    let hasLengths = last < 10_000_000
+    let (bytes, info) = write(postings, keepsPositions: keepsPositions, hasLengths: hasLengths)
+    if !hasLengths {
+      return PostingsCursor(
+        file: try open(bytes), info: info, documentCount: Self.documentCount, lengthsOffset: nil)
+    }
+    // Two fields; the second is the term's.
+    let column = (0...last).map(Self.length)
     return PostingsCursor(
-      file: try open(bytes), info: info, documentCount: Self.documentCount)
+      file: try open(bytes, lengths: column.reversed() + column), info: info,
+      documentCount: column.count, lengthsOffset: column.count)
   }
 
   private func random(
@@ -96,10 +111,10 @@ struct PostingsTests {
   }
 
   @Test func `the documentation's example comes out byte for byte`() {
-    let (bytes, info) = write([
-      Posting(document: 3, positions: [7]), Posting(document: 4, positions: [0, 5]),
-    ])
-    #expect(bytes == [0x00, 0x57, 0xC0, 0x11])
+    let (bytes, info) = write(
+      [Posting(document: 3, positions: [7]), Posting(document: 4, positions: [0, 5])],
+      hasLengths: false)
+    #expect(bytes == [0x00, 0x97, 0x64, 0xC2])
     #expect(info.postingsByteCount == 4 && info.documentFrequency == 2 && info.totalFrequency == 3)
   }
 
@@ -130,7 +145,7 @@ struct PostingsTests {
           positions = [UInt32](repeating: 0, count: Int(frequency))
           if keepsPositions { try cursor.positions(into: &positions) }
           #expect(cursor.header.highestFrequency >= frequency)
-          #expect(cursor.header.shortestLength <= 9 + cursor.document.rawValue % 50)
+          #expect(cursor.header.shortestLength <= Self.length(cursor.document.rawValue))
           found.append(Posting(document: cursor.document.rawValue, positions: positions))
         }
       }
@@ -191,7 +206,8 @@ struct PostingsTests {
         documentFrequency: [2, 20, 300, 5000].randomElement(using: &generator) ?? 0,
         totalFrequency: 10_000, keepsPositions: true, postingsOffset: 0,
         postingsByteCount: bytes.count)
-      walk(try open(bytes), info, documentCount: 500)
+      let lengths = (0..<500).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      walk(try open(bytes, lengths: lengths), info, documentCount: 500, lengthsOffset: 0)
     }
   }
 
@@ -199,7 +215,7 @@ struct PostingsTests {
   func `postings with changed bytes are errors or postings`(shape: Shape) throws {
     var generator = SeededGenerator(seed: 11)
     for count in [2, 20, 200, 4500] {
-      let (bytes, info) = write(random(count, shape, &generator))
+      let (bytes, info) = write(random(count, shape, &generator), hasLengths: false)
       for _ in 0..<(count > 1000 ? 40 : 150) {
         var changed = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -207,15 +223,19 @@ struct PostingsTests {
           changed[Int.random(in: 0..<limit, using: &generator)] =
             UInt8.random(in: 0...255, using: &generator)
         }
-        walk(try open(changed), info, documentCount: Self.documentCount)
+        walk(
+          try open(changed), info, documentCount: Self.documentCount, lengthsOffset: nil)
       }
     }
   }
 
   /// Scans and seeks until the end or an error; checks the laws that any bytes keep.
-  private func walk(_ file: SealedFile, _ info: TermInfo, documentCount: Int) {
+  private func walk(
+    _ file: SealedFile, _ info: TermInfo, documentCount: Int, lengthsOffset: Int?
+  ) {
     for isSeeking in [false, true] {
-      var cursor = PostingsCursor(file: file, info: info, documentCount: documentCount)
+      var cursor = PostingsCursor(
+        file: file, info: info, documentCount: documentCount, lengthsOffset: lengthsOffset)
       var positions: [UInt32] = []
       var previous = -1
       var steps: UInt32 = 0
