@@ -22,7 +22,7 @@ struct Rescorer {
   /// How many at first where a lone word or phrase was asked for; mostly they are enough.
   static let unitDocumentCount = 20
   /// How many at most where that is a word.
-  static let wordDocumentCount = 1000
+  static let wordDocumentCount = 500
 
   init(
     _ evidence: [Evidence], _ expander: QueryExpander, _ planner: inout QueryPlanner,

@@ -82,7 +82,8 @@ struct Searcher {
     var found = try bestUnits(walk, rescorer, depth, counting)
     let totalCount = found.totalCount
     while found.best.count == depth, depth < deepest, found.best[limit - 1].score < found.lowest {
-      depth = min(4 * depth, deepest)
+      // Where not even one of the first is a word, few that follow will be.
+      depth = found.best[0].score < found.lowest ? deepest : min(4 * depth, deepest)
       found = try bestUnits(walk, rescorer, depth, .none)
     }
     return (Array(found.best.prefix(limit)), totalCount)

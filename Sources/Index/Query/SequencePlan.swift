@@ -1,8 +1,9 @@
 /// How a sequence is found: by which terms.
 ///
 /// Nothing is read beforehand. Pairs of neighbouring characters, where they are terms, cover the
-/// places two by two: documents that hold all of these pairs, and what is part of none, are
-/// candidates, and the positions of characters tell which of them hold the sequence.
+/// places two by two: documents that hold all of these pairs (or a character that is too rare to make
+/// pairs), and what no pair covers, are candidates, and the positions of characters tell which of them
+/// hold the sequence.
 struct SequencePlan {
   /// Terms of which any fills a place, or two neighbouring ones.
   private struct Leg {
@@ -46,7 +47,9 @@ struct SequencePlan {
     }
     if places.count == 1, places[0].terms.allSatisfy(Self.isCharacter) {
       terms = places[0].terms
-    } else if places.count == 2, sequence.width == 2, pairs.count == 1 {
+    } else if places.count == 2, sequence.width == 2, pairs.count == 1,
+      pairs[0].terms.allSatisfy({ $0.key.kind == .pair })
+    {
       terms = pairs[0].terms
     }
     documentFrequency = (places + pairs).reduce(.max) { min($0, $1.documentFrequency) }
@@ -104,24 +107,29 @@ struct SequencePlan {
     return leg.terms.isEmpty ? nil : leg
   }
 
-  /// The pairs that fill two places; nil if these are no neighbours, or not all combinations make
-  /// pairs.
+  /// What a document must hold any of, to hold what fills two places: the pairs that do, and where two
+  /// characters make none because one is rare, that one. nil if the places are no neighbours, or
+  /// pairs are of no use to them.
   private static func pairTerms(
     _ left: SequenceQuery.Place, _ right: SequenceQuery.Place
   ) -> [Query.WeightedKey]? {
     guard left.offset + 1 == right.offset, left.terms.count * right.terms.count <= maximumPairCount
     else { return nil }
-    var terms: [Query.WeightedKey] = []
+    var pairs: [Query.WeightedKey] = []
+    var rare: [Query.WeightedKey] = []
     for first in left.terms {
       for second in right.terms {
-        guard isCharacter(first), isCharacter(second),
-          let pair = CharacterPair.term(first.key.termBytes, second.key.termBytes)
-        else { return nil }
-        let key = TermKey(field: first.key.field, kind: .pair, term: pair)
-        terms.append(Query.WeightedKey(key: key, weight: first.weight * second.weight))
+        guard isCharacter(first), isCharacter(second) else { return nil }
+        if let pair = CharacterPair.term(first.key.termBytes, second.key.termBytes) {
+          let key = TermKey(field: first.key.field, kind: .pair, term: pair)
+          pairs.append(Query.WeightedKey(key: key, weight: first.weight * second.weight))
+        } else {
+          let one = CharacterPair.isPossible(first.key.termBytes) ? second : first
+          if !rare.contains(one) { rare.append(one) }
+        }
       }
     }
-    return terms
+    return pairs.isEmpty ? nil : pairs + rare
   }
 
   /// So many candidates are looked at to learn how many documents hold the sequence.

@@ -7,55 +7,87 @@ final class PhraseMatcher: Matcher {
     var offset: UInt32
   }
 
-  private var elements: [Element]
+  private var finder: PhraseFinder
   private let weight: Float
   private let norms: Norms
-  private var positions: [[UInt32]]
-  private var phraseFrequency: UInt32 = 0
 
   /// - Precondition: there is at least one element.
   init(_ elements: [Element], weight: Float, norms: Norms) throws(IndexError) {
-    // The rarest leads.
-    self.elements = elements.sorted {
-      $0.cursor.info.documentFrequency < $1.cursor.info.documentFrequency
-    }
+    finder = try PhraseFinder(elements)
     self.weight = weight
     self.norms = norms
-    positions = Array(repeating: [], count: elements.count)
     super.init()
-    for index in self.elements.indices { _ = try self.elements[index].cursor.nextBlock() }
-    try findPhrase()
+    document = finder.document
   }
 
-  override var cost: UInt64 { UInt64(elements[0].cursor.info.documentFrequency) }
+  override var cost: UInt64 { finder.cost }
 
   override func advance() throws(IndexError) {
     if document == .end { return }
-    try elements[0].cursor.advance()
-    try findPhrase()
+    try finder.advance()
+    document = finder.document
   }
 
   override func seek(to target: DocID) throws(IndexError) {
     if document >= target { return }
-    try elements[0].cursor.seek(to: target)
-    try findPhrase()
+    try finder.seek(to: target)
+    document = finder.document
   }
 
-  override func frequency() throws(IndexError) -> Float { Float(phraseFrequency) }
+  override func frequency() throws(IndexError) -> Float { Float(finder.frequency) }
 
   override func score(frequency: Float) -> Float {
     BM25.score(weight: weight, frequency: frequency, inverseNorm: norms[document])
   }
 
   override func score() throws(IndexError) -> Float {
-    BM25.score(weight: weight, frequency: Float(phraseFrequency), inverseNorm: norms[document])
+    BM25.score(weight: weight, frequency: Float(finder.frequency), inverseNorm: norms[document])
+  }
+}
+
+/// Walks through the documents in which terms stand at given distances. A value, so that its parts
+/// are reached without a check for each access.
+struct PhraseFinder {
+  private var elements: [PhraseMatcher.Element]
+  private var positions: [[UInt32]]
+  // For each element the position that is compared next.
+  private var next: [Int]
+  private(set) var document = DocID(rawValue: 0)
+  /// How often the current document holds the phrase.
+  private(set) var frequency: UInt32 = 0
+
+  /// - Precondition: there is at least one element.
+  init(_ elements: [PhraseMatcher.Element]) throws(IndexError) {
+    // The rarest leads.
+    self.elements = elements.sorted {
+      $0.cursor.info.documentFrequency < $1.cursor.info.documentFrequency
+    }
+    positions = Array(repeating: [], count: elements.count)
+    next = Array(repeating: 0, count: elements.count)
+    for index in self.elements.indices { _ = try self.elements[index].cursor.nextBlock() }
+    try find()
+  }
+
+  /// How many documents there are at most.
+  var cost: UInt64 { UInt64(elements[0].cursor.info.documentFrequency) }
+
+  /// Moves to the next document with the phrase; ``document`` is the end if there is none.
+  mutating func advance() throws(IndexError) {
+    try elements[0].cursor.advance()
+    try find()
+  }
+
+  /// Moves to the first document with the phrase that is not less than `target`.
+  mutating func seek(to target: DocID) throws(IndexError) {
+    try elements[0].cursor.seek(to: target)
+    try find()
   }
 
   /// Moves on until a document holds the phrase.
-  private func findPhrase() throws(IndexError) {
+  private mutating func find() throws(IndexError) {
     while try alignDocuments() {
-      phraseFrequency = try countPhrases()
-      if phraseFrequency > 0 {
+      frequency = try countPhrases()
+      if frequency > 0 {
         document = elements[0].cursor.document
         return
       }
@@ -65,7 +97,7 @@ final class PhraseMatcher: Matcher {
   }
 
   /// Moves on until all terms are in one document; false at the end.
-  private func alignDocuments() throws(IndexError) -> Bool {
+  private mutating func alignDocuments() throws(IndexError) -> Bool {
     var candidate = elements[0].cursor.document
     search: while candidate != .end {
       for index in elements.indices {
@@ -81,11 +113,11 @@ final class PhraseMatcher: Matcher {
     return false
   }
 
-  private func countPhrases() throws(IndexError) -> UInt32 {
+  private mutating func countPhrases() throws(IndexError) -> UInt32 {
     for index in elements.indices {
       try elements[index].cursor.positions(into: &positions[index])
     }
-    var next = [Int](repeating: 0, count: elements.count)
+    for index in next.indices { next[index] = 0 }
     var count: UInt32 = 0
     for first in positions[0] where first >= elements[0].offset {
       let start = first - elements[0].offset
