@@ -5,6 +5,8 @@ struct Rescorer {
   private let segments: [OpenSegment]
   /// What speaks for documents.
   private(set) var items: [Item] = []
+  /// How many pieces of evidence the query has.
+  private let unitCount: Int
   /// The width of the window in places.
   private let windowWidth: UInt32
 
@@ -45,6 +47,7 @@ struct Rescorer {
     }
     self.items = items
     self.planner = planner
+    unitCount = evidence.count
     let meanWidth = widths.isEmpty ? 1 : widths.reduce(0, +) / Float(widths.count)
     windowWidth = UInt32(EvidenceWeights.windowWidth(meanWidth: meanWidth).rounded())
   }
@@ -196,17 +199,17 @@ struct Rescorer {
   /// The greatest sum of the rarities of different units that begin within a window.
   private func heaviestWindow(_ occurrences: inout [Occurrence]) -> Float {
     occurrences.sort { ($0.position, $0.unit) < ($1.position, $1.unit) }
-    var counts: [Int: Int] = [:]
+    var counts = [Int](repeating: 0, count: unitCount)
     var sum: Float = 0
     var heaviest: Float = 0
     var first = 0
     for last in occurrences.indices {
       let entering = occurrences[last]
-      if counts[entering.unit, default: 0] == 0 { sum += entering.idf }
-      counts[entering.unit, default: 0] += 1
+      if counts[entering.unit] == 0 { sum += entering.idf }
+      counts[entering.unit] += 1
       while occurrences[first].position + windowWidth <= entering.position {
         let leaving = occurrences[first]
-        counts[leaving.unit, default: 1] -= 1
+        counts[leaving.unit] -= 1
         if counts[leaving.unit] == 0 { sum -= leaving.idf }
         first += 1
       }

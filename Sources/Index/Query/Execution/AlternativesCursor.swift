@@ -165,9 +165,10 @@ extension PostingsCursor {
     below floor: ScoreFloor, before end: DocID
   ) throws(IndexError) -> DocID {
     while document < end {
-      if floor.isExceeded(in: header) {
+      // Documents from the end on may exceed it together with other terms.
+      if header.last >= Int64(end.rawValue) || floor.isExceeded(in: header) {
         let block = unsafe try remainingBlock()
-        let found = unsafe floor.first(of: block)
+        let found = unsafe floor.first(of: block, orFrom: end)
         if unsafe found < block.count {
           moveWithinBlock(by: found)
           return document

@@ -22,13 +22,15 @@ struct ScoreFloor {
     scorer.score(frequency: Float(frequency), in: document) > score
   }
 
-  /// The first of some documents, from `index` on, that may score higher; `count` if none may.
+  /// The first of some documents that may score higher, or is not less than `end`; their number if
+  /// none is.
   @unsafe
-  func first(of block: PostingsBlock) -> Int {
+  func first(of block: PostingsBlock, orFrom end: DocID) -> Int {
     let count = unsafe block.count
     for index in 0..<count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: block.documents[index])
+      if document >= end { return index }
       let frequency = unsafe Float(block.frequencies[index])
       if unsafe frequency * scorer.norms.unchecked(document) >= leastRatio { return index }
     }
