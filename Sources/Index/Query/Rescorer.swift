@@ -87,6 +87,31 @@ struct Rescorer {
     return entries.sorted { $1.isWorse(than: $0) }
   }
 
+  /// The documents whose titles hold what is asked for: the best of them, if there are many. What
+  /// stands in a title may lift a document that the first pass has far below.
+  func titledDocuments() throws(IndexError) -> [TopK.Entry] {
+    var top = TopK(Self.documentCount)
+    for item in items {
+      guard let title = item.title else { continue }
+      for (number, segment) in segments.enumerated() {
+        guard let matcher = try planner.matcher(title, segment: number),
+          let scorer = try planner.scorer(item.query, segment: number)
+        else { continue }
+        while matcher.document != .end {
+          let document = matcher.document
+          if segment.live.isLive(document) {
+            top.offer(
+              scorer.score(frequency: try matcher.frequency(), in: document), number, document)
+          }
+          try matcher.advance()
+        }
+      }
+      // Other spellings are other items, and offers must ascend.
+      break
+    }
+    return top.ranked()
+  }
+
   private func rescore(
     _ entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
   ) throws(IndexError) {

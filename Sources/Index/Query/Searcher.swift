@@ -65,7 +65,7 @@ struct Searcher {
 
   /// Scores documents with a lone word or phrase again. A phrase of several words is only put in
   /// order among the first. For a word, documents are looked at until none that follows can be among
-  /// the best (it counts at most as much as in the first pass, but for the title), so that those with
+  /// the best (it counts at most as much as in the first pass, and titles are looked at apart), so that those with
   /// the word itself come before those with a part of a compound.
   private func searchUnit(
     _ unit: Query, _ rescorer: Rescorer, limit: Int
@@ -79,14 +79,31 @@ struct Searcher {
       deepest = Rescorer.documentCount
     }
     let walk = algorithm == .fastest ? UnitSearch(query, rescorer.items, planner, segments) : nil
+    let titled = try rescorer.rescored(try rescorer.titledDocuments())
     var found = try bestUnits(walk, rescorer, depth, counting)
     let totalCount = found.totalCount
-    while found.best.count == depth, depth < deepest, found.best[limit - 1].score < found.lowest {
+    var best = Self.merged(found.best, titled)
+    while found.best.count == depth, depth < deepest {
+      // The same whether few are asked for or many, so that the first does not depend on that.
+      let last = best[min(max(limit, Self.leastSettled), best.count) - 1]
+      if last.score >= found.lowest { break }
       // Where not even one of the first is a word, few that follow will be.
-      depth = found.best[0].score < found.lowest ? deepest : min(4 * depth, deepest)
+      depth = best[0].score < found.lowest ? deepest : min(4 * depth, deepest)
       found = try bestUnits(walk, rescorer, depth, .none)
+      best = Self.merged(found.best, titled)
     }
-    return (Array(found.best.prefix(limit)), totalCount)
+    return (Array(best.prefix(limit)), totalCount)
+  }
+
+  /// So many must be known to be the best.
+  private static let leastSettled = 10
+
+  /// The documents of both lists, the best first. One that is in both has one score.
+  private static func merged(_ left: [TopK.Entry], _ right: [TopK.Entry]) -> [TopK.Entry] {
+    if right.isEmpty { return left }
+    var known = Set<DocumentAddress>()
+    return (left + right).filter { known.insert($0.address).inserted }
+      .sorted { $1.isWorse(than: $0) }
   }
 
   /// The best documents of a first pass, scored again, and the lowest score of that pass.

@@ -41,6 +41,20 @@ struct RankingTests {
     #expect(try ranking(["清华大学、清华大学", long], "清华") == [1, 0])
   }
 
+  @Test(arguments: ["清华", "\"清华\"", "大学", "清华大学"])
+  func `what comes first does not depend on how many are asked for`(query: String) throws {
+    // A long text with the word in its title, behind many short ones.
+    var bodies = (0..<120).map { "清华大学" + String(repeating: "，好", count: $0 % 7) }
+    bodies.append("清华大学" + String(repeating: "，今天天气很好", count: 30))
+    let titles = [String](repeating: "", count: 120) + ["清华大学"]
+    let snapshot = try snapshot(bodies, titles: titles)
+    let all = try snapshot.search(query, limit: 1000).hits
+    for limit in [1, 2, 10, 20, 21, 50, 100] {
+      let hits = try snapshot.search(query, limit: limit).hits
+      #expect(hits.first == all.first, "limit \(limit)")
+    }
+  }
+
   @Test func `the typed form ranks above another of the same stem`() throws {
     let bodies = ["a chip of glass", "two chips of glass", "the ship of glass"]
     #expect(try ranking(bodies, "chips") == [1, 0])
