@@ -104,6 +104,29 @@ import Testing
     }
   }
 
+  @Test func `ICU changes none of the ideographs that it is not asked about`() throws {
+    var output = [UInt16](repeating: 0, count: 8)
+    for unit in CJKSegmenter.stableIdeographs {
+      let source: InlineArray<1, UInt16> = [unit]
+      let count = try ICUDictionary.makeCompatible(source.span, into: &output)
+      #expect(count == 1 && output[0] == unit, "\(String(unit, radix: 16))")
+    }
+  }
+
+  @Test func `a text is cut alike before its characters have tables and afterwards`() throws {
+    var segmenter = try #require(CJKSegmenter())
+    for sentence in Self.sentences {
+      let units = Array(String(String.UnicodeScalarView(sentence)).utf16)
+      var first: [Int32] = []
+      _ = try segmenter.appendBreaks(of: units.span, inSegment: 0..<units.count, to: &first)
+      for _ in 0..<40 {
+        var next: [Int32] = []
+        _ = try segmenter.appendBreaks(of: units.span, inSegment: 0..<units.count, to: &next)
+        #expect(next == first)
+      }
+    }
+  }
+
   @Test func `a range of half a million characters is cut as ICU cuts it`() throws {
     var generator = SeededGenerator(seed: 20)
     var text = String.UnicodeScalarView()

@@ -1,9 +1,9 @@
 /// ICU's dictionary of Chinese and Japanese, laid out for looking up every place of a text.
 ///
 /// Most lookups end behind the second unit, and there the trie is a wide branch, searched by halves.
-/// So the ways from each first unit are put into a small hash table when that unit is first met: a
-/// process that asks for four characters reads four branches, one that indexes a library reads each
-/// branch once. What lies deeper is read in ICU's trie where it is.
+/// So the ways from each first unit are put into a small hash table when that unit has come a few
+/// times: a process that asks for four characters makes no table, one that indexes a library makes
+/// each table once. What lies deeper is read in ICU's trie where it is.
 struct CJKDictionary {
   /// What there is to know of a unit that begins a word.
   struct First: BitwiseCopyable {
@@ -48,8 +48,14 @@ struct CJKDictionary {
   /// For each slot what begins with the two units: most are a word and nothing longer, and the trie
   /// need not be read again.
   private(set) var seconds: [Second] = [.none]
+  /// How often each unit has been read in the trie, at most ``readingLimit``.
+  private var readings = [UInt8](repeating: 0, count: 0x10000)
   /// The trie.
   let source: ICUDictionary
+
+  /// So often a unit is read in the trie before a table is made. A table of a common unit costs as
+  /// much as some hundred readings, but whole texts are as many tables as a query shows passages of.
+  private static let readingLimit: UInt8 = 24
 
   /// A dictionary that has met nothing.
   init(_ source: ICUDictionary) {
@@ -67,7 +73,35 @@ struct CJKDictionary {
   /// Remembers that `unit` stands for something else.
   mutating func markChanging(_ unit: UInt16) { indexes[Int(unit)] = Self.changing }
 
-  /// Reads what begins with `unit`.
+  /// Whether `unit`, which has not been met, comes so often that a table pays. Counts this time.
+  mutating func isWorthMeeting(_ unit: UInt16) -> Bool {
+    if readings[Int(unit)] == Self.readingLimit { return true }
+    readings[Int(unit)] += 1
+    return false
+  }
+
+  /// Reads what begins with `unit` and what begins with it and `next`, without a table.
+  func readOnce(_ unit: UInt16, before next: UInt16?) -> (First, Second) {
+    var first = First(cost: Self.unknownCost, slots: 0, mask: 0, isKatakana: Self.isKatakana(unit))
+    var second = Second.none
+    source.withTrie { trie in
+      var place = CJKTrie.Place.root
+      guard CJKTrie.step(trie, &place, by: unit) else { return }
+      if let cost = CJKTrie.cost(trie, at: place) { first.cost = cost }
+      guard let next, CJKTrie.step(trie, &place, by: next) else { return }
+      second = Self.second(trie, at: place)
+    }
+    return (first, second)
+  }
+
+  /// What there is to know of two units that lead to `place`.
+  private static func second(_ trie: Span<UInt16>, at place: CJKTrie.Place) -> Second {
+    Second(
+      cost: CJKTrie.cost(trie, at: place) ?? noWord,
+      place: CJKTrie.childCount(trie, of: place) == 0 ? .root : place)
+  }
+
+  /// Reads what begins with `unit` into a table.
   ///
   /// - Complexity: O(second units of words that begin with it).
   mutating func meet(_ unit: UInt16) {
@@ -101,9 +135,7 @@ struct CJKDictionary {
       var index = Self.hash(unit, mask: UInt16(truncatingIfNeeded: mask))
       while slots[start + index] != 0 { index = (index + 1) & mask }
       slots[start + index] = unit
-      seconds[start + index] = Second(
-        cost: CJKTrie.cost(trie, at: place) ?? Self.noWord,
-        place: CJKTrie.childCount(trie, of: place) == 0 ? .root : place)
+      seconds[start + index] = Self.second(trie, at: place)
     }
     first.mask = UInt16(truncatingIfNeeded: mask)
     first.slots = UInt32(start)

@@ -114,8 +114,13 @@ struct CJKSegmenter {
       if dictionary.indexes[Int(unit)] == CJKDictionary.changing { return false }
       if try isChanging(unit) {
         dictionary.markChanging(unit)
-      } else {
+      } else if dictionary.isWorthMeeting(unit) {
         dictionary.meet(unit)
+      } else {
+        let next = index + 1 < units.count ? units[index + 1] : nil
+        let (first, second) = dictionary.readOnce(unit, before: next)
+        leads[index] = Lead(cost: first.cost, second: second, isKatakana: first.isKatakana)
+        index += 1
       }
     }
   }
@@ -251,8 +256,14 @@ struct CJKSegmenter {
 
   // MARK: - Ranges that NFKC changes
 
+  /// The block CJK Unified Ideographs.
+  static let stableIdeographs: ClosedRange<UInt16> = 0x4E00...0x9FFF
+
   /// Whether NFKC changes a unit that stands alone, or it is no scalar.
   private mutating func isChanging(_ unit: UInt16) throws(ICUError) -> Bool {
+    // The unified ideographs of the first block stay what they are, by the stability of Unicode
+    // normalization (UAX #15), and ICU need not be asked about 256 of them at a time.
+    if Self.stableIdeographs.contains(unit) { return false }
     let alone = try compatibleForm(of: UInt32(unit))
     guard alone == ICUDictionary.CompatibleForm.inside else { return alone != unit }
     let source: InlineArray<1, UInt16> = [unit]
