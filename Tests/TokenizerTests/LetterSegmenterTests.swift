@@ -138,6 +138,7 @@ import Testing
     _ trie: Span<UInt8>, _ script: SpacelessScript, _ place: LetterTrie.Place
   ) -> (length: Int, chain: Int) {
     var (length, chain) = (0, 0)
+    guard LetterTrie.goesOn(trie, at: place) else { return (length, chain) }
     for letter in 0..<UInt8(script.block.count) {
       var next = place
       guard LetterTrie.step(trie, &next, by: letter) else { continue }

@@ -102,25 +102,25 @@ struct ReferenceAnalyzer: ~Copyable {
   private func decoded(_ text: [UInt8]) -> (units: [UInt16], offsets: [Int]) {
     var units: [UInt16] = []
     var offsets: [Int] = []
-    var rest = text[...]
-    while !rest.isEmpty {
-      // The longest prefix of at most 4 bytes that is one valid scalar; otherwise the standard
-      // library says how far the first replacement reaches.
-      var count = 1
-      var scalar: Unicode.Scalar = "\u{FFFD}"
-      for length in 1...4 where length <= rest.count {
-        let decoded = String(decoding: rest.prefix(length), as: UTF8.self).unicodeScalars
-        guard decoded.count == 1, let only = decoded.first else { break }
-        (count, scalar) = (length, only)
-        if String(validating: rest.prefix(length), as: UTF8.self) != nil { break }
+    var iterator = text.makeIterator()
+    var parser = Unicode.UTF8.ForwardParser()
+    var offset = 0
+    while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .emptyInput: return (units, offsets + [offset])
+      case .error(let length):
+        // One U+FFFD for each maximal part of an ill-formed sequence, as in a String.
+        units.append(0xFFFD)
+        offsets.append(offset)
+        offset += length
+      case .valid(let bytes):
+        for unit in Unicode.UTF8.decode(bytes).utf16 {
+          units.append(unit)
+          offsets.append(offset)
+        }
+        offset += bytes.count
       }
-      for unit in String(Character(scalar)).utf16 {
-        units.append(unit)
-        offsets.append(rest.startIndex)
-      }
-      rest = rest.dropFirst(count)
     }
-    return (units, offsets + [text.count])
   }
 
   private mutating func holdsToken(_ segment: String) -> Bool {

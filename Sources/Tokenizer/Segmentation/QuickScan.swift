@@ -23,6 +23,8 @@ struct QuickScan {
 
   private static let divided = CharacterEntry.cjk | CharacterEntry.otherDictionary
   private static let unusual = divided | CharacterEntry.replacement
+  /// So many bytes ``cutBeyond(_:_:)`` looks ahead.
+  private static let longestRun = 128
 
   private let text: UncheckedMemory<UInt8>
   private let count: Int
@@ -148,8 +150,11 @@ struct QuickScan {
           continue
         }
       }
-      let end = ASCIIWords.endOfBeyond(in: text, from: first + 2, count: count)
-      guard end + 2 < count else { return nil }
+      // Looking no further than a long word reaches: where a run without ASCII is cut into many
+      // segments, each of them looks ahead.
+      let limit = min(count, first &+ Self.longestRun)
+      let end = ASCIIWords.endOfBeyond(in: text, from: first + 2, count: limit)
+      guard end + 2 < limit else { return nil }
       // No branch for each code point: the categories are gathered, and looked at once.
       var seen: UInt64 = 0
       var index = isPair ? first + 2 : first + 3

@@ -54,21 +54,20 @@ import Testing
     let opening = [[UInt8]](repeating: Array(unit.utf8), count: 100_000).joined()
     let ends = [[UInt8]](repeating: Array(closing.utf8), count: 100_000).joined()
     let bytes = Array(opening) + Array("needle".utf8) + Array(ends)
-    let clock = ContinuousClock()
-    let time = try clock.measure { _ = try Reading(name, bytes) }
-    // Hundreds of times what it takes; quadratic time would take minutes.
-    #expect(time < .seconds(30), "\(name) \(unit)")
+    // It ends at all: quadratic time would take minutes, recursion would overflow the stack.
+    let reading = try Reading(name, bytes)
+    let report = reading.report
+    let isAnswered =
+      !reading.documents.isEmpty || !report.warnings.isEmpty || report.skipReason != nil
+      || report.brokenRecordCount > 0
+    #expect(isAnswered, "\(name) \(unit)")
   }
 
   @Test(arguments: ["[", "{a: ", "- ", "? ", "{? ", "a:\n"])
   func `deep front matter is refused`(unit: String) throws {
     let yaml = String(repeating: unit, count: 100_000)
-    let clock = ContinuousClock()
-    let time = try clock.measure {
-      let reading = try Reading("a.txt", "---\n" + yaml + "\n---\nBody")
-      #expect(reading.report.warnings.count == 1 || unit == "a:\n")
-    }
-    #expect(time < .seconds(30), "\(unit)")
+    let reading = try Reading("a.txt", "---\n" + yaml + "\n---\nBody")
+    #expect(reading.report.warnings.count == 1 || unit == "a:\n")
   }
 
   @Test func `text below a cut is kept`() throws {
