@@ -92,7 +92,11 @@ struct CommitProtocol {
       // A previous commit that cannot be read keeps nothing.
       if let manifest = try? readManifest(generation) { needed.formUnion(manifest.fileNames) }
     }
-    for name in names where IndexFileName(name) != nil && !needed.contains(name) {
+    // Manifests first: if this is stopped, no manifest is left whose files have gone.
+    let unneeded = names.compactMap { name in IndexFileName(name).map { (name, $0.kind) } }
+      .filter { !needed.contains($0.0) }
+    for (name, _) in unneeded.filter({ $0.1 == .manifest }) + unneeded.filter({ $0.1 != .manifest })
+    {
       try? fileSystem.unlink(name)
     }
   }
