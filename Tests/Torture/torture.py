@@ -16,6 +16,7 @@ import time
 from calls import error_sweep, kill_sweep, random_kills
 from diskfull import disk_full
 from powercuts import power_cuts
+from readers import readers
 from workloads import Failure, all_workloads
 
 
@@ -49,7 +50,7 @@ def main():
     parser.add_argument("--long", action="store_true", help="everything, for hours")
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--only", nargs="*", default=None,
-                        choices=["kills", "times", "errors", "power", "full"])
+                        choices=["kills", "times", "errors", "power", "full", "readers"])
     parser.add_argument("--count", type=int, default=None, help="cases where they are drawn")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
@@ -81,6 +82,8 @@ def main():
         tool, options.count or (10_000 if options.long else 100), report, seed))
     torture("full", lambda report: disk_full(
         tool, workloads if options.long else few, 2_000 if options.long else 60, report))
+    torture("readers", lambda report: readers(
+        tool, options.count or (2_000 if options.long else 40), report))
     return 1 if failures else 0
 
 
