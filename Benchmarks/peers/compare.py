@@ -79,7 +79,9 @@ def check_engine(results, corpus, name, mode, ours, engine):
 
 
 def measure(results, pin):
-    """All engines in turn for each figure, so that a disturbance meets all of them."""
+    """All engines in turn for each figure, so that a disturbance meets all of them. Returns how often
+    they did not count the same while they were timed."""
+    counts = {}
     for number in range(results.options.rounds):
         for corpus in results.corpora:
             for name in QUERY_SETS:
@@ -91,7 +93,14 @@ def measure(results, pin):
                             key = corpus.name, name, mode, engine.name, what
                             result = engine.time(corpus, name, mode, LIMITS[what], what, pin)
                             results.add_time(key, result)
+                            counts.setdefault((corpus.name, name, mode), set()).add(
+                                result["hits"] if what == "count" else None)
                             log("time", number + 1, *key, f"{result['mean_us']:.1f}")
+
+    wrong = [key for key, values in counts.items() if len(values - {None}) > 1]
+    for key in wrong:
+        print(*key, "not all counted the same while they were timed")
+    return len(wrong)
 
 
 def arguments():
@@ -142,7 +151,7 @@ def main():
         if bad:
             log(f"{bad} answers are not equal: nothing is timed")
         else:
-            measure(results, pin)
+            bad = measure(results, pin)
     print(results.text())
     if options.results and not bad:
         results.write(options.results)

@@ -123,7 +123,7 @@ class Results:
                  *self.equality_table(), "",
                  "PISA, SQLite and Xapian score by other formulas, so only their counts are compared.",
                  ""]
-        for measure in MEASURES:
+        for measure in MEASURES if self.times else ():
             parts += [f"### {MEASURE_TITLES[measure]}: mean microseconds", "",
                       *self.time_table(measure, "mean_us"), ""]
             if measure == "top":
