@@ -1,3 +1,4 @@
+import Glibc
 import Index
 import TestSupport
 import Tokenizer
@@ -49,6 +50,8 @@ struct Comparison {
       counts.differences += 1
       print("\(name): \(way), limit \(limit), \(made.matchesAll ? "all" : "any") of: \(made.text)")
       print("  \(difference)")
+      // A long run that is broken off has told what it found.
+      fflush(nil)
     }
     let fast = try snapshot.search(query, limit: limit, counting: .none)
     tell("best only", Self.difference(judge.hits, fast.hits))
