@@ -22,13 +22,17 @@ class Missing(Exception):
     """Why an engine cannot be measured here."""
 
 
-def run(command, **options):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, **options).stdout
+def run(command):
+    """What a command prints. What it says beside is shown only if it fails."""
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}:\n{done.stderr[-4_000:]}")
+    return done.stdout
 
 
 def json_of(command):
     """The last line of what a command prints."""
-    return json.loads(run(list(map(str, command))).splitlines()[-1])
+    return json.loads(run(command).splitlines()[-1])
 
 
 class Engine:
@@ -49,8 +53,7 @@ class Engine:
 
     def answer(self, corpus, name, mode, limit):
         output = corpus.answers(self, name, mode)
-        run(list(map(str, [*self.command, "answer", corpus.index(self), corpus.queries(name), mode,
-                           limit, output])))
+        run([*self.command, "answer", corpus.index(self), corpus.queries(name), mode, limit, output])
         answers = {}
         for line in output.read_text(encoding="utf-8").splitlines():
             key, count, scores = (line + "\t").split("\t")[:3]
