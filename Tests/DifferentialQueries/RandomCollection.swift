@@ -105,7 +105,7 @@ private struct TextMaker {
     switch kind {
     case .spacedFew: vocabulary = (0..<25).map { "w\($0)" }
     case .spacedMany:
-      let count = [12, 200, 3_000][Int.random(in: 0..<3, using: &generator)]
+      let count = [12, 60, 1_000][Int.random(in: 0..<3, using: &generator)]
       vocabulary = (0..<count).map { "w\($0)" }
     case .words: vocabulary = Self.words
     case .mixed: vocabulary = Self.pieces
