@@ -3,13 +3,20 @@
 SWIFT ?= swift
 SCRATCH ?= .build
 BENCH_QUERIES ?= Benchmarks/seeds.tsv
+# What `make differential` asks.
+QUERIES ?= 500000
+SEED ?= 1
+# A corpus for `make peers`: NAME.jsonl or NAME.jsonl.zst; several, or none for one that is made up.
+CORPUS ?=
+PEERS = $(SCRATCH)/peers
+PEER_OPTIONS ?=
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
 TOOL = $(SCRATCH)/release/search
 # Libraries of the system; libxml2 is loaded at run time, its headers are needed to build.
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev
 
-.PHONY: demo test build lint format bench setup
+.PHONY: demo test build lint format bench differential peers setup
 
 # Indexes seeds/ into a throw-away index and shows real answers.
 demo: build
@@ -24,6 +31,15 @@ test: setup
 build: setup
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product search
 
+# The fast ways of searching beside the exhaustive one, bit by bit. QUERIES and SEED say what is asked,
+# SEARCH_CORPORA where real corpora are.
+differential: setup
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib \
+	  --product DifferentialQueries
+	@[ -z "$$SEARCH_CORPORA" ] || $(MAKE) --no-print-directory build
+	@JUDGE=$(SCRATCH)/release/DifferentialQueries TOOL=$(TOOL) QUERIES=$(QUERIES) SEED=$(SEED) \
+	  SCRATCH=$(SCRATCH) sh Tests/Scripts/differential.sh
+
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
@@ -35,6 +51,13 @@ bench: build
 	@rm -rf $(SCRATCH)/bench-index
 	@$(TOOL) index seeds --index $(SCRATCH)/bench-index
 	@$(TOOL) bench --index $(SCRATCH)/bench-index --queries $(BENCH_QUERIES) --passes 20
+
+# Sets up Lucene, tantivy, PISA, SQLite and Xapian, and compares: see Benchmarks/peers/README.md. The
+# tables go into Benchmarks/RESULTS.md.
+peers: build
+	@sh Benchmarks/peers/setup.sh $(PEERS)
+	@$(PEERS)/venv/bin/python Benchmarks/peers/compare.py --search $(TOOL) --work $(PEERS) \
+	  --results Benchmarks/RESULTS.md $(PEER_OPTIONS) $(CORPUS)
 
 # Installs what is missing, and only that.
 setup:

@@ -56,6 +56,10 @@ let package = Package(
     .target(
       name: "CTransliterator", path: "Tests/CTransliterator",
       linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+    // Not a test of the runner's: it asks tens of thousands of queries, compiled for speed.
+    .executableTarget(
+      name: "DifferentialQueries", dependencies: ["Index", "Tokenizer", "TestSupport"],
+      path: "Tests/DifferentialQueries", swiftSettings: strict),
     .testTarget(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport", "CTransliterator"],
       exclude: ["Golden"],

@@ -38,7 +38,7 @@ import org.apache.lucene.store.MMapDirectory;
  * <pre>
  * index  TOKENS DIRECTORY MEGABYTES
  * answer DIRECTORY QUERIES MODE LIMIT OUTPUT     id TAB count TAB scores
- * time   DIRECTORY QUERIES MODE LIMIT top|count WARMUPS PASSES
+ * time   DIRECTORY QUERIES MODE LIMIT top|all|count WARMUPS PASSES
  * </pre>
  */
 public final class LucenePeer {
@@ -142,7 +142,8 @@ public final class LucenePeer {
 
   private static void time(String[] arguments) throws Exception {
     int limit = Integer.parseInt(arguments[4]);
-    int threshold = arguments[5].equals("count") ? Integer.MAX_VALUE : limit;
+    boolean counts = arguments[5].equals("count");
+    int threshold = arguments[5].equals("all") ? Integer.MAX_VALUE : limit;
     int warmups = Integer.parseInt(arguments[6]);
     int passes = Integer.parseInt(arguments[7]);
     try (MMapDirectory files = new MMapDirectory(Path.of(arguments[1]));
@@ -156,14 +157,19 @@ public final class LucenePeer {
       for (int pass = 0; pass < warmups + passes; pass++) {
         for (int number = 0; number < best.length; number++) {
           long start = System.nanoTime();
-          hits += searcher.search(queries.get(number),
-              new TopScoreDocCollectorManager(limit, null, threshold)).scoreDocs.length;
+          long found = counts
+              ? searcher.count(queries.get(number))
+              : searcher.search(queries.get(number),
+                  new TopScoreDocCollectorManager(limit, null, threshold)).scoreDocs.length;
           long duration = System.nanoTime() - start;
+          if (pass == 0) hits += found;
           if (pass >= warmups) best[number] = Math.min(best[number], duration);
         }
       }
-      System.out.printf("{\"mean_us\": %.2f, \"hits\": %d}%n",
-          Arrays.stream(best).average().orElse(0) / 1e3, hits);
+      Arrays.sort(best);
+      System.out.printf("{\"mean_us\": %.2f, \"p99_us\": %.2f, \"hits\": %d}%n",
+          Arrays.stream(best).average().orElse(0) / 1e3,
+          best[(best.length * 99 + 99) / 100 - 1] / 1e3, hits);
     }
   }
 }

@@ -1,17 +1,12 @@
-"""tantivy on tokens separated by spaces. See README.md.
-
-index  TOKENS DIRECTORY MEGABYTES
-answer DIRECTORY QUERIES MODE LIMIT OUTPUT     id TAB count TAB scores
-time   DIRECTORY QUERIES MODE LIMIT top|count WARMUPS PASSES
-"""
+"""tantivy on tokens separated by spaces; see runner.py."""
 
 import collections
-import json
 import sys
-import time
 from pathlib import Path
 
 import tantivy
+
+import runner
 
 BODY = "body"
 
@@ -24,24 +19,6 @@ def open_index(directory):
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("spaces", spaces)
     return index
-
-
-def make_index(tokens, directory, megabytes):
-    with open(tokens, encoding="utf-8", newline="\n") as file:
-        lines = [line.rstrip("\n").split("\t", 1) for line in file]
-    Path(directory).mkdir()
-    index = open_index(directory)
-    wall, cpu = time.perf_counter(), time.process_time()
-    writer = index.writer(heap_size=int(megabytes) << 20, num_threads=1)
-    for key, text in lines:
-        document = tantivy.Document()
-        document.add_bytes("id", key.encode())
-        document.add_text(BODY, text)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    print(json.dumps({
-        "wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}))
 
 
 def make_query(schema, words, mode):
@@ -57,49 +34,41 @@ def make_query(schema, words, mode):
     return clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
 
 
-def read_queries(schema, file, mode):
-    for line in Path(file).read_text(encoding="utf-8").splitlines():
-        key, text = line.split("\t", 1)
-        yield key, make_query(schema, text.split(" "), mode)
+class Tantivy:
+    def index(self, documents, directory, megabytes):
+        Path(directory).mkdir()
+        index = open_index(directory)
+        clock = runner.Clock()
+        writer = index.writer(heap_size=megabytes << 20, num_threads=1)
+        for key, text in documents:
+            document = tantivy.Document()
+            document.add_bytes("id", key.encode())
+            document.add_text(BODY, text)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        clock.report()
+
+    def open(self, directory):
+        index = open_index(directory)
+        self.schema, self.searcher = index.schema, index.searcher()
+        if self.searcher.num_segments != 1:
+            sys.exit("tantivy: more than one segment")
+
+    def count(self, words, mode):
+        return self.searcher.search(make_query(self.schema, words, mode), 1, count=True).count
+
+    def scores(self, words, mode, limit):
+        query = make_query(self.schema, words, mode)
+        return [score for score, _ in self.searcher.search(query, limit, count=False).hits]
+
+    def call(self, words, mode, limit, measure):
+        query, search = make_query(self.schema, words, mode), self.searcher.search
+        if measure == "top":
+            return lambda: len(search(query, limit, count=False).hits)
+        # It is never asked for no document at all: the bare count has the best one beside it.
+        limit = limit if measure == "all" else 1
+        return lambda: search(query, limit, count=True).count
 
 
-def answer(directory, queries, mode, limit, output):
-    index = open_index(directory)
-    searcher = index.searcher()
-    if searcher.num_segments != 1:
-        sys.exit("more than one segment")
-    with open(output, "w", encoding="utf-8") as file:
-        for key, query in read_queries(index.schema, queries, mode):
-            found = searcher.search(query, int(limit), count=True)
-            scores = " ".join(str(score) for score, _ in found.hits)
-            file.write(f"{key}\t{found.count}\t{scores}\n")
-
-
-def measure(searcher, queries, limit, count, warmups, passes):
-    best = [float("inf")] * len(queries)
-    hits = 0
-    for run in range(warmups + passes):
-        for number, query in enumerate(queries):
-            start = time.perf_counter_ns()
-            found = searcher.search(query, limit, count=count)
-            duration = time.perf_counter_ns() - start
-            hits += len(found.hits)
-            if run >= warmups:
-                best[number] = min(best[number], duration)
-    return sum(best) / len(best) / 1e3, hits
-
-
-def measure_file(directory, queries, mode, limit, what, warmups, passes):
-    index = open_index(directory)
-    searcher = index.searcher()
-    parsed = [query for _, query in read_queries(index.schema, queries, mode)]
-    count, limit = what == "count", int(limit)
-    mean, hits = measure(searcher, parsed, limit, count, int(warmups), int(passes))
-    # What a call costs that finds nothing.
-    nothing = [tantivy.Query.term_query(index.schema, BODY, "\x01", "freq")]
-    floor, _ = measure(searcher, nothing, limit, count, 100, 1000)
-    print(json.dumps({"mean_us": mean, "hits": hits, "floor_us": floor}))
-
-
-COMMANDS = {"index": make_index, "answer": answer, "time": measure_file}
-COMMANDS[sys.argv[1]](*sys.argv[2:])
+runner.main(Tantivy())

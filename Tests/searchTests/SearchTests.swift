@@ -12,14 +12,4 @@ import Testing
   func `words without a command are a query`(typed: [String], meant: [String]) {
     #expect(Search.completedArguments(typed) == meant)
   }
-
-  @Test func `percentiles are times that were measured`() {
-    let times = QueryTimes(
-      nanoseconds: [4000, 1000, 3000, 2000], mode: .or, limit: 10, passCount: 1, hitCount: 0,
-      documentCount: 0)
-    #expect(times.mean == 2.5)
-    #expect(times.percentile(0.5) == 2)
-    #expect(times.percentile(0.99) == 4)
-    #expect(times.queriesPerSecond == 400_000)
-  }
 }

@@ -129,14 +129,16 @@ public final class Snapshot: Sendable {
     return result
   }
 
-  private func best(
+  /// The best documents, as hits, and how many match.
+  func best(
     _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int,
-    _ counting: HitCounting = .exact
+    _ counting: HitCounting = .exact, algorithm: Searcher.Algorithm = .fastest
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
     let searcher = try Searcher(
       query, evidence: evidence, expander, state.segments, collection,
-      titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting)
+      titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting,
+      algorithm: algorithm)
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
     for entry in best {
@@ -165,7 +167,7 @@ public final class Snapshot: Sendable {
   }
 
   /// What finds the forms of a query's words.
-  private func expander(_ query: ParsedQuery) -> QueryExpander {
+  func expander(_ query: ParsedQuery) -> QueryExpander {
     let isPlain = state.manifest.analyzerName == AnalyzerOptions.Name.whitespace.rawValue
     return QueryExpander(state.segments, fold: isPlain ? .exact : query.fold)
   }

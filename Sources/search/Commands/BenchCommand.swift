@@ -1,14 +1,20 @@
 import ArgumentParser
 import Index
 
-/// `search bench`: times queries on an index, parsing left out.
+/// `search bench`: times queries on an index, parsing left out, or shows at a glance how fast a folder
+/// is indexed and searched.
 struct BenchCommand: SearchCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Time the queries of a file.",
+    abstract: "Time queries, or show how fast a folder is indexed and searched.",
     discussion: """
+      With a PATH, that file or folder is indexed into a temporary folder (below TMPDIR), which is \
+      removed afterwards; without one, the index named or found is searched. Queries come from a \
+      file or are drawn from the words of the documents.
+
       Queries are parsed first. After one warm-up each is run once a pass; its time is the best of \
-      all passes. Mean and percentiles are over the queries, snippets are not made.
+      all passes. Mean and percentiles are over the queries, snippets are not made. queries/s is \
+      measured over all passes, on one thread and on all.
 
       The modes or, and and phrase look for the best k documents and may pass over others, so that \
       hits are those returned; phrase takes each line as one quoted phrase. With --count the \
@@ -16,11 +22,20 @@ struct BenchCommand: SearchCommand {
       else.
       """)
 
+  @Argument(help: "A file or folder to index for this and to search.")
+  var path: String?
+
   @OptionGroup
   var location: IndexLocationOptions
 
   @Option(help: ArgumentHelp("Queries: id TAB query, or a query, a line.", valueName: "file"))
-  var queries: String
+  var queries: String?
+
+  @Option(help: ArgumentHelp("How many queries to draw where no file is given.", valueName: "n"))
+  var draw = 200
+
+  @Option(help: ArgumentHelp("What to draw by; the same seed draws the same.", valueName: "n"))
+  var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("How often each query is run.", valueName: "n"))
   var passes = 10
@@ -32,7 +47,8 @@ struct BenchCommand: SearchCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is timed: \(QueryMode.allValueStrings.joined(separator: ", ")).", valueName: "mode"))
+      "What is timed: \(QueryMode.allValueStrings.joined(separator: ", ")). Default: or; of drawn "
+        + "queries or, and, phrase.", valueName: "mode"))
   var mode: QueryMode?
 
   @Flag(help: "The same as --mode and.")
@@ -41,67 +57,99 @@ struct BenchCommand: SearchCommand {
   @Flag(help: "Count all documents that match, too.")
   var count = false
 
-  @Flag(help: "One JSON object.")
+  @Option(help: ArgumentHelp("How many threads search at once. Default: all.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "One JSON object a line: for building, with a PATH, and for each mode.")
   var json = false
+
+  @Option(help: ArgumentHelp("Write the figures as a page with plots.", valueName: "file"))
+  var html: String?
+
+  @Option(help: ArgumentHelp("What --json printed before, to compare with.", valueName: "file"))
+  var baseline: String?
 
   mutating func validate() throws {
     if all, let mode, mode != .and { throw ValidationError("--all is --mode and") }
     if !(1...1_000_000).contains(k) { throw ValidationError("-k takes 1 to 1000000") }
     if !(1...1_000_000).contains(passes) { throw ValidationError("--passes takes 1 to 1000000") }
+    if !(1...100_000).contains(draw) { throw ValidationError("--draw takes 1 to 100000") }
+    if !(1...1_024).contains(threads ?? 1) { throw ValidationError("--threads takes 1 to 1024") }
+    if path == "" { throw ValidationError("the PATH is empty") }
+    if path != nil, location.folder != nil {
+      throw ValidationError("a PATH is indexed anew; give it or --index, not both")
+    }
   }
 
   mutating func execute() throws -> ExitStatus {
-    let file = try QueryFile(parsing: try readWhole(queries), name: queries, requiresIDs: false)
-    let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
-    let mode = mode ?? (all ? .and : .or)
-    var parsed: [ParsedQuery] = []
-    for entry in file.entries {
-      let text = mode == .phrase ? Self.quoted(entry.text) : entry.text
-      parsed.append(try snapshot.parse(text, matching: mode.matchesAll ? .all : .any))
+    // What may fail at once comes before the work.
+    let file = try queries.map { path throws(CommandError) in
+      try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: false)
     }
-    let times = try measure(parsed, mode, on: snapshot)
+    let earlier = try baseline.map(Self.times) ?? []
+    let page = try html.map { path throws(CommandError) in try TextFile(creating: path) }
+    var report = try measured(file)
+    report.baseline = earlier
+    if let page {
+      try page.write(BenchPage(report).text)
+      try page.close()
+    }
     let output = StandardOutput()
-    try output.write(json ? times.object.text + "\n" : times.table)
+    try output.write(json ? report.lines : report.text)
     try output.flush()
     return .success
   }
 
-  /// A line as one phrase, whether it has quotes or not.
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.filter { $0 != "\"" } + "\""
+  private func measured(_ file: QueryFile?) throws -> BenchReport {
+    guard let path else {
+      let path = try location.existing().path
+      let snapshot = try SearchIndex.open(at: path).snapshot()
+      return try report(on: snapshot, subject: path, file)
+    }
+    let folder = try TemporaryFolder(prefix: "search-bench-")
+    defer { folder.remove() }
+    let build = try BuildFigures.measure(
+      indexing: path, into: folder.path, memoryBudget: 256 << 20)
+    let snapshot = try SearchIndex.open(at: folder.path).snapshot()
+    var report = try report(on: snapshot, subject: path, file)
+    report.build = build
+    report.memoryAfter = anonymousMemory()
+    return report
   }
 
-  private func measure(
-    _ parsed: [ParsedQuery], _ mode: QueryMode, on snapshot: Snapshot
-  ) throws -> QueryTimes {
-    let limit = mode.isCount ? 0 : k
-    let counting = mode.isCount || count ? HitCounting.exact : .none
-    func hits(_ query: ParsedQuery) throws -> Int {
-      let result = try snapshot.search(query, limit: limit, counting: counting)
-      return counting == .exact ? result.totalCount : result.hits.count
+  private func report(
+    on snapshot: Snapshot, subject: String, _ file: QueryFile?
+  ) throws -> BenchReport {
+    var report = BenchReport(subject: subject, origin: queries ?? "")
+    let timer = QueryTimer(
+      limit: k, passCount: passes, countsHits: count,
+      threadCount: threads ?? availableThreadCount())
+    let chosen = mode ?? (all ? .and : nil)
+    if let file {
+      let texts = file.entries.map(\.text)
+      report.times = [try timer.times(of: texts, chosen ?? .or, on: snapshot)]
+      return report
     }
-    var total = 0
-    for query in parsed { total += try hits(query) }
-    var best = [UInt64](repeating: .max, count: parsed.count)
-    for _ in 0..<passes {
-      for (number, query) in parsed.enumerated() {
-        let start = monotonicNanoseconds()
-        _ = try hits(query)
-        best[number] = min(best[number], monotonicNanoseconds() &- start)
-      }
+    let drawn = try DrawnQueries(draw, from: snapshot, seed: seed)
+    report.origin =
+      "drawn from the documents, seed \(seed): 1 to 4 words of one document; for "
+      + "phrase, 2 or 3 in sequence"
+    for mode in chosen.map({ [$0] }) ?? [.or, .and, .phrase] {
+      let texts = mode == .phrase ? drawn.sequences : drawn.words
+      report.times.append(try timer.times(of: texts, mode, on: snapshot))
     }
-    return QueryTimes(
-      nanoseconds: best, mode: mode, limit: limit, passCount: passes, hitCount: total,
-      documentCount: snapshot.documentCount)
+    return report
   }
-}
 
-/// What `search bench` does with each query.
-enum QueryMode: String, ExpressibleByArgument, CaseIterable, Sendable {
-  case or, and, phrase
-  case countOr = "count-or"
-  case countAnd = "count-and"
-
-  var isCount: Bool { self == .countOr || self == .countAnd }
-  var matchesAll: Bool { self == .and || self == .countAnd }
+  /// The times in a file of JSON lines.
+  private static func times(in path: String) throws(CommandError) -> [QueryTimes] {
+    let lines = try readWhole(path).split(separator: UInt8(ascii: "\n"))
+    let times = lines.compactMap { line in
+      JSONValue(parsing: String(decoding: line, as: UTF8.self)).flatMap { QueryTimes($0) }
+    }
+    guard !times.isEmpty else {
+      throw CommandError("\(path): expected what search bench --json prints")
+    }
+    return times
+  }
 }

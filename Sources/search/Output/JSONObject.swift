@@ -46,6 +46,11 @@ struct JSONObject {
     setRaw(name, Self.array(ranges.map { "[\($0.lowerBound),\($0.upperBound)]" }))
   }
 
+  /// Adds a list of numbers; those that JSON does not know become null.
+  mutating func set(_ name: String, _ values: [Double]) {
+    setRaw(name, Self.array(values.map { $0.isFinite ? $0.description : "null" }))
+  }
+
   /// Adds a list of texts.
   mutating func set(_ name: String, _ texts: [String]) {
     setRaw(name, Self.array(texts.map(Self.quoted)))

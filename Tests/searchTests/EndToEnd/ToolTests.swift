@@ -150,27 +150,6 @@ import Testing
     #expect(result.output.split(separator: "\n").count == 2)
   }
 
-  @Test func `bench times every mode`() {
-    indexSeeds()
-    folder.write("q.txt", "芯片\nNVIDIA SoftBank\nnothingofthekind\n")
-    var hits: [String: Substring] = [:]
-    for mode in ["or", "and", "phrase", "count-or", "count-and"] {
-      let bench = folder.search(
-        "bench", "--queries", "q.txt", "--passes", "1", "--json", "--mode", mode)
-      #expect(bench.status == 0)
-      for key in ["mean", "gmean", "p50", "p90", "p99", "max"] {
-        #expect(bench.output.contains("\"\(key)_us\":"))
-      }
-      #expect(bench.output.contains(#""mode":"\#(mode)","k":\#(mode.hasPrefix("c") ? 0 : 10),"#))
-      hits[mode] = bench.output.split(separator: ":").last
-    }
-    #expect(hits["or"] == "5}\n")
-    #expect(hits["count-or"] == "5}\n")
-    #expect(hits["and"] == hits["count-and"])
-    #expect(folder.search("bench", "--queries", "q.txt", "--all").output.contains(" and"))
-    #expect(folder.search("bench", "--queries", "q.txt", "--all", "--mode", "or").status == 2)
-  }
-
   @Test func `stats, check, bench and analyze answer`() {
     indexSeeds()
     let stats = folder.search("stats", "--json")
@@ -185,7 +164,7 @@ import Testing
     #expect(
       bench.output.hasPrefix(
         #"{"v":1,"type":"bench","mode":"or","k":10,"queries":2,"documents":5,"passes":2,"#))
-    #expect(bench.output.hasSuffix("\"hits\":5}\n"))
+    #expect(bench.output.contains(",\"hits\":5,"))
     let analyze = folder.search("analyze", "Rapidus 半导体")
     let rows = analyze.output.split(separator: "\n").map {
       $0.split(separator: " ").joined(separator: " ")

@@ -27,22 +27,9 @@ struct RecallAuditor {
     report.failures = failures
   }
 
-  /// Chooses documents: each set of that size is equally likely, and they come in order.
-  ///
-  /// Algorithm S of Knuth, The Art of Computer Programming, volume 2, section 3.4.2.
-  mutating func addresses(_ count: Int, of liveCount: Int) -> [DocumentAddress] {
-    var chosen: [DocumentAddress] = []
-    var rest = liveCount
-    for (number, segment) in segments.enumerated() {
-      for document in 0..<segment.reader.documentCount {
-        let address = DocumentAddress(segment: number, document: DocID(document))
-        guard chosen.count < count else { return chosen }
-        guard segment.live.isLive(address.document) else { continue }
-        if generator.below(rest) < count - chosen.count { chosen.append(address) }
-        rest -= 1
-      }
-    }
-    return chosen
+  /// Chooses documents.
+  mutating func addresses(_ count: Int) -> [DocumentAddress] {
+    generator.addresses(count, of: segments)
   }
 
   /// Asks for substrings of a document.
@@ -124,7 +111,7 @@ extension Snapshot {
     var report = RecallReport(seed: seed, documentCount: documentCount)
     var auditor = try RecallAuditor(
       state.segments, analyzerName: state.manifest.analyzerName, seed: seed)
-    for address in auditor.addresses(sampleCount, of: documentCount) {
+    for address in auditor.addresses(sampleCount) {
       guard let document = try document(at: address) else { continue }
       try auditor.audit(document, at: address)
       report.sampledCount += 1
