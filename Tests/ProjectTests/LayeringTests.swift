@@ -17,6 +17,7 @@ import Testing
     "Sources/Index/Bytes/ByteReader.swift": "reads integers from a span whose bounds are checked",
     "Sources/Index/Bytes/Checksum.swift": "the checksum of mapped bytes, eight at a time",
     "Sources/Index/Bytes/DiskFileSystem.swift": "system calls",
+    "Sources/Index/Bytes/GrowingMemory.swift": "memory of the loops over all text",
     "Sources/Index/Bytes/MappedBytes.swift": "mmap",
     "Sources/Index/Bytes/SealedFile.swift": "spans of mapped bytes",
     "Sources/Index/Bytes/SealedFileLayout.swift": "spans of mapped bytes",
@@ -52,8 +53,6 @@ import Testing
     "Sources/Index/Query/TopK/TermList.swift": "bounds of blocks, blocks handed on uncopied",
     "Sources/Index/Query/TopK/TermUnion.swift": "blocks handed on uncopied",
     "Sources/Index/Segment/DocumentTerms.swift": "the hash table of a document's terms",
-    "Sources/Index/Segment/GrowingMemory.swift":
-      "memory that grows without asking whether it is shared",
     "Sources/Index/Segment/Inversion.swift": "terms as bytes of the analyzer's buffer",
     "Sources/Index/Segment/PostingsArena.swift": "growing lists in one allocation",
     "Sources/Index/Segment/SegmentBuilder.swift": "tables that several threads read",

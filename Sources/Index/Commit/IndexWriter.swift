@@ -19,6 +19,11 @@ public final class IndexWriter {
   private var refusal: String?
   /// When segments are merged at a commit.
   var mergePolicy = MergePolicy()
+  /// Bytes of text that a thread is handed at once.
+  var batchByteCount: Int {
+    get { crew.batchByteCount }
+    set { crew.batchByteCount = newValue }
+  }
 
   /// The least memory budget that makes sense: 8 MiB.
   public static let minimumMemoryBudget = 8 << 20

@@ -10,6 +10,8 @@ final class InversionCrew {
   private let threadCount: Int
   /// The first is the caller's as long as there are no threads.
   private(set) var workers: [InversionWorker]
+  /// Bytes of text that a thread is handed at once: some milliseconds of work.
+  var batchByteCount = 256 << 10
   /// nil until documents have come that are worth it, and where there is one thread only.
   private(set) var team: ThreadTeam?
 
@@ -62,9 +64,6 @@ struct DocumentBatch: Sendable {
   var documents: [Document] = []
   /// Bytes of their texts.
   private(set) var byteCount = 0
-
-  /// Whether it is worth handing over.
-  var isFull: Bool { byteCount >= 256 << 10 || documents.count >= 1024 }
 
   mutating func append(_ document: Document) {
     documents.append(document)

@@ -14,6 +14,8 @@ final class SegmentBuild {
   /// Documents that were deleted or replaced since they were added.
   private(set) var deleted: [DocID] = []
 
+  /// Documents in a batch at most.
+  private static let batchLength = 1024
   /// A batch of more bytes, which only large documents make, is waited for, so that few of them are
   /// in memory at once.
   private static let largeByteCount = 4 << 20
@@ -52,7 +54,9 @@ final class SegmentBuild {
       return
     }
     batch.append(document)
-    if batch.isFull { try handOver(schema) }
+    if batch.byteCount >= crew.batchByteCount || batch.documents.count >= Self.batchLength {
+      try handOver(schema)
+    }
   }
 
   private func handOver(_ schema: Schema) throws(IndexError) {

@@ -1,16 +1,16 @@
-/// Lays out the positions of a block of documents; see ``PostingsFormat``.
+/// Lays out the positions of a block of documents; see ``PostingsFormat``. Copies share their memory.
 @safe
 struct PositionsWriter {
   // Gaps, document after document; a document's first is its first position.
-  private var gaps: [UInt32] = []
-  private var documents: [Entry] = []
+  private let gaps = GrowingMemory<UInt32>(capacity: 1 << 10)
+  private let documents = GrowingMemory<Entry>(capacity: PostingsFormat.blockSize)
   // The choice for the last block of the term, near which that for the next one lies.
   private var parameter: Int?
   // The bits of a block before they are written.
   private var words: [UInt64] = []
 
   /// What the widths of a document's gaps follow from.
-  private struct Entry {
+  private struct Entry: BitwiseCopyable {
     var frequency: UInt32
     var length: UInt8
   }
@@ -22,12 +22,12 @@ struct PositionsWriter {
   }
 
   private mutating func forget() {
-    gaps.removeAll(keepingCapacity: true)
-    documents.removeAll(keepingCapacity: true)
+    gaps.removeAll()
+    documents.removeAll()
   }
 
   /// The first value there is: the position, if there is one.
-  var first: UInt32 { gaps.first ?? 0 }
+  var first: UInt32 { gaps.count > 0 ? gaps[0] : 0 }
 
   /// Adds the positions of a document, ascending, whose length is on the one-byte scale.
   mutating func add(_ positions: [UInt32], length: UInt8) {
@@ -52,7 +52,7 @@ struct PositionsWriter {
 
   /// Writes what has been added behind the bits that came before, up to a whole byte, and forgets it.
   mutating func write(after bits: inout BitWriter, into writer: inout ByteWriter) {
-    if documents.isEmpty { return }
+    if documents.count == 0 { return }
     let choice = choose()
     parameter = choice.parameter
     let headCount = PositionsCode.headBitCount
@@ -79,14 +79,15 @@ struct PositionsWriter {
     var quotient = PositionsCode.headBitCount
     var low = end
     var next = 0
-    for document in documents {
+    for number in 0..<documents.count {
+      let document = documents[number]
       let width = PositionsCode.width(
         choice.parameter, length: document.length, frequency: document.frequency)
       let mask: UInt64 = 1 &<< UInt64(width) &- 1
-      for number in 0..<Int(document.frequency) {
+      for place in 0..<Int(document.frequency) {
         let gap = gaps[next]
         let value = UInt64(
-          choice.isFolded && number == 0 ? PositionsCode.folded(gap) : gap)
+          choice.isFolded && place == 0 ? PositionsCode.folded(gap) : gap)
         quotient &+= Int(truncatingIfNeeded: value &>> UInt64(width))
         // Both places lie before the end, by the counts of `choose`; there are two words behind it.
         unsafe words[quotient &>> 6] |= 1 &<< UInt64(quotient & 63)
@@ -158,7 +159,7 @@ struct PositionsWriter {
 
   /// Where to begin: what suits the mean gap of the first document.
   private func guess() -> Int {
-    guard let document = documents.first else { return 0 }
+    let document = documents[0]
     var sum: UInt64 = 0
     for index in 0..<Int(document.frequency) { sum += UInt64(gaps[index]) }
     let mean = sum / UInt64(document.frequency)
@@ -177,22 +178,20 @@ struct PositionsWriter {
     var plain = 0
     var folded = 0
     var next = 0
-    // Indices below the number of gaps, since those are as many as the frequencies say.
-    unsafe gaps.withUnsafeBufferPointer { gaps in
-      for document in documents {
-        let width = PositionsCode.width(
-          parameter, length: document.length, frequency: document.frequency)
-        let count = Int(document.frequency)
-        sum &+= count &* (width &+ 1)
-        let first = unsafe gaps[next]
-        plain &+= Int(truncatingIfNeeded: first &>> UInt32(width))
-        folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> UInt32(width))
-        var index = next &+ 1
-        next &+= count
-        while index < next {
-          sum &+= unsafe Int(truncatingIfNeeded: gaps[index] &>> UInt32(width))
-          index &+= 1
-        }
+    for number in 0..<documents.count {
+      let document = documents[number]
+      let width = PositionsCode.width(
+        parameter, length: document.length, frequency: document.frequency)
+      let count = Int(document.frequency)
+      sum &+= count &* (width &+ 1)
+      let first = gaps[next]
+      plain &+= Int(truncatingIfNeeded: first &>> UInt32(width))
+      folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> UInt32(width))
+      var index = next &+ 1
+      next &+= count
+      while index < next {
+        sum &+= Int(truncatingIfNeeded: gaps[index] &>> UInt32(width))
+        index &+= 1
       }
     }
     return Choice(

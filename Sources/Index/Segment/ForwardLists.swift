@@ -41,11 +41,11 @@ struct ForwardLists: Sendable {
     let numbers = Self.numbers(of: segments.map(\.live))
     let documentCount = segments.reduce(0) { $0 + $1.live.liveCount }
     let readers = segments.map(\.reader)
-    let frequencies = try Self.leastFrequency(
-      of: readers, documentCount: documentCount,
-      entryCount: max(0, byteCount / 4 - 4 * documentCount))
+    let known = try Self.frequencies(segments, numbers)
+    let frequencies = Self.counted(
+      known, documentCount: documentCount, entryCount: max(0, byteCount / 4 - 4 * documentCount))
     var counts = [UInt32](repeating: 0, count: documentCount)
-    try Self.forEachPosting(of: readers, frequencies, numbers) { _, document in
+    try Self.forEachPosting(of: readers, known, frequencies, numbers) { _, document in
       counts[Int(document)] += 1
     }
     var total = 0
@@ -57,7 +57,7 @@ struct ForwardLists: Sendable {
     var next = Array(starts.dropLast())
     var termCount = 0
     var lists = [UInt32](repeating: 0, count: total)
-    try Self.forEachPosting(of: readers, frequencies, numbers) { term, document in
+    try Self.forEachPosting(of: readers, known, frequencies, numbers) { term, document in
       lists[next[Int(document)]] = term
       next[Int(document)] += 1
       termCount = Int(term) + 1
@@ -78,18 +78,39 @@ struct ForwardLists: Sendable {
     }
   }
 
+  /// In how many live documents each word and each pair is, in the order of their keys.
+  private static func frequencies(
+    _ segments: [(reader: SegmentReader, live: LiveDocuments)], _ numbers: [[UInt32]]
+  ) throws(IndexError) -> [UInt32] {
+    var frequencies: [UInt32] = []
+    var merged = try MergedTerms(segments.map(\.reader))
+    while try merged.next() {
+      guard isCounted(merged.key) else { continue }
+      var frequency: UInt32 = 0
+      for (index, info) in merged.members {
+        if segments[index].live.deletedCount == 0 {
+          frequency += info.documentFrequency
+        } else {
+          try forEachDocument(of: info, in: segments[index].reader, numbers[index]) { _ in
+            frequency += 1
+          }
+        }
+      }
+      frequencies.append(frequency)
+    }
+    return frequencies
+  }
+
   /// In how many documents a term must be to count, and in how many at most.
-  private static func leastFrequency(
-    of segments: [SegmentReader], documentCount: Int, entryCount: Int
-  ) throws(IndexError) -> ClosedRange<Int> {
+  private static func counted(
+    _ frequencies: [UInt32], documentCount: Int, entryCount: Int
+  ) -> ClosedRange<Int> {
     let greatest = max(leastFrequency, documentCount / 2)
     // Occurrences of terms by their frequency, 64 steps for each doubling.
     var histogram = [Int](repeating: 0, count: 33 * 64)
-    var merged = try MergedTerms(segments)
-    while try merged.next() {
-      guard isCounted(merged.key) else { continue }
-      let frequency = frequency(of: merged.members)
-      if (leastFrequency...greatest).contains(frequency) { histogram[step(frequency)] += frequency }
+    for frequency in frequencies.map(Int.init)
+    where (leastFrequency...greatest).contains(frequency) {
+      histogram[step(frequency)] += frequency
     }
     var total = 0
     for step in histogram.indices.reversed() {
@@ -114,32 +135,38 @@ struct ForwardLists: Sendable {
     return key.field == .text && (key.kind == .word || key.kind == .pair)
   }
 
-  private static func frequency(of members: [(segment: Int, info: TermInfo)]) -> Int {
-    members.reduce(0) { $0 + Int($1.info.documentFrequency) }
-  }
-
   /// Calls `body` with each term that counts, by its number among them, and each of its documents.
   private static func forEachPosting(
-    of segments: [SegmentReader], _ frequencies: ClosedRange<Int>, _ numbers: [[UInt32]],
-    _ body: (_ term: UInt32, _ document: UInt32) -> Void
+    of segments: [SegmentReader], _ known: [UInt32], _ frequencies: ClosedRange<Int>,
+    _ numbers: [[UInt32]], _ body: (_ term: UInt32, _ document: UInt32) -> Void
   ) throws(IndexError) {
     var merged = try MergedTerms(segments)
     var term: UInt32 = 0
+    var place = 0
     while try merged.next() {
-      guard isCounted(merged.key), frequencies.contains(frequency(of: merged.members)) else {
-        continue
-      }
+      guard isCounted(merged.key) else { continue }
+      let frequency = Int(known[place])
+      place += 1
+      guard frequencies.contains(frequency) else { continue }
       for (index, info) in merged.members {
-        var cursor = segments[index].cursor(info)
-        while try cursor.nextBlock() {
-          for place in 0..<cursor.blockCount {
-            if place > 0 { cursor.moveWithinBlock(by: 1) }
-            let number = numbers[index][Int(cursor.document.rawValue)]
-            if number != DocID.end.rawValue { body(term, number) }
-          }
-        }
+        try forEachDocument(of: info, in: segments[index], numbers[index]) { body(term, $0) }
       }
       term += 1
+    }
+  }
+
+  /// Calls `body` with the new number of each live document of a term.
+  @inline(__always)
+  private static func forEachDocument(
+    of info: TermInfo, in segment: SegmentReader, _ numbers: [UInt32], _ body: (UInt32) -> Void
+  ) throws(IndexError) {
+    var cursor = segment.cursor(info)
+    while try cursor.nextBlock() {
+      for place in 0..<cursor.blockCount {
+        if place > 0 { cursor.moveWithinBlock(by: 1) }
+        let number = numbers[Int(cursor.document.rawValue)]
+        if number != DocID.end.rawValue { body(number) }
+      }
     }
   }
 }

@@ -10,6 +10,8 @@ struct GraphBisection: Sendable {
   private let lists: ForwardLists
   /// Ranges of fewer documents stay as they are: an eighth of a block.
   private static let leastCount = 16
+  /// A round that exchanges no more than this share of the documents is the last one.
+  private static let restShare = 256
   /// Rounds of exchanging at most; the authors' number.
   private static let roundCount = 20
 
@@ -72,6 +74,7 @@ struct GraphBisection: Sendable {
     var toLeft: [Float]
     // The terms of the range.
     var terms: [UInt32] = []
+    let logarithms = Logarithms()
 
     init(lists: ForwardLists) {
       self.lists = lists
@@ -91,7 +94,7 @@ struct GraphBisection: Sendable {
         computeGains(leftCount: first.count, rightCount: second.count)
         first = sorted(first, by: toRight)
         second = sorted(second, by: toLeft)
-        if exchange(&first, &second) == 0 { break }
+        if exchange(&first, &second) <= documents.count / GraphBisection.restShare { break }
       }
       for term in terms { (left[Int(term)], right[Int(term)]) = (0, 0) }
       terms.removeAll(keepingCapacity: true)
@@ -119,10 +122,11 @@ struct GraphBisection: Sendable {
     /// What each term gains by a move: the bits of its gaps before, minus those after. A term in n
     /// of N documents takes about n · log2(N / (n + 1)) of them.
     private mutating func computeGains(leftCount: Int, rightCount: Int) {
-      let leftLog = Logarithms.log2(leftCount)
-      let rightLog = Logarithms.log2(rightCount)
+      let leftLog = logarithms.log2(leftCount)
+      let rightLog = logarithms.log2(rightCount)
+      let logarithms = logarithms
       func bits(_ count: Int32, _ logarithm: Float) -> Float {
-        Float(count) * (logarithm - Logarithms.log2(Int(count) + 1))
+        Float(count) * (logarithm - logarithms.log2(Int(count) + 1))
       }
       for term in terms {
         let (a, b) = (left[Int(term)], right[Int(term)])
@@ -173,12 +177,13 @@ struct GraphBisection: Sendable {
 }
 
 /// Logarithms of integers, from a table where they are small.
-private enum Logarithms {
-  private static let table: [Float] = (0..<4096).map { computed(max($0, 1)) }
+private struct Logarithms {
+  private static let known: [Float] = (0..<4096).map { computed(max($0, 1)) }
+  private let table = Logarithms.known
 
   @inline(__always)
-  static func log2(_ value: Int) -> Float {
-    value < 4096 ? table[value] : computed(value)
+  func log2(_ value: Int) -> Float {
+    value < 4096 ? table[value] : Self.computed(value)
   }
 
   /// To about six digits: halving the exponent's rest by squaring, one binary digit at a time.

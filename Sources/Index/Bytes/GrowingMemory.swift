@@ -21,6 +21,16 @@ final class GrowingMemory<Element: BitwiseCopyable> {
 
   var byteCount: Int { capacity * MemoryLayout<Element>.stride }
 
+  /// A value.
+  ///
+  /// - Precondition: the index is below ``count``.
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    precondition(index >= 0 && index < count)
+    // Below the count.
+    return unsafe pointer[index]
+  }
+
   @inline(__always)
   func append(_ value: Element) {
     if count == capacity { grow(to: count &+ 1) }
