@@ -144,17 +144,21 @@ struct PositionsWriter {
   /// towards the best parameter from both sides, so it is found by steps.
   private func choose() -> Choice {
     let start = parameter ?? guess()
-    var costs = (below: cost(start - 1), middle: cost(start), above: cost(start + 1))
-    if costs.above.bitCount < costs.middle.bitCount {
-      while costs.above.bitCount < costs.middle.bitCount {
-        costs = (costs.middle, costs.above, cost(costs.above.parameter + 1))
+    var best = cost(start)
+    var next = cost(start + 1)
+    if next.bitCount < best.bitCount {
+      while next.bitCount < best.bitCount {
+        best = next
+        next = cost(best.parameter + 1)
       }
-    } else {
-      while costs.below.bitCount < costs.middle.bitCount {
-        costs = (cost(costs.below.parameter - 1), costs.below, costs.middle)
-      }
+      return best
     }
-    return costs.middle
+    next = cost(start - 1)
+    while next.bitCount < best.bitCount {
+      best = next
+      next = cost(best.parameter - 1)
+    }
+    return best
   }
 
   /// Where to begin: what suits the mean gap of the first document.

@@ -12,8 +12,8 @@ struct GraphBisection: Sendable {
   private static let leastCount = 16
   /// A round that exchanges no more than this share of the documents is the last one.
   private static let restShare = 256
-  /// Rounds of exchanging at most; the authors' number.
-  private static let roundCount = 20
+  /// Rounds of exchanging at most. The authors take 20, of which the last ones gain little.
+  private static let roundCount = 8
 
   init(_ lists: ForwardLists) {
     self.lists = lists
