@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cfilecalls.h"
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 
 int cfilecalls_rename_exclusive(int folder, const char *from, const char *to) {
@@ -13,4 +14,10 @@ int cfilecalls_exchange(const char *one, const char *other) {
 
 int cfilecalls_open_at(int folder, const char *name, int flags, unsigned int mode) {
   return openat(folder, name, flags, (mode_t)mode);
+}
+
+int cfilecalls_processor_count(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return -1;
+  return CPU_COUNT(&set);
 }

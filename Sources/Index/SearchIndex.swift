@@ -119,11 +119,18 @@ public final class SearchIndex: Sendable {
 
   /// The one writer. Several processes may read while one writes.
   ///
-  /// - Parameter memoryBudget: bytes of memory for documents that are not on disk yet; what
-  ///   analysing one document takes comes on top.
+  /// - Parameters:
+  ///   - memoryBudget: bytes of memory for documents that are not on disk yet; what analysing one
+  ///     document takes comes on top, for each thread.
+  ///   - threadCount: how many threads invert documents; 1 is the caller's own. The index is the same
+  ///     whatever the number, but for where one segment ends and the next begins.
   /// - Throws: ``IndexError/locked(path:)`` if another writer holds the index.
-  public func makeWriter(memoryBudget: Int = 256 << 20) throws(IndexError) -> IndexWriter {
-    try IndexWriter(on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget)
+  public func makeWriter(
+    memoryBudget: Int = 256 << 20, threadCount: Int = 1
+  ) throws(IndexError) -> IndexWriter {
+    try IndexWriter(
+      on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget,
+      threadCount: threadCount)
   }
 
   /// The newest committed state. It never changes, whatever a writer does; it needs no lock and no

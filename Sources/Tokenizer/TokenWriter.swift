@@ -38,7 +38,8 @@ struct TokenWriter: ~Copyable {
   mutating func reserve(_ count: Int) {
     let missing = byteCount + count - bytes.count
     guard missing > 0 else { return }
-    bytes.append(contentsOf: repeatElement(0, count: missing))
+    // Half as much again, so that this is seldom.
+    bytes.append(contentsOf: repeatElement(0, count: max(missing, bytes.count / 2)))
   }
 
   /// Appends bytes to the arena, in which there is room for them and eight more.

@@ -15,7 +15,9 @@ struct WhitespaceAnalyzer: Analyzer {
         index += 1
       } else {
         let start = index
-        let term = Self.writeTerm(text, &index, &illFormedCount, to: &writer)
+        let term =
+          Self.copyTerm(text, &index, to: &writer)
+          ?? Self.writeTerm(text, &index, &illFormedCount, to: &writer)
         writer.append(term: term, source: start..<index, script: .other, placeCount: 1)
       }
     }
@@ -26,6 +28,35 @@ struct WhitespaceAnalyzer: Analyzer {
   @inline(__always)
   private static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte &- 0x09 < 5
+  }
+
+  /// Copies the term at `index` and moves behind its last byte; nil if it is too long or ill-formed,
+  /// which hardly any is.
+  @inline(__always)
+  private static func copyTerm(
+    _ text: Span<UInt8>, _ index: inout Int, to writer: inout TokenWriter
+  ) -> Range<Int>? {
+    let start = index
+    var end = start
+    var scalars = 0
+    while end < text.count {
+      let byte = text[end]
+      if byte < 0x80 {
+        if isSpace(byte) { break }
+        end += 1
+      } else {
+        let decoded = decodeScalar(in: text, at: end)
+        if !decoded.isWellFormed { return nil }
+        end += decoded.length
+      }
+      scalars += 1
+    }
+    if scalars > TokenLimits.longestTerm { return nil }
+    writer.reserve(end - start + 8)
+    let first = writer.byteCount
+    writer.append(text, start..<end)
+    index = end
+    return first..<writer.byteCount
   }
 
   /// Writes the term at `index` and moves behind its last byte.

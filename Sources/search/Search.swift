@@ -8,6 +8,7 @@ struct Search: ParsableCommand {
     abstract: "Finds words of any language in the files of a folder.",
     discussion: """
       search index docs          make an index of a folder, or bring it up to date
+      search optimize           make the index smaller and its queries faster
       search 半导体 subsidies     find documents that hold any of the words, best first
       search --all 半导体 补贴     find documents that hold all of them
       search '"光电融合"'          find a phrase
@@ -23,14 +24,16 @@ struct Search: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      IndexCommand.self, QueryCommand.self, AnalyzeCommand.self, StatsCommand.self,
-      CheckCommand.self, BenchCommand.self, EvalCommand.self, VerifyCommand.self, WhyCommand.self,
+      IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
+      StatsCommand.self, CheckCommand.self, BenchCommand.self, EvalCommand.self, VerifyCommand.self,
+      WhyCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
-    "index", "query", "analyze", "stats", "check", "bench", "eval", "verify", "why", "help",
+    "index", "optimize", "query", "analyze", "stats", "check", "bench", "eval", "verify", "why",
+    "help",
   ]
   /// The options that ask about the tool itself when they come first.
   private static let rootOptions = [

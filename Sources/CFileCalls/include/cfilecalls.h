@@ -12,4 +12,7 @@ int cfilecalls_exchange(const char *_Nonnull one, const char *_Nonnull other);
 /// openat(2), which is variadic in C.
 int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigned int mode);
 
+/// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
+int cfilecalls_processor_count(void);
+
 #endif

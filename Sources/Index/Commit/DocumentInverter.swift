@@ -29,31 +29,45 @@ final class DocumentInverter {
     analyzesForms = analyzerName != AnalyzerOptions.Name.whitespace.rawValue
   }
 
+  /// Enters the names of the document's fields into the schema, in the order in which documents come.
+  static func note(_ document: Document, analyzesForms: Bool, in schema: inout Schema) {
+    if analyzesForms, hasTitleField(document) { _ = schema.addField(named: Schema.titleName) }
+    for field in document.fields { _ = schema.addField(named: field.name) }
+  }
+
+  /// Whether the title is indexed as a field of its own.
+  private static func hasTitleField(_ document: Document) -> Bool {
+    !document.title.isEmpty && !document.fields.contains { $0.name == Schema.titleName }
+  }
+
+  /// Inverts a document.
+  ///
+  /// - Precondition: the schema has the names of its fields, as far as they have room.
   func invert(
-    _ document: Document, as number: DocID, schema: inout Schema, into builder: SegmentBuilder
+    _ document: Document, as number: DocID, schema: Schema, into inversion: Inversion
   ) {
     fields.removeAll(keepingCapacity: true)
     borders.removeAll()
     if !document.title.isEmpty {
       analyze(document.title)
-      add(to: .text, number, builder)
-      if analyzesForms, !document.fields.contains(where: { $0.name == Schema.titleName }),
-        let title = schema.addField(named: Schema.titleName)
+      add(to: .text, inversion)
+      if analyzesForms, Self.hasTitleField(document),
+        let title = schema.field(named: Schema.titleName)
       {
-        add(to: title, number, builder)
+        add(to: title, inversion)
       }
     }
     analyze(document.body)
-    add(to: .text, number, builder)
+    add(to: .text, inversion)
     for field in document.fields {
       analyze(field.value)
-      if field.isSearchedByDefault { add(to: .text, number, builder) }
-      if let named = schema.addField(named: field.name), named != .text {
-        add(to: named, number, builder)
+      if field.isSearchedByDefault { add(to: .text, inversion) }
+      if let named = schema.field(named: field.name), named != .text {
+        add(to: named, inversion)
       }
     }
-    builder.setBorders(borders.record)
-    for (field, state) in fields { builder.setLength(state.length, of: field, for: number) }
+    for (field, state) in fields { inversion.setLength(state.length, of: field) }
+    inversion.endDocument(number, borders: borders.record)
   }
 
   private func analyze(_ text: String) {
@@ -65,11 +79,12 @@ final class DocumentInverter {
     }
   }
 
-  private func add(to field: FieldID, _ number: DocID, _ builder: SegmentBuilder) {
+  private func add(to field: FieldID, _ inversion: Inversion) {
     var state = fields[field] ?? FieldState()
     let base = state.nextPosition
-    if field == .text { addBorders() }
-    var writer = TermWriter(field: field, document: number, base: base, builder: builder)
+    // Of the analyzer for comparing engines no word is spelled out.
+    if field == .text, analyzesForms { borders.add(buffer) }
+    var writer = TermWriter(field: field, base: base, inversion: inversion)
     // Token ranges lie inside the buffer's bytes: a law of analyzers.
     unsafe buffer.termBytes.withUnsafeBufferPointer { bytes in
       for token in buffer.tokens {
@@ -82,13 +97,16 @@ final class DocumentInverter {
     state.nextPosition = base + buffer.placeCount + WordBorders.gap
     fields[field] = state
   }
+}
 
-  private func addBorders() {
-    borders.beginPart(placeCount: buffer.placeCount)
+extension DocumentBordersBuilder {
+  /// Adds a part of the field `text`.
+  fileprivate mutating func add(_ buffer: TokenBuffer) {
+    beginPart(placeCount: buffer.placeCount)
     for token in buffer.tokens {
       switch token.kind {
-      case .word: borders.addWord(at: token.position, isSpelled: false)
-      case .spelledWord: borders.addWord(at: token.position, isSpelled: true)
+      case .word: addWord(at: token.position, isSpelled: false)
+      case .spelledWord: addWord(at: token.position, isSpelled: true)
       case .character, .stem, .part: break
       }
     }
@@ -98,11 +116,13 @@ final class DocumentInverter {
 /// Turns the tokens of one text into terms of one field.
 @safe
 private struct TermWriter {
-  let field: FieldID
-  let document: DocID
+  private let field: FieldID
   /// The position of the text's first place.
-  let base: UInt32
-  let builder: SegmentBuilder
+  private let base: UInt32
+  private let inversion: Inversion
+  private let wordHeader: UInt32
+  private let characterHeader: UInt32
+  private let pairHeader: UInt32
   /// Words of all scripts so far.
   private(set) var wordCount: UInt32 = 0
   // The last character, to make a pair of it and the next.
@@ -110,35 +130,42 @@ private struct TermWriter {
   private var previousPosition = UInt32.max
   private var pair: [UInt8] = []
 
-  init(field: FieldID, document: DocID, base: UInt32, builder: SegmentBuilder) {
+  init(field: FieldID, base: UInt32, inversion: Inversion) {
     self.field = field
-    self.document = document
     self.base = base
-    self.builder = builder
+    self.inversion = inversion
+    wordHeader = TermHeader.make(field, .word)
+    characterHeader = TermHeader.make(field, .character)
+    pairHeader = TermHeader.make(field, .pair)
     unsafe previous = nil
   }
 
   /// Adds a token.
   ///
   /// - Precondition: `term` outlives the next call.
+  @inline(__always)
   mutating func add(_ token: Token, _ term: UnsafeBufferPointer<UInt8>) {
     switch token.kind {
     case .word:
       wordCount += 1
-      unsafe builder.add(field, .word, term, in: document, at: base + token.position)
+      unsafe inversion.add(header: wordHeader, term, at: base + token.position)
     case .spelledWord:
       wordCount += 1
     case .character:
-      unsafe builder.add(field, .character, term, in: document, at: base + token.position)
+      unsafe inversion.add(header: characterHeader, term, at: base + token.position)
       unsafe addPair(term, at: token.position)
     case .part:
-      unsafe builder.add(field, .part, term, in: document, at: 0)
+      unsafe inversion.add(header: TermHeader.make(field, .part), term, at: 0)
     case .stem:
-      unsafe builder.add(field, .stem, term, in: document, at: 0)
-      if let count = unsafe StemRoot.byteCount(of: term) {
-        let root = unsafe UnsafeBufferPointer(rebasing: term[..<count])
-        unsafe builder.add(field, .root, root, in: document, at: 0)
-      }
+      unsafe addStem(term)
+    }
+  }
+
+  private func addStem(_ term: UnsafeBufferPointer<UInt8>) {
+    unsafe inversion.add(header: TermHeader.make(field, .stem), term, at: 0)
+    if let count = unsafe StemRoot.byteCount(of: term) {
+      let root = unsafe UnsafeBufferPointer(rebasing: term[..<count])
+      unsafe inversion.add(header: TermHeader.make(field, .root), root, at: 0)
     }
   }
 
@@ -155,7 +182,7 @@ private struct TermWriter {
     guard pair.count <= TermKey.maximumByteCount - TermKey.headerSize else { return }
     // The array is not changed while the pointer is used.
     unsafe pair.withUnsafeBufferPointer { bytes in
-      unsafe builder.add(field, .pair, bytes, in: document, at: 0)
+      unsafe inversion.add(header: pairHeader, bytes, at: 0)
     }
   }
 }

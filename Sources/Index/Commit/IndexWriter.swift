@@ -2,6 +2,7 @@ internal import Tokenizer
 
 /// The one writer of an index. Not `Sendable`: it belongs to one thread at a time.
 ///
+/// Documents are numbered in the order in which they are added, however many threads invert them.
 /// Documents are inverted in memory and written as a segment whenever they exceed the memory
 /// budget; nothing is visible before ``commit(fileTable:)``. After a failed write the writer refuses
 /// further work; the last commit is unharmed.
@@ -14,18 +15,26 @@ public final class IndexWriter {
   private var segments: [WorkingSegment] = []
   private var schema: Schema
   private var build: SegmentBuild?
-  private let inverter: DocumentInverter
+  private let crew: InversionCrew
   private var refusal: String?
   /// When segments are merged at a commit.
   var mergePolicy = MergePolicy()
+  /// Bytes of text that a thread is handed at once.
+  var batchByteCount: Int {
+    get { crew.batchByteCount }
+    set { crew.batchByteCount = newValue }
+  }
 
   /// The least memory budget that makes sense: 8 MiB.
   public static let minimumMemoryBudget = 8 << 20
   /// The most that is used, whatever is asked for: 2 GiB, half of what 32-bit addresses reach.
   public static let maximumMemoryBudget = 2 << 30
+  /// The most threads that are used, whatever is asked for.
+  public static let maximumThreadCount = 64
 
   init(
-    on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int
+    on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int,
+    threadCount: Int
   ) throws(IndexError) {
     self.fileSystem = fileSystem
     self.identifiers = identifiers
@@ -40,7 +49,9 @@ public final class IndexWriter {
     try fileSystem.syncDirectory()
     committed = newest
     schema = newest.manifest.schema
-    inverter = try DocumentInverter(analyzerName: newest.manifest.analyzerName)
+    crew = try InversionCrew(
+      analyzerName: newest.manifest.analyzerName,
+      threadCount: min(max(threadCount, 1), Self.maximumThreadCount))
     segments = newest.segments.enumerated().map {
       WorkingSegment($1, entry: newest.manifest.segments[$0])
     }
@@ -67,7 +78,8 @@ public final class IndexWriter {
     return try poisoningOnFailure { () throws(IndexError) in
       let wasReplaced = try delete(bytes: Array(document.key.utf8))
       let build = try openBuild()
-      try build.add(document, inverter: inverter, schema: &schema)
+      crew.note(document, in: &schema)
+      try build.add(document, schema: schema)
       if build.memoryByteCount > memoryBudget || build.isFull { try flush() }
       return wasReplaced
     }
@@ -136,20 +148,30 @@ public final class IndexWriter {
   }
 
   /// Merges all segments into one and drops deleted documents. Takes effect with the next commit.
-  public func optimize() throws(IndexError) {
+  ///
+  /// The file depends only on the documents, their order and its id: not on how many threads and
+  /// segments there were before.
+  ///
+  /// - Complexity: O(size of the index); for another order, times the logarithm of the number of
+  ///   documents. Finding it takes the memory budget.
+  public func optimize(_ order: DocumentOrder = .arrival) throws(IndexError) {
     try checkUsable()
     try poisoningOnFailure { () throws(IndexError) in
       try flush()
       dropDeadSegments()
-      guard segments.count > 1 || segments.contains(where: { $0.open.live.deletedCount > 0 })
-      else { return }
+      let isOne = segments.count <= 1 && !segments.contains { $0.open.live.deletedCount > 0 }
+      if segments.isEmpty || isOne && order == .arrival { return }
       let keyByteCount = segments.reduce(0) { $0 + $1.open.reader.keyByteCount }
       guard keyByteCount < MergePolicy.maximumKeyByteCount else {
         throw .limit(
           what: "the length of all keys in bytes", found: keyByteCount,
           allowed: MergePolicy.maximumKeyByteCount)
       }
-      try merge(Array(segments.indices))
+      guard documentCount < DocID.maximumCount else {
+        throw .limit(
+          what: "the number of documents", found: documentCount, allowed: DocID.maximumCount - 1)
+      }
+      try merge(Array(segments.indices), order)
     }
   }
 
@@ -187,7 +209,7 @@ public final class IndexWriter {
     let writer = try SegmentWriter(
       id: identifiers.next(), indexID: committed.indexID,
       storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
-    let new = SegmentBuild(writer: writer)
+    let new = SegmentBuild(writer: writer, crew: crew)
     build = new
     return new
   }
@@ -208,7 +230,7 @@ public final class IndexWriter {
     guard let build else { return }
     self.build = nil
     do throws(IndexError) {
-      let written = try build.finish()
+      let written = try build.finish(schema: schema)
       segments.append(try open(written, deleted: build.deleted))
     } catch {
       build.abandon()
@@ -243,14 +265,23 @@ public final class IndexWriter {
   }
 
   /// Replaces neighbouring segments by one.
-  private func merge(_ members: [Int]) throws(IndexError) {
+  private func merge(
+    _ members: [Int], _ documentOrder: DocumentOrder = .arrival
+  ) throws(IndexError) {
     guard let first = members.first else { return }
     let inputs = members.map { (reader: segments[$0].open.reader, live: segments[$0].open.live) }
+    var order: [UInt32]?
+    if documentOrder == .similarity {
+      let lists = try ForwardLists(inputs, byteCount: memoryBudget / 2)
+      order = GraphBisection(lists).order(threads: try crew.helpers())
+    }
     let writer = try SegmentWriter(
       id: identifiers.next(), indexID: committed.indexID,
       storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
     do throws(IndexError) {
-      let written = try SegmentMerger(inputs, into: writer).merge()
+      let written = try SegmentMerger(
+        inputs, into: writer, order: order, textByteCount: memoryBudget / 4
+      ).merge()
       let expected = inputs.reduce(0) { $0 + $1.live.liveCount }
       guard written.documentCount == expected else {
         throw IndexError.corrupt(

@@ -69,6 +69,12 @@ struct DocumentStore: Sendable {
     }
   }
 
+  /// How many bytes a block says it unpacks to.
+  func unpackedByteCount(of block: Block) throws(IndexError) -> Int {
+    var reader = try file.reader(.store, block.bytes)
+    return Int(try reader.fixed(UInt32.self))
+  }
+
   /// The compressed bytes of a block, for copying.
   func compressedBytes(of block: Block) throws(IndexError) -> [UInt8] {
     var reader = try file.reader(.store, block.bytes)

@@ -1,6 +1,9 @@
 internal import CZstd
 
 /// Writes the documents' text; see ``DocumentStore``.
+///
+/// The bytes depend on the documents and their order only, not on the segments they came from: a
+/// block ends with the document that makes it large enough.
 final class DocumentStoreWriter {
   /// Uncompressed bytes after which a block is closed: large enough for zstd to find repetition,
   /// small enough that showing ten documents unpacks little that is not shown.
@@ -39,11 +42,19 @@ final class DocumentStoreWriter {
     if block.count >= Self.blockSize { try endBlock(writer) }
   }
 
+  /// Whether a block of another store, of so many bytes when unpacked, may be taken as it is: it is
+  /// the one that its documents would make here.
+  func takes(blockOfByteCount count: Int) -> Bool {
+    block.count == 0 && count >= Self.blockSize
+  }
+
   /// Appends a block of another store as it is.
+  ///
+  /// - Precondition: ``takes(blockOfByteCount:)`` has said so.
   func append(
     compressedBlock: [UInt8], documentCount count: Int, to writer: SealedFileWriter
   ) throws(IndexError) {
-    try endBlock(writer)
+    precondition(block.count == 0)
     addIndexEntry(writer)
     try writer.append(compressedBlock)
     documentCount += UInt32(count)

@@ -1,24 +1,33 @@
-/// Lays out the positions of a block of documents; see ``PostingsFormat``.
+/// Lays out the positions of a block of documents; see ``PostingsFormat``. Copies share their memory.
+@safe
 struct PositionsWriter {
   // Gaps, document after document; a document's first is its first position.
-  private var gaps: [UInt32] = []
-  private var documents: [Entry] = []
-  // The choice for the last block, near which that for the next one lies.
-  private var parameter = 0
+  private let gaps = GrowingMemory<UInt32>(capacity: 1 << 10)
+  private let documents = GrowingMemory<Entry>(capacity: PostingsFormat.blockSize)
+  // The choice for the last block of the term, near which that for the next one lies.
+  private var parameter: Int?
+  // The bits of a block before they are written.
+  private var words: [UInt64] = []
 
   /// What the widths of a document's gaps follow from.
-  private struct Entry {
+  private struct Entry: BitwiseCopyable {
     var frequency: UInt32
     var length: UInt8
   }
 
+  /// Begins another term.
   mutating func removeAll() {
-    gaps.removeAll(keepingCapacity: true)
-    documents.removeAll(keepingCapacity: true)
+    parameter = nil
+    forget()
+  }
+
+  private mutating func forget() {
+    gaps.removeAll()
+    documents.removeAll()
   }
 
   /// The first value there is: the position, if there is one.
-  var first: UInt32 { gaps.first ?? 0 }
+  var first: UInt32 { gaps.count > 0 ? gaps[0] : 0 }
 
   /// Adds the positions of a document, ascending, whose length is on the one-byte scale.
   mutating func add(_ positions: [UInt32], length: UInt8) {
@@ -30,87 +39,166 @@ struct PositionsWriter {
     documents.append(Entry(frequency: UInt32(positions.count), length: length))
   }
 
+  /// Adds a document of so many positions, whose gaps the caller then adds one by one.
+  @inline(__always)
+  mutating func beginDocument(frequency: UInt32, length: UInt8) {
+    documents.append(Entry(frequency: frequency, length: length))
+  }
+
+  /// Adds the next gap of the document that was begun: its first position, or how many places lie
+  /// between this one and the one before.
+  @inline(__always)
+  mutating func add(gap: UInt32) { gaps.append(gap) }
+
   /// Writes what has been added behind the bits that came before, up to a whole byte, and forgets it.
   mutating func write(after bits: inout BitWriter, into writer: inout ByteWriter) {
-    if documents.isEmpty { return }
-    let isFolded = choose()
-    bits.append(UInt64(parameter + PositionsCode.bias), count: PositionsCode.parameterBitCount)
-    bits.append(isFolded ? 1 : 0, count: 1)
-    var lowBitCount = 0
-    forEachGap(parameter, isFolded: isFolded) { value, width in
-      bits.append(rice: value >> UInt32(width), 0)
-      lowBitCount += width
+    if documents.count == 0 { return }
+    let choice = choose()
+    parameter = choice.parameter
+    let headCount = PositionsCode.headBitCount
+    let written = bits.count
+    let total = (written + headCount + choice.bitCount + 7) / 8 * 8 - written
+    var words = self.words
+    self.words = []
+    words.removeAll(keepingCapacity: true)
+    words.append(contentsOf: repeatElement(0, count: (total + 63) / 64 + 2))
+    let head = UInt64(choice.parameter + PositionsCode.bias)
+    words[0] = head | (choice.isFolded ? 1 << UInt64(PositionsCode.parameterBitCount) : 0)
+    // As many bits as `choose` has counted, all before the end.
+    unsafe words.withUnsafeMutableBufferPointer { words in
+      if let words = words.baseAddress { unsafe lay(choice, end: total, into: words) }
     }
-    bits.append(0, count: (8 - (bits.count + lowBitCount) % 8) % 8)
-    // From the last gap to the first, so that the first ends with the last bit.
-    var next = gaps.count
-    for document in documents.reversed() {
+    append(words, total, to: &bits, into: &writer)
+    self.words = words
+    forget()
+  }
+
+  /// Lays out quotients behind the head, and low bits backwards from the end, into zeros.
+  @unsafe
+  private func lay(_ choice: Choice, end: Int, into words: UnsafeMutablePointer<UInt64>) {
+    var quotient = PositionsCode.headBitCount
+    var low = end
+    var next = 0
+    for number in 0..<documents.count {
+      let document = documents[number]
       let width = PositionsCode.width(
-        parameter, length: document.length, frequency: document.frequency)
-      let mask: UInt32 = 1 << UInt32(width) - 1
-      for number in stride(from: Int(document.frequency) - 1, through: 0, by: -1) {
-        next -= 1
+        choice.parameter, length: document.length, frequency: document.frequency)
+      let mask: UInt64 = 1 &<< UInt64(width) &- 1
+      for place in 0..<Int(document.frequency) {
         let gap = gaps[next]
-        let value = isFolded && number == 0 ? PositionsCode.folded(gap) : gap
-        bits.append(UInt64(value & mask), count: width)
+        let value = UInt64(
+          choice.isFolded && place == 0 ? PositionsCode.folded(gap) : gap)
+        quotient &+= Int(truncatingIfNeeded: value &>> UInt64(width))
+        // Both places lie before the end, by the counts of `choose`; there are two words behind it.
+        unsafe words[quotient &>> 6] |= 1 &<< UInt64(quotient & 63)
+        quotient &+= 1
+        low &-= width
+        let shift = UInt64(low & 63)
+        unsafe words[low &>> 6] |= (value & mask) &<< shift
+        unsafe words[low &>> 6 &+ 1] |= ((value & mask) &>> 1) &>> (63 &- shift)
+        next &+= 1
+      }
+    }
+  }
+
+  /// Appends the lowest bits of `words`.
+  private func append(
+    _ words: [UInt64], _ count: Int, to bits: inout BitWriter, into writer: inout ByteWriter
+  ) {
+    if bits.count == 0 {
+      var left = count / 8
+      for word in words {
+        let byteCount = min(8, left)
+        if byteCount == 0 { return }
+        let isWhole = byteCount == 8
+        writer.append(
+          isWhole ? word : word & (1 << UInt64(8 * byteCount) - 1), byteCount: byteCount)
+        left -= byteCount
+      }
+      return
+    }
+    var left = count
+    for word in words {
+      for half in [word & 0xFFFF_FFFF, word >> 32] {
+        let bitCount = min(32, left)
+        if bitCount > 0 { bits.append(half, count: bitCount) }
+        left -= bitCount
       }
     }
     bits.finish(into: &writer)
-    removeAll()
-  }
-
-  private func forEachGap(
-    _ parameter: Int, isFolded: Bool, _ body: (_ value: UInt32, _ width: Int) -> Void
-  ) {
-    var next = 0
-    for document in documents {
-      let width = PositionsCode.width(
-        parameter, length: document.length, frequency: document.frequency)
-      for number in 0..<Int(document.frequency) {
-        let gap = gaps[next]
-        body(isFolded && number == 0 ? PositionsCode.folded(gap) : gap, width)
-        next += 1
-      }
-    }
   }
 
   // MARK: - The parameter
 
-  /// Sets the parameter of fewest bits; returns whether first positions are folded. The number of
-  /// bits falls towards the best parameter from both sides, so it is found by steps.
-  private mutating func choose() -> Bool {
-    var best = cost(parameter)
-    let highest = 1 << PositionsCode.parameterBitCount - 1 - PositionsCode.bias
-    for step in [1, -1] {
-      var hasMoved = false
-      while (-PositionsCode.bias...highest).contains(parameter + step) {
-        let next = cost(parameter + step)
-        guard next.bitCount < best.bitCount else { break }
-        best = next
-        parameter += step
-        hasMoved = true
-      }
-      if hasMoved { break }
-    }
-    return best.isFolded
+  /// How the gaps of a block are coded.
+  private struct Choice {
+    var parameter: Int
+    var isFolded: Bool
+    /// Bits of quotients and low bits.
+    var bitCount: Int
   }
 
-  /// How many bits the gaps take with a parameter, first positions being folded or not.
-  private func cost(_ parameter: Int) -> (bitCount: Int, isFolded: Bool) {
+  private static let highest = 1 << PositionsCode.parameterBitCount - 1 - PositionsCode.bias
+
+  /// The parameter of fewest bits, and whether first positions are folded. The number of bits falls
+  /// towards the best parameter from both sides, so it is found by steps.
+  private func choose() -> Choice {
+    let start = parameter ?? guess()
+    var best = cost(start)
+    var next = cost(start + 1)
+    if next.bitCount < best.bitCount {
+      while next.bitCount < best.bitCount {
+        best = next
+        next = cost(best.parameter + 1)
+      }
+      return best
+    }
+    next = cost(start - 1)
+    while next.bitCount < best.bitCount {
+      best = next
+      next = cost(best.parameter - 1)
+    }
+    return best
+  }
+
+  /// Where to begin: what suits the mean gap of the first document.
+  private func guess() -> Int {
+    let document = documents[0]
+    var sum: UInt64 = 0
+    for index in 0..<Int(document.frequency) { sum += UInt64(gaps[index]) }
+    let mean = sum / UInt64(document.frequency)
+    let logarithm = 31 - (document.frequency | 1).leadingZeroBitCount
+    let parameter = 63 - (mean | 1).leadingZeroBitCount + logarithm - Int(document.length >> 3)
+    return min(max(parameter, -PositionsCode.bias), Self.highest)
+  }
+
+  /// How many bits the gaps take with a parameter, first positions being folded or not; more than
+  /// any if there is no such parameter.
+  private func cost(_ parameter: Int) -> Choice {
+    guard (-PositionsCode.bias...Self.highest).contains(parameter) else {
+      return Choice(parameter: parameter, isFolded: false, bitCount: .max)
+    }
     var sum = 0
     var plain = 0
     var folded = 0
     var next = 0
-    for document in documents {
+    for number in 0..<documents.count {
+      let document = documents[number]
       let width = PositionsCode.width(
         parameter, length: document.length, frequency: document.frequency)
       let count = Int(document.frequency)
-      sum += count * (width + 1)
-      plain += Int(gaps[next] >> UInt32(width))
-      folded += Int(PositionsCode.folded(gaps[next]) >> UInt32(width))
-      for index in next + 1..<next + count { sum += Int(gaps[index] >> UInt32(width)) }
-      next += count
+      sum &+= count &* (width &+ 1)
+      let first = gaps[next]
+      plain &+= Int(truncatingIfNeeded: first &>> UInt32(width))
+      folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> UInt32(width))
+      var index = next &+ 1
+      next &+= count
+      while index < next {
+        sum &+= Int(truncatingIfNeeded: gaps[index] &>> UInt32(width))
+        index &+= 1
+      }
     }
-    return (sum + min(plain, folded), folded < plain)
+    return Choice(
+      parameter: parameter, isFolded: folded < plain, bitCount: sum + min(plain, folded))
   }
 }

@@ -13,6 +13,8 @@ struct PostingsWriter {
   private var entries: [Entry] = []
   private var blocks = ByteWriter()
   private var bits = BitWriter()
+  // The documents of a block, packed.
+  private var packed = ByteWriter()
 
   // The documents that fill no block yet.
   private var documents: [UInt32] = []
@@ -69,6 +71,33 @@ struct PostingsWriter {
   mutating func add(
     _ document: DocID, frequency: UInt32, positions newPositions: [UInt32], length: UInt8
   ) {
+    note(document, frequency: frequency, length: length)
+    if keepsPositions {
+      precondition(newPositions.count == Int(frequency))
+      positions.add(newPositions, length: length)
+    }
+    if documents.count == PostingsFormat.blockSize { endBlock() }
+  }
+
+  /// Adds a document whose positions come one by one, as gaps: the first one, and then how many
+  /// places lie between each and the one before. `nextGap` is called as often as the frequency says,
+  /// if the term keeps positions.
+  ///
+  /// - Precondition: as for ``add(_:frequency:positions:length:)``.
+  @inline(__always)
+  mutating func add(
+    _ document: DocID, frequency: UInt32, length: UInt8, nextGap: () -> UInt32
+  ) {
+    note(document, frequency: frequency, length: length)
+    if keepsPositions {
+      positions.beginDocument(frequency: frequency, length: length)
+      for _ in 0..<frequency { positions.add(gap: nextGap()) }
+    }
+    if documents.count == PostingsFormat.blockSize { endBlock() }
+  }
+
+  @inline(__always)
+  private mutating func note(_ document: DocID, frequency: UInt32, length: UInt8) {
     precondition(Int64(document.rawValue) > previousDocument && frequency > 0)
     documents.append(document.rawValue)
     frequencies.append(frequency)
@@ -76,11 +105,6 @@ struct PostingsWriter {
     documentFrequency += 1
     totalFrequency += UInt64(frequency)
     impact.add(frequency, length)
-    if keepsPositions {
-      precondition(newPositions.count == Int(frequency))
-      positions.add(newPositions, length: length)
-    }
-    if documents.count == PostingsFormat.blockSize { endBlock() }
   }
 
   /// Completes the term and says what the dictionary must know; the offset is the caller's.
@@ -138,7 +162,7 @@ struct PostingsWriter {
   /// Appends the documents of a block in the shorter of two ways; returns the code.
   private mutating func appendDocuments() -> UInt8 {
     collectGaps()
-    var packed = ByteWriter()
+    packed.removeAll()
     let code = PackedBlock.encode(gaps, into: &packed)
     let bitCount = Int(previousDocument - previousBlockLast)
     if (bitCount + 7) / 8 > packed.count {

@@ -1,98 +1,221 @@
-/// Inverts documents in memory, and drains them into a segment.
+/// Drains inverted documents into a segment: the terms of all inversions in the order of their keys,
+/// each with its documents in the order in which they came.
 ///
-/// Occurrences come in as (field, kind, term, position); documents are numbered as they come.
-final class SegmentBuilder {
-  private let table = TermTable(arena: PostingsArena())
-  private var columns: [FieldID: FieldLengthColumn] = [:]
-  private var keys = DocumentKeysWriter()
-  private var borders = WordBordersWriter()
-  private(set) var documentCount = 0
+/// The terms are cut into stretches, which several threads encode; one writes them.
+struct SegmentBuilder {
+  private let inversions: [Inversion]
+  private let threads: ThreadTeam?
 
-  /// How many bytes of memory the documents take.
-  var memoryByteCount: Int {
-    table.arena.memoryByteCount + table.memoryByteCount + keys.memoryByteCount
-      + borders.memoryByteCount + columns.values.reduce(0) { $0 + $1.bytes.count }
+  /// Terms in a stretch: enough to be worth handing over, few enough that frequent ones, which stand
+  /// anywhere, do not keep one thread busy at the end.
+  private static let stretchLength = 4096
+
+  /// - Parameter threads: who encodes; nil for the caller alone.
+  /// - Precondition: the inversions together hold each document from 0 on once, and change no more.
+  init(_ inversions: [Inversion], threads: ThreadTeam?) {
+    self.inversions = inversions
+    self.threads = threads
   }
-
-  /// Whether the segment must be ended before a number overflows.
-  var isFull: Bool {
-    keys.isFull || documentCount >= DocID.maximumCount - 1
-      || table.arena.memoryByteCount > PostingsArena.maximumByteCount - (1 << 30)
-  }
-
-  /// Begins a document.
-  func beginDocument(key: some Sequence<UInt8>) -> DocID {
-    let document = DocID(documentCount)
-    keys.append(key)
-    documentCount += 1
-    return document
-  }
-
-  /// Adds an occurrence of a term.
-  ///
-  /// - Precondition: positions of equal terms of one document ascend.
-  @inline(__always)
-  func add(
-    _ field: FieldID, _ kind: TermKind, _ term: UnsafeBufferPointer<UInt8>, in document: DocID,
-    at position: UInt32
-  ) {
-    let header = UInt32(field.rawValue) << 8 | UInt32(kind.rawValue)
-    unsafe table.add(header: header, term: term, document: document.rawValue, position: position)
-  }
-
-  /// Sets how many words a field of the document has.
-  func setLength(_ length: UInt32, of field: FieldID, for document: DocID) {
-    guard length > 0 else { return }
-    columns[field, default: FieldLengthColumn()].set(length, for: document)
-  }
-
-  /// Says where the words of the document that was begun last begin; see ``WordBorders``.
-  ///
-  /// - Precondition: called once for each document.
-  func setBorders(_ record: [UInt8]) { borders.append(record) }
 
   /// Writes all terms and columns; the documents' text has been written already.
-  func finish(_ writer: SegmentWriter) throws(IndexError) -> WrittenSegment {
-    var postings = PostingsWriter()
-    var positions: [UInt32] = []
-    for index in table.sorted() {
-      var (key, occurrences) = table.entry(index)
-      let term = TermKey(bytes: key)
-      let lengths = columns[term.field]?.bytes ?? []
-      let keepsPositions = term.kind?.keepsPositions ?? true
-      postings.begin(keepsPositions: keepsPositions)
-      drain(&occurrences, lengths, keepsPositions: keepsPositions, &positions, into: &postings)
-      try writer.append(key, &postings)
+  func finish(
+    _ writer: SegmentWriter, keys: DocumentKeysWriter, documentCount: Int
+  ) throws(IndexError) -> WrittenSegment {
+    let (columns, borders) = joinedColumns()
+    let lengths = columns.mapValues(\.bytes)
+    let order = SortedTerms(inversions.map(\.table), threads: threads)
+    let stretches = order.stretches(of: Self.stretchLength)
+    var failure: IndexError?
+    ThreadTeam.mapInOrder(stretches.count, on: threads) { number in
+      EncodedTerms(stretches[number], of: order, lengths: lengths)
+    } consume: { terms in
+      if failure != nil { return }
+      do throws(IndexError) {
+        try writer.append(terms)
+      } catch {
+        failure = error
+      }
     }
+    if let failure { throw failure }
     return try writer.finish(
       documentCount: documentCount, columns: columns, keys: keys, borders: borders)
   }
 
-  private func drain(
-    _ occurrences: inout ArenaList.Reader, _ lengths: [UInt8], keepsPositions: Bool,
-    _ positions: inout [UInt32], into postings: inout PostingsWriter
-  ) {
-    var document: UInt32 = 0
-    var position: UInt32 = 0
-    positions.removeAll(keepingCapacity: true)
-    func flush() {
-      guard !positions.isEmpty else { return }
-      let length = Int(document) < lengths.count ? lengths[Int(document)] : 0
-      postings.add(
-        DocID(rawValue: document), frequency: UInt32(positions.count),
-        positions: keepsPositions ? positions : [], length: length)
-      positions.removeAll(keepingCapacity: true)
-    }
-    while !occurrences.isAtEnd {
-      let value = occurrences.varint()
-      if value & 1 == 1 {
-        flush()
-        document += UInt32(truncatingIfNeeded: occurrences.varint())
-        position = 0
+  /// Lengths and borders of all documents, in their order.
+  private func joinedColumns() -> ([FieldID: FieldLengthColumn], WordBordersWriter) {
+    var columns: [FieldID: FieldLengthColumn] = [:]
+    var borders = WordBordersWriter()
+    var next = inversions.map { _ in 0 }
+    while true {
+      var first: (document: DocID, inversion: Int)?
+      for (number, inversion) in inversions.enumerated() {
+        guard let document = inversion.columns.document(at: next[number]) else { continue }
+        if first.map({ document < $0.document }) ?? true { first = (document, number) }
       }
-      position += UInt32(truncatingIfNeeded: value >> 1)
-      positions.append(position)
+      guard let number = first?.inversion else { return (columns, borders) }
+      inversions[number].columns.write(next[number], to: &columns, &borders)
+      next[number] += 1
     }
-    flush()
+  }
+}
+
+/// The terms of several tables in the order of their keys.
+///
+/// `@unchecked`: the tables are no longer changed, only read, so any thread may read them.
+final class SortedTerms: @unchecked Sendable {
+  private let tables: [TermTable]
+  private let orders: [[TermTable.Place]]
+
+  /// Sorts each table's terms, on several threads if there are any.
+  init(_ tables: [TermTable], threads: ThreadTeam?) {
+    let shared = SharedTables(tables: tables)
+    var orders: [[TermTable.Place]] = []
+    ThreadTeam.mapInOrder(tables.count, on: threads) { number in
+      shared.tables[number].sorted()
+    } consume: {
+      orders.append($0)
+    }
+    self.tables = tables
+    self.orders = orders
+  }
+
+  /// `@unchecked`: as above.
+  private struct SharedTables: @unchecked Sendable {
+    let tables: [TermTable]
+  }
+
+  /// A stretch of the order: for each table a range of its own order.
+  struct Stretch: Sendable {
+    var ranges: [Range<Int>]
+  }
+
+  /// Cuts the order wherever the table of most terms has another `length` of them.
+  func stretches(of length: Int) -> [Stretch] {
+    guard let widest = orders.indices.max(by: { orders[$0].count < orders[$1].count }) else {
+      return []
+    }
+    var starts = orders.map { _ in 0 }
+    var stretches: [Stretch] = []
+    for cut in stride(from: length, to: orders[widest].count, by: length) {
+      let ends = orders.indices.map { table in
+        table == widest ? cut : firstPlace(in: table, notBefore: cut, of: widest)
+      }
+      stretches.append(Stretch(ranges: zip(starts, ends).map { $0..<$1 }))
+      starts = ends
+    }
+    stretches.append(Stretch(ranges: zip(starts, orders).map { $0..<$1.count }))
+    return stretches
+  }
+
+  private func firstPlace(in table: Int, notBefore cut: Int, of widest: Int) -> Int {
+    var low = 0
+    var high = orders[table].count
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = TermTable.precedes(
+        orders[table][middle], in: tables[table], orders[widest][cut], in: tables[widest])
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Calls `body` with each term of a stretch: its key, and its occurrences in each table that has
+  /// it.
+  func forEach(
+    in stretch: Stretch, _ body: (_ key: [UInt8], _ occurrences: inout [TermOccurrences]) -> Void
+  ) {
+    var next = stretch.ranges.map(\.lowerBound)
+    var occurrences: [TermOccurrences] = []
+    while let first = least(next, stretch) {
+      let place = orders[first][next[first]]
+      occurrences.removeAll(keepingCapacity: true)
+      for table in first..<orders.count where next[table] < stretch.ranges[table].upperBound {
+        let other = orders[table][next[table]]
+        // What is least comes after nothing, so this is equality.
+        if table > first, TermTable.precedes(place, in: tables[first], other, in: tables[table]) {
+          continue
+        }
+        occurrences.append(tables[table].occurrences(Int(other.index)))
+        next[table] += 1
+      }
+      body(tables[first].key(Int(place.index)), &occurrences)
+    }
+  }
+
+  /// The first table of those whose next term is the least.
+  private func least(_ next: [Int], _ stretch: Stretch) -> Int? {
+    var least: Int?
+    for table in orders.indices where next[table] < stretch.ranges[table].upperBound {
+      guard let known = least else {
+        least = table
+        continue
+      }
+      let isBefore = TermTable.precedes(
+        orders[table][next[table]], in: tables[table], orders[known][next[known]],
+        in: tables[known])
+      if isBefore { least = table }
+    }
+    return least
+  }
+}
+
+/// Terms one after another, and their postings as they will stand in the file.
+struct EncodedTerms: Sendable {
+  private(set) var keys: [[UInt8]] = []
+  /// What is known of each; offsets count from the first one's postings.
+  private(set) var infos: [TermInfo] = []
+  private(set) var bytes: [UInt8] = []
+
+  init(_ stretch: SortedTerms.Stretch, of order: SortedTerms, lengths: [FieldID: [UInt8]]) {
+    var postings = PostingsWriter()
+    var field: FieldID?
+    var column: [UInt8] = []
+    order.forEach(in: stretch) { key, occurrences in
+      let term = TermKey(bytes: key)
+      if term.field != field {
+        field = term.field
+        column = lengths[term.field] ?? []
+      }
+      postings.begin(keepsPositions: term.kind?.keepsPositions ?? true)
+      if occurrences.count == 1 {
+        while occurrences[0].next() { Self.add(&occurrences[0], column, to: &postings) }
+      } else {
+        Self.join(&occurrences, column, into: &postings)
+      }
+      var info = postings.finish()
+      info.postingsOffset = bytes.count
+      bytes.append(contentsOf: postings.bytes.bytes)
+      keys.append(key)
+      infos.append(info)
+    }
+  }
+
+  @inline(__always)
+  private static func add(
+    _ occurrences: inout TermOccurrences, _ lengths: [UInt8], to postings: inout PostingsWriter
+  ) {
+    let document = Int(occurrences.document)
+    postings.add(
+      DocID(rawValue: occurrences.document), frequency: occurrences.frequency,
+      length: document < lengths.count ? lengths[document] : 0
+    ) { occurrences.gap() }
+  }
+
+  private static func join(
+    _ occurrences: inout [TermOccurrences], _ lengths: [UInt8],
+    into postings: inout PostingsWriter
+  ) {
+    var isActive = occurrences.indices.map { occurrences[$0].next() }
+    while true {
+      var first: Int?
+      for number in occurrences.indices where isActive[number] {
+        if first.map({ occurrences[number].document < occurrences[$0].document }) ?? true {
+          first = number
+        }
+      }
+      guard let first else { return }
+      add(&occurrences[first], lengths, to: &postings)
+      isActive[first] = occurrences[first].next()
+    }
   }
 }

@@ -40,6 +40,9 @@ final class SegmentWriter {
     try store?.append(record: record, to: writer)
   }
 
+  /// Whether a block that another store has packed may be kept as it is.
+  func takes(blockOfByteCount count: Int) -> Bool { store?.takes(blockOfByteCount: count) ?? true }
+
   /// Keeps the text of the next documents, a block that another store has packed.
   func appendStored(compressedBlock: [UInt8], documentCount: Int) throws(IndexError) {
     try store?.append(
@@ -49,11 +52,28 @@ final class SegmentWriter {
   /// Adds a term; keys ascend. No text can be kept afterwards.
   func append(_ key: [UInt8], _ postings: inout PostingsWriter) throws(IndexError) {
     try beginPostings()
-    addFolds(before: key)
-    folds?.note(TermKey(bytes: key))
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
+    note(key, info)
     try writer.append(postings.bytes.bytes)
+  }
+
+  /// Adds terms; keys ascend. No text can be kept afterwards.
+  func append(_ terms: EncodedTerms) throws(IndexError) {
+    try beginPostings()
+    let start = writer.sectionOffset
+    for index in terms.keys.indices {
+      var info = terms.infos[index]
+      info.postingsOffset += start
+      note(terms.keys[index], info)
+    }
+    try writer.append(terms.bytes)
+  }
+
+  /// Puts a term into the dictionary, and what other forms of words come before it.
+  private func note(_ key: [UInt8], _ info: TermInfo) {
+    addFolds(before: key, at: info.postingsOffset)
+    folds?.note(TermKey(bytes: key))
     dictionary.add(key, info)
   }
 
@@ -65,7 +85,7 @@ final class SegmentWriter {
     borders: WordBordersWriter
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
-    addFolds(before: nil)
+    addFolds(before: nil, at: writer.sectionOffset)
     try writer.write(.terms, dictionary.terms.bytes)
     try writer.write(.termIndex, dictionary.index.bytes)
     let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }
@@ -93,13 +113,13 @@ final class SegmentWriter {
     return WrittenSegment(id: id, seal: seal, documentCount: documentCount)
   }
 
-  /// Removes the file, as far as that is possible.
-  private func addFolds(before key: [UInt8]?) {
+  private func addFolds(before key: [UInt8]?, at postingsOffset: Int) {
     for entry in folds?.take(before: key) ?? [] {
-      dictionary.add(entry, TermInfo(postingsOffset: writer.sectionOffset))
+      dictionary.add(entry, TermInfo(postingsOffset: postingsOffset))
     }
   }
 
+  /// Removes the file, as far as that is possible.
   func abandon() { writer.abandon() }
 
   private func beginPostings() throws(IndexError) {

@@ -39,12 +39,18 @@ struct IndexCommand: SearchCommand {
   @Option(help: ArgumentHelp("Memory for documents not on disk yet.", valueName: "mib"))
   var memory = 256
 
+  @Option(help: ArgumentHelp("Threads that take texts apart. Default: one a core.", valueName: "n"))
+  var threads: Int?
+
   @Flag(help: "Make the index anew, reading everything again.")
   var rebuild = false
 
   mutating func validate() throws {
     if !(1...1_048_576).contains(memory) {
       throw ValidationError("--memory takes 1 to 1048576 MiB")
+    }
+    if let threads, !(1...IndexWriter.maximumThreadCount).contains(threads) {
+      throw ValidationError("--threads takes 1 to \(IndexWriter.maximumThreadCount)")
     }
     if paths.contains("") { throw ValidationError("a PATH is empty") }
   }
@@ -69,7 +75,8 @@ struct IndexCommand: SearchCommand {
       location: place, base: base, source: source,
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
-        memoryBudget: memory << 20, rebuilds: rebuild, forgetsRoots: isMoved))
+        memoryBudget: memory << 20, threadCount: threads ?? processorCount(), rebuilds: rebuild,
+        forgetsRoots: isMoved))
     let outcome = try session.run()
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
     try report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)

@@ -13,6 +13,8 @@ struct IndexSession<Source: DocumentSource> {
     var storesText: Bool?
     /// Bytes for documents that are not on disk yet.
     var memoryBudget: Int
+    /// Threads that invert documents.
+    var threadCount = 1
     /// Whether to make the index anew.
     var rebuilds: Bool
     /// Whether the roots that the index remembers are left out, since their base has gone.
@@ -128,7 +130,8 @@ struct IndexSession<Source: DocumentSource> {
   private func synchronise(
     _ index: SearchIndex, _ walk: Walk, cleansUp: Bool = false
   ) throws -> (summary: SyncSummary, documentCount: Int) {
-    let writer = try index.makeWriter(memoryBudget: request.memoryBudget)
+    let writer = try index.makeWriter(
+      memoryBudget: request.memoryBudget, threadCount: request.threadCount)
     defer { writer.close() }
     // What an interrupted --rebuild left behind: nobody else rebuilds while the lock is held.
     if cleansUp { try? removeFolderOfFiles(freshPath) }

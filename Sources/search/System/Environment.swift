@@ -1,4 +1,6 @@
+internal import CFileCalls
 import Glibc
+import Index
 
 /// The value of an environment variable; nil when it is not set.
 func environmentValue(_ name: String) -> String? {
@@ -6,6 +8,11 @@ func environmentValue(_ name: String) -> String? {
   guard let value = unsafe getenv(name) else { return nil }
   // Ends with NUL, as all values of the environment.
   return unsafe String(cString: value)
+}
+
+/// How many processors this process may use, at least 1 and at most as many as a writer takes.
+func processorCount() -> Int {
+  max(1, min(Int(cfilecalls_processor_count()), IndexWriter.maximumThreadCount))
 }
 
 /// Nanoseconds of a clock that only moves forward.

@@ -5,15 +5,17 @@ import Testing
 
 /// What must hold when the disk fails or lies; the long forms come as commands of their own.
 struct FaultTests {
-  private func workload(_ index: SearchIndex) throws {
-    let writer = try index.makeWriter()
+  private func workload(_ index: SearchIndex, threadCount: Int = 1) throws {
+    let writer = try index.makeWriter(threadCount: threadCount)
+    // Every document goes to a thread.
+    if threadCount > 1 { writer.batchByteCount = 1 }
     try writer.add(Document(key: "a", title: "A", body: "new words"))
     try writer.add(Document(key: "b", title: "B", body: "more new words"))
     try writer.delete(key: "old0")
     let entry = FileTable.Entry(
       path: "records.tsv", size: 1, modified: 1, contentHash: 1, documentCount: 4)
     try writer.commit(fileTable: FileTable(entries: [entry]))
-    try writer.optimize()
+    try writer.optimize(threadCount > 1 ? .similarity : .arrival)
     try writer.commit()
   }
 
@@ -33,18 +35,22 @@ struct FaultTests {
     return try index.snapshot().search("words", limit: 100).hits.map(\.key).sorted()
   }
 
-  @Test(arguments: [false, true])
-  func `whichever call fails, the last commit or the new one is there, whole`(isPermanent: Bool)
-    throws
-  {
+  @Test(arguments: [false, true], [1, 2])
+  func `whichever call fails, the last commit or the new one is there, whole`(
+    isPermanent: Bool, threadCount: Int
+  ) throws {
     let counting = FaultyFileSystem(try prepared())
-    try workload(SearchIndex.open(on: counting, identifiers: SeededIdentifiers(seed: 2)))
+    try workload(
+      SearchIndex.open(on: counting, identifiers: SeededIdentifiers(seed: 2)),
+      threadCount: threadCount)
     #expect(counting.callCount > 20)
     for call in 1...counting.callCount {
       let files = try prepared()
       let faulty = FaultyFileSystem(files, failingCall: call, isPermanent: isPermanent)
       let outcome = Result {
-        try workload(SearchIndex.open(on: faulty, identifiers: SeededIdentifiers(seed: 2)))
+        try workload(
+          SearchIndex.open(on: faulty, identifiers: SeededIdentifiers(seed: 2)),
+          threadCount: threadCount)
       }
       let found = try state(files)
       let old = ["old0", "old1", "old2"]

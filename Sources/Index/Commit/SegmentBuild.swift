@@ -1,0 +1,112 @@
+/// The segment that is being built: documents in memory, their text already in the file.
+///
+/// Keys, numbers and stored text are the writer's own business; batches of documents that follow
+/// each other go to the crew.
+final class SegmentBuild {
+  private let writer: SegmentWriter
+  private let crew: InversionCrew
+  private var keys = DocumentKeysWriter()
+  private var documentCount = 0
+  private var batch = DocumentBatch(first: 0)
+  // The documents that are live, by their keys.
+  private var documents: [[UInt8]: DocID] = [:]
+  private var keyByteCount = 0
+  /// Documents that were deleted or replaced since they were added.
+  private(set) var deleted: [DocID] = []
+
+  /// Documents in a batch at most.
+  private static let batchLength = 1024
+  /// A batch of more bytes, which only large documents make, is waited for, so that few of them are
+  /// in memory at once.
+  private static let largeByteCount = 4 << 20
+
+  init(writer: SegmentWriter, crew: InversionCrew) {
+    self.writer = writer
+    self.crew = crew
+  }
+
+  var liveCount: Int { documentCount - deleted.count }
+
+  /// Whether the segment must be ended before a number overflows. (Addresses of postings cannot: the
+  /// greatest memory budget is less than they reach.)
+  var isFull: Bool { keys.isFull || documentCount >= DocID.maximumCount - 1 }
+
+  /// How many bytes of memory the documents take. A key in a dictionary takes some 80 bytes more
+  /// than its own.
+  var memoryByteCount: Int {
+    crew.workers.reduce(0) { $0 + $1.memoryByteCount } + keys.memoryByteCount
+      + writer.memoryByteCount + keyByteCount + 80 * documents.count
+  }
+
+  /// Adds a document.
+  ///
+  /// - Precondition: the schema has the names of its fields, as far as they have room.
+  func add(_ document: Document, schema: Schema) throws(IndexError) {
+    let key = Array(document.key.utf8)
+    try writer.appendStored(document)
+    let number = DocID(documentCount)
+    keys.append(key)
+    documentCount += 1
+    documents[key] = number
+    keyByteCount += key.count
+    guard crew.isShared else {
+      crew.workers[0].invert(document, as: number, schema: schema)
+      return
+    }
+    batch.append(document)
+    if batch.byteCount >= crew.batchByteCount || batch.documents.count >= Self.batchLength {
+      try handOver(schema)
+    }
+  }
+
+  private func handOver(_ schema: Schema) throws(IndexError) {
+    let full = batch
+    batch = DocumentBatch(first: documentCount)
+    guard let team = try crew.startedTeam() else {
+      crew.workers[0].invert(full, schema: schema)
+      return
+    }
+    // The numbers of a team's threads are those of the workers.
+    let workers = crew.workers
+    team.submit { thread in workers[thread].invert(full, schema: schema) }
+    team.wait(untilLeft: full.byteCount > Self.largeByteCount ? 0 : 2 * team.count)
+  }
+
+  /// Deletes the live document of a key; false if there is none.
+  func delete(key: [UInt8]) -> Bool {
+    guard let number = documents.removeValue(forKey: key) else { return false }
+    keyByteCount -= key.count
+    deleted.append(number)
+    return true
+  }
+
+  /// Deletes the live documents whose key begins with the prefix.
+  func delete(prefix: [UInt8]) -> Int {
+    let keys = documents.keys.filter { $0.starts(with: prefix) }
+    for key in keys { _ = delete(key: key) }
+    return keys.count
+  }
+
+  /// Writes the segment.
+  ///
+  /// - Precondition: the schema has the names of all documents' fields, as far as they have room.
+  func finish(schema: Schema) throws(IndexError) -> WrittenSegment {
+    if !batch.documents.isEmpty {
+      if crew.team == nil {
+        crew.workers[0].invert(batch, schema: schema)
+      } else {
+        try handOver(schema)
+      }
+    }
+    crew.wait()
+    let builder = SegmentBuilder(crew.takeInversions(), threads: crew.team)
+    return try builder.finish(writer, keys: keys, documentCount: documentCount)
+  }
+
+  /// Forgets everything.
+  func abandon() {
+    crew.wait()
+    _ = crew.takeInversions()
+    writer.abandon()
+  }
+}

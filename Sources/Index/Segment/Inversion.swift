@@ -1,0 +1,86 @@
+/// Documents inverted in memory by one thread: the terms with their occurrences, and what else is
+/// kept for each document.
+///
+/// Not `Sendable`: it belongs to one thread at a time, which ``SegmentBuilder`` sees to.
+final class Inversion {
+  private let terms = DocumentTerms()
+  let table = TermTable(arena: PostingsArena())
+  private(set) var columns = DocumentColumns()
+
+  /// How many bytes of memory the documents take.
+  var memoryByteCount: Int {
+    table.arena.memoryByteCount + table.memoryByteCount + terms.memoryByteCount
+      + columns.memoryByteCount
+  }
+
+  /// Whether no more documents fit.
+  var isFull: Bool {
+    table.arena.memoryByteCount > PostingsArena.maximumByteCount - (1 << 30)
+  }
+
+  /// Adds an occurrence of a term of the document that comes next.
+  ///
+  /// - Precondition: positions of equal terms of one document ascend.
+  @inline(__always)
+  func add(header: UInt32, _ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
+    unsafe terms.add(header: header, term, at: position)
+  }
+
+  /// Sets how many words a field of the document has.
+  func setLength(_ length: UInt32, of field: FieldID) {
+    if length > 0 { columns.add(length, of: field) }
+  }
+
+  /// Ends the document: it gets its number, and its borders; see ``WordBorders``.
+  ///
+  /// - Precondition: numbers ascend.
+  func endDocument(_ document: DocID, borders: [UInt8]) {
+    table.add(terms, document: document.rawValue)
+    terms.removeAll()
+    columns.endDocument(document, borders: borders)
+  }
+}
+
+/// What is kept for each of some documents beside their terms.
+struct DocumentColumns {
+  private var documents: [UInt32] = []
+  // Where each document's lengths end, and where its borders do.
+  private var lengthEnds: [UInt32] = []
+  private var borderEnds: [Int] = []
+  private var lengths: [(field: FieldID, length: UInt32)] = []
+  private var borders: [UInt8] = []
+
+  /// How many bytes of memory it takes.
+  var memoryByteCount: Int { 16 * documents.count + 8 * lengths.count + borders.count }
+
+  /// How many documents there are.
+  var count: Int { documents.count }
+
+  mutating func add(_ length: UInt32, of field: FieldID) {
+    lengths.append((field, length))
+  }
+
+  mutating func endDocument(_ document: DocID, borders newBorders: [UInt8]) {
+    documents.append(document.rawValue)
+    borders.append(contentsOf: newBorders)
+    lengthEnds.append(UInt32(lengths.count))
+    borderEnds.append(borders.count)
+  }
+
+  /// The number of a document; nil behind the last.
+  func document(at index: Int) -> DocID? {
+    index < documents.count ? DocID(rawValue: documents[index]) : nil
+  }
+
+  /// Hands a document's lengths and borders over.
+  func write(
+    _ index: Int, to columns: inout [FieldID: FieldLengthColumn], _ writer: inout WordBordersWriter
+  ) {
+    let document = DocID(rawValue: documents[index])
+    let first = index == 0 ? 0 : Int(lengthEnds[index - 1])
+    for (field, length) in lengths[first..<Int(lengthEnds[index])] {
+      columns[field, default: FieldLengthColumn()].set(length, for: document)
+    }
+    writer.append(Array(borders[(index == 0 ? 0 : borderEnds[index - 1])..<borderEnds[index]]))
+  }
+}
