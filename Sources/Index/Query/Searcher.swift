@@ -174,6 +174,10 @@ struct Searcher {
         try conjunction.search(&top)
       }
       return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
+    case .phrase(let lists, let elements):
+      var phrase = PhraseConjunction(
+        lists, elements, segment: number, live: live, countsAll: counting == .exact)
+      return try phrase.search(&top)
     }
   }
 

@@ -227,4 +227,10 @@ final class TermList {
     try load(group: block / PostingsFormat.groupSize)
     return true
   }
+
+  // MARK: - One document
+
+  /// The cursor, for reading positions in the block that was found and decoded.
+  @unsafe
+  var postings: UnsafeMutablePointer<PostingsCursor> { unsafe cursor }
 }
