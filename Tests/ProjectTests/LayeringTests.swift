@@ -30,6 +30,7 @@ import Testing
     "Sources/Index/Postings/BlockTable.swift": "entries of mapped bytes",
     "Sources/Index/Postings/CheckedBytes.swift": "addresses of mapped bytes",
     "Sources/Index/Postings/PositionBuffer.swift": "positions in memory that is used again",
+    "Sources/Index/Postings/PositionsCode.swift": "the loop that passes over positions",
     "Sources/Index/Postings/PositionsReader.swift": "decoded blocks in fixed memory",
     "Sources/Index/Postings/PostingsCursor.swift": "decoded blocks in fixed memory",
     "Sources/Index/Postings/PostingsCursor+Blocks.swift": "impacts of mapped bytes",

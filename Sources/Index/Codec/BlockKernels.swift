@@ -177,4 +177,33 @@ enum BlockKernels {
     let words = (bytes & 0x00FF_00FF_00FF_00FF) &+ (bytes &>> 8 & 0x00FF_00FF_00FF_00FF)
     return Int(truncatingIfNeeded: words &* 0x0001_0001_0001_0001 &>> 48)
   }
+
+  /// For each byte of a word how many bits are set up to its end, as a byte.
+  @inline(__always)
+  static func runningBitCounts(_ word: UInt64) -> UInt64 {
+    var counts = word &- (word &>> 1 & 0x5555_5555_5555_5555)
+    counts = (counts & 0x3333_3333_3333_3333) &+ (counts &>> 2 & 0x3333_3333_3333_3333)
+    counts = (counts &+ counts &>> 4) & 0x0F0F_0F0F_0F0F_0F0F
+    return counts &* 0x0101_0101_0101_0101
+  }
+
+  /// Where the `number`-th set bit of a word is, counted from 1.
+  ///
+  /// - Precondition: there are so many; `counts` are its running counts.
+  @inline(__always)
+  static func place(ofBit number: Int, in word: UInt64, _ counts: UInt64) -> Int {
+    // The first byte with a count that is not less has its highest bit left: nothing is borrowed, since
+    // no count exceeds 64.
+    let number = UInt64(truncatingIfNeeded: number)
+    let highest: UInt64 = 0x8080_8080_8080_8080
+    let reached = ((counts | highest) &- number &* 0x0101_0101_0101_0101) & highest
+    let shift = UInt64(truncatingIfNeeded: reached.trailingZeroBitCount &- 7)
+    var left = number &- ((counts &<< 8) &>> shift & 0xFF)
+    var bits = word &>> shift
+    while left > 1 {
+      bits &= bits &- 1
+      left &-= 1
+    }
+    return Int(truncatingIfNeeded: shift) &+ bits.trailingZeroBitCount
+  }
 }

@@ -68,10 +68,9 @@ struct PositionsReader {
     var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
     word &= UInt64.max &<< UInt64(next & 63)
     if left > 256, offset + 64 + 512 <= end {
-      let count = word.nonzeroBitCount
-      left -= count
+      left -= word.nonzeroBitCount
       offset += 64
-      while left > 0, offset + 512 <= end {
+      while offset + 512 <= end {
         // 512 bits before the end.
         let count = unsafe BlockKernels.bitCount(base + offset >> 3)
         if count >= left { break }
@@ -82,20 +81,16 @@ struct PositionsReader {
       // Before the end.
       word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
     }
-    while true {
-      let count = word.nonzeroBitCount
-      if count >= left { break }
-      left -= count
+    var counts = BlockKernels.runningBitCounts(word)
+    while counts &>> 56 < UInt64(left) {
+      left -= Int(counts &>> 56)
       offset += 64
       guard offset < end else { throw cutShort() }
       // Before the end.
       word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+      counts = BlockKernels.runningBitCounts(word)
     }
-    while left > 1 {
-      word &= word &- 1
-      left &-= 1
-    }
-    let behind = offset + word.trailingZeroBitCount + 1
+    let behind = offset + BlockKernels.place(ofBit: left, in: word, counts) + 1
     guard behind <= end else { throw cutShort() }
     next = behind
   }

@@ -77,18 +77,27 @@ extension PostingsCursor {
     let first = unsafe Int(documents[0])
     let last = unsafe Int(documents[blockCount - 1])
     let start = unsafe try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
-    return try passPositions { document in
+    var sums = PositionsCode.Sums()
+    let count = (index &- positionsIndex) & ~3
+    if count > 0, header.highestFrequency < PositionsCode.leastGreatFrequency {
+      // Decoded documents, whose lengths have been checked.
+      unsafe sums = PositionsCode.sums(
+        count, positionsReader.parameter, documents + positionsIndex,
+        frequencies + positionsIndex, lengths: start - first)
+      positionsIndex &+= count
+    }
+    return try passPositions(sums) { document in
       unsafe start.load(fromByteOffset: Int(document) &- first, as: UInt8.self)
     }
   }
 
   @inline(__always)
   private mutating func passPositions(
-    _ length: (_ document: UInt32) -> UInt8
+    _ sums: PositionsCode.Sums = PositionsCode.Sums(), _ length: (_ document: UInt32) -> UInt8
   ) throws(IndexError) -> Int {
     let parameter = positionsReader.parameter
-    var gapCount: UInt64 = 0
-    var lowBitCount: UInt64 = 0
+    var gapCount = sums.gapCount
+    var lowBitCount = sums.lowBitCount
     while positionsIndex < index {
       // Below the count of decoded documents.
       let frequency = unsafe frequencies[positionsIndex]

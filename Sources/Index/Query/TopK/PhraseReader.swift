@@ -6,9 +6,9 @@ struct PhraseElement {
 
 /// How often a document holds a phrase.
 ///
-/// The term that the document has least often says where the phrase may begin; each other term keeps
-/// those of the beginnings that it agrees with, and is read no farther than the last of them. As soon
-/// as there are none left, nothing more is read.
+/// Of two rare terms the one that the document has less often says where the phrase may begin; each
+/// other term keeps those of the beginnings that it agrees with, the rarer first, and is read no
+/// farther than the last of them. As soon as there are none left, nothing more is read.
 @safe
 final class PhraseReader {
   // Kept beside the addresses of their cursors, since an object is counted whenever it is touched.
@@ -19,14 +19,14 @@ final class PhraseReader {
   private let positions = PositionBuffer()
   private let marks = PositionMarks()
 
-  /// An element, and where its list has the document.
+  /// An element, and the cursor of its list.
   @unsafe
   private struct Element {
     let cursor: UnsafeMutablePointer<PostingsCursor>
     let offset: UInt32
-    var place = 0
   }
 
+  /// - Parameter elements: those of the rarest term first.
   /// - Precondition: each element has a list, and there is one.
   init(_ lists: [TermList], _ elements: [PhraseElement]) {
     precondition(!elements.isEmpty)
@@ -47,47 +47,53 @@ final class PhraseReader {
   ///
   /// - Precondition: it is in the block that each list has found and decoded. Documents ascend.
   func frequency(in document: DocID) throws(IndexError) -> UInt32 {
-    let first = try findPlaces(of: document)
+    let first = try rarest(in: document)
     let starts = starts
-    try read(first, through: .max, into: starts)
+    try read(first, document, through: .max, into: starts)
     // Below the count.
     unsafe starts.subtract(elements[first].offset)
     for index in 0..<elementCount where index != first {
       guard let last = starts.last else { return 0 }
       // Below the count. Offsets and positions are less than 2^31.
       let offset = unsafe elements[index].offset
-      try read(index, through: last &+ offset, into: positions)
+      try read(index, document, through: last &+ offset, into: positions)
       marks.keep(starts, standingIn: positions, offset: offset)
     }
     return UInt32(truncatingIfNeeded: starts.count)
   }
 
-  /// Returns the element that the document has least often.
-  private func findPlaces(of document: DocID) throws(IndexError) -> Int {
-    var first = 0
-    var fewest = UInt32.max
-    for index in 0..<elementCount {
-      // Below the count.
-      let cursor = unsafe elements[index].cursor
-      let place = unsafe BlockKernels.lowerBound(
-        cursor.pointee.decodedDocuments, document.rawValue)
-      precondition(place < PostingsFormat.blockSize)
-      unsafe elements[index].place = place
-      // A place in a block.
-      let frequency = unsafe try cursor.pointee.decodedFrequencies()[place]
-      if frequency < fewest { (first, fewest) = (index, frequency) }
-    }
-    return first
+  /// Of the terms in fewest documents, which the document has less often. Of the others not even
+  /// frequencies are decoded before they are needed.
+  private func rarest(in document: DocID) throws(IndexError) -> Int {
+    if elementCount == 1 { return 0 }
+    // There are two elements.
+    let (first, second) = unsafe (elements[0].cursor, elements[1].cursor)
+    let (left, right) = unsafe (place(of: document, first), place(of: document, second))
+    // Places in a block.
+    let one = unsafe try first.pointee.decodedFrequencies()[left]
+    let other = unsafe try second.pointee.decodedFrequencies()[right]
+    return one <= other ? 0 : 1
+  }
+
+  @unsafe @inline(__always)
+  private func place(
+    of document: DocID, _ cursor: UnsafeMutablePointer<PostingsCursor>
+  ) -> Int {
+    // The cursor lives as long as the list.
+    let place = unsafe BlockKernels.lowerBound(
+      cursor.pointee.decodedDocuments, document.rawValue)
+    precondition(place < PostingsFormat.blockSize)
+    return place
   }
 
   @inline(__always)
   private func read(
-    _ index: Int, through limit: UInt32, into output: PositionBuffer
+    _ index: Int, _ document: DocID, through limit: UInt32, into output: PositionBuffer
   ) throws(IndexError) {
     // Below the count.
-    let element = unsafe elements[index]
-    unsafe try element.cursor.pointee.readPositions(
-      of: element.place, through: limit, into: output)
+    let cursor = unsafe elements[index].cursor
+    unsafe try cursor.pointee.readPositions(
+      of: place(of: document, cursor), through: limit, into: output)
   }
 }
 
