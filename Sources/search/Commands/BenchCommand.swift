@@ -12,8 +12,8 @@ struct BenchCommand: SearchCommand {
 
       The modes or, and and phrase look for the best k documents and may pass over others, so that \
       hits are those returned; phrase takes each line as one quoted phrase. With --count the \
-      documents that match are counted too. The modes count-or and count-and count and do nothing \
-      else.
+      documents that match are counted too; where none do, nothing else is looked for. The modes \
+      count-or and count-and count and do nothing else.
       """)
 
   @OptionGroup
@@ -77,7 +77,8 @@ struct BenchCommand: SearchCommand {
     let limit = mode.isCount ? 0 : k
     let counting = mode.isCount || count ? HitCounting.exact : .none
     func hits(_ query: ParsedQuery) throws -> Int {
-      let result = try snapshot.search(query, limit: limit, counting: counting)
+      let result = try snapshot.search(
+        query, limit: limit, counting: counting, suggesting: false)
       return counting == .exact ? result.totalCount : result.hits.count
     }
     var total = 0
