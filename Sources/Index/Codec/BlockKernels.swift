@@ -138,11 +138,14 @@ enum BlockKernels {
   static func lowerBound(_ values: UnsafeMutablePointer<UInt32>, _ target: UInt32) -> Int {
     // By four, by four, by four and by two, counting what is less: halvings are compiled to branches,
     // each of which is as good as random. Each index is below 128.
-    var low = unsafe (isLess(values, 31, target) &+ isLess(values, 63, target)
+    var low =
+      unsafe (isLess(values, 31, target) &+ isLess(values, 63, target)
       &+ isLess(values, 95, target)) &<< 5
-    low &+= unsafe (isLess(values, low &+ 7, target) &+ isLess(values, low &+ 15, target)
+    low &+=
+      unsafe (isLess(values, low &+ 7, target) &+ isLess(values, low &+ 15, target)
       &+ isLess(values, low &+ 23, target)) &<< 3
-    low &+= unsafe (isLess(values, low &+ 1, target) &+ isLess(values, low &+ 3, target)
+    low &+=
+      unsafe (isLess(values, low &+ 1, target) &+ isLess(values, low &+ 3, target)
       &+ isLess(values, low &+ 5, target)) &<< 1
     low &+= unsafe isLess(values, low, target)
     return unsafe low < 127 ? low : low &+ isLess(values, 127, target)
@@ -175,7 +178,7 @@ enum BlockKernels {
     // Each byte is at most 32, and the sum of all is more than a byte holds.
     let bytes = sum[0] &+ sum[1]
     let words = (bytes & 0x00FF_00FF_00FF_00FF) &+ (bytes &>> 8 & 0x00FF_00FF_00FF_00FF)
-    return Int(truncatingIfNeeded: words &* 0x0001_0001_0001_0001 &>> 48)
+    return Int(truncatingIfNeeded: (words &* 0x0001_0001_0001_0001) &>> 48)
   }
 
   /// For each byte of a word how many bits are set up to its end, as a byte.

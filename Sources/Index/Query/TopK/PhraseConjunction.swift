@@ -75,12 +75,14 @@ struct PhraseConjunction {
   private mutating func search(
     from start: UInt32, through last: UInt32, _ top: inout TopK
   ) throws(IndexError) -> Bool {
-    try findCandidates(from: start, through: last, countsAll ? -.infinity : top.threshold)
+    let first = countsAll ? -.infinity : top.threshold
+    try findCandidates(from: start, through: last, first)
     for index in 0..<candidates.count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: candidates.documents[index])
       let limit = countsAll ? -.infinity : top.threshold
-      if limit > -.infinity, unsafe candidates.scores[index] <= limit { continue }
+      // What was taken without a limit has no scores.
+      if first > -.infinity, unsafe candidates.scores[index] <= limit { continue }
       guard live.isLive(document) else { continue }
       switch try holdOthers(document, above: limit) {
       case .holds: try offer(document, &top)

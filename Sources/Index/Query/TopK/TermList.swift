@@ -26,8 +26,8 @@ final class TermList {
     blockCount = cursor.blockTotal
     fullCount = cursor.fullCount
     let capacity = max(blockCount, 1)
+    // Entries are written before they are read.
     unsafe lasts = .allocate(capacity: 2 * capacity)
-    unsafe lasts.initialize(repeating: 0, count: 2 * capacity)
     unsafe bounds = UnsafeMutableRawPointer(lasts + capacity).bindMemory(
       to: Float.self, capacity: capacity)
   }
