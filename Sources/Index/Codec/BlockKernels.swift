@@ -136,13 +136,77 @@ enum BlockKernels {
   /// The first of 128 ascending values that is not less than `target`; 128 if there is none.
   @inline(__always)
   static func lowerBound(_ values: UnsafeMutablePointer<UInt32>, _ target: UInt32) -> Int {
-    // Seven halvings without a branch; each index is below 128.
-    var low = 0
-    var step = 64
-    while step > 0 {
-      low = unsafe values[low &+ step &- 1] < target ? low &+ step : low
-      step &>>= 1
+    // By four, by four, by four and by two, counting what is less: halvings are compiled to branches,
+    // each of which is as good as random. Each index is below 128.
+    var low =
+      unsafe (isLess(values, 31, target) &+ isLess(values, 63, target)
+      &+ isLess(values, 95, target)) &<< 5
+    low &+=
+      unsafe (isLess(values, low &+ 7, target) &+ isLess(values, low &+ 15, target)
+      &+ isLess(values, low &+ 23, target)) &<< 3
+    low &+=
+      unsafe (isLess(values, low &+ 1, target) &+ isLess(values, low &+ 3, target)
+      &+ isLess(values, low &+ 5, target)) &<< 1
+    low &+= unsafe isLess(values, low, target)
+    return unsafe low < 127 ? low : low &+ isLess(values, 127, target)
+  }
+
+  /// 1 if a value is less than `target`, or else 0.
+  @inline(__always)
+  private static func isLess(
+    _ values: UnsafeMutablePointer<UInt32>, _ index: Int, _ target: UInt32
+  ) -> Int {
+    // One of 128 values. The difference is negative if the value is less.
+    let difference = unsafe Int(values[index]) &- Int(target)
+    return Int(truncatingIfNeeded: UInt(bitPattern: difference) &>> 63)
+  }
+
+  /// How many of 512 bits are set.
+  @inline(__always)
+  static func bitCount(_ start: UnsafeRawPointer) -> Int {
+    let pairs = SIMD2<UInt64>(repeating: 0x5555_5555_5555_5555)
+    let fours = SIMD2<UInt64>(repeating: 0x3333_3333_3333_3333)
+    let eights = SIMD2<UInt64>(repeating: 0x0F0F_0F0F_0F0F_0F0F)
+    var sum = SIMD2<UInt64>(repeating: 0)
+    for row in 0..<4 {
+      // 64 bytes. Machines count bits by an instruction that not all have, so by adding neighbours.
+      var bits = unsafe start.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD2<UInt64>.self)
+      bits = bits &- (bits &>> 1 & pairs)
+      bits = (bits & fours) &+ (bits &>> 2 & fours)
+      sum = sum &+ ((bits &+ bits &>> 4) & eights)
     }
-    return unsafe low < 127 || values[127] >= target ? low : 128
+    // Each byte is at most 32, and the sum of all is more than a byte holds.
+    let bytes = sum[0] &+ sum[1]
+    let words = (bytes & 0x00FF_00FF_00FF_00FF) &+ (bytes &>> 8 & 0x00FF_00FF_00FF_00FF)
+    return Int(truncatingIfNeeded: (words &* 0x0001_0001_0001_0001) &>> 48)
+  }
+
+  /// For each byte of a word how many bits are set up to its end, as a byte.
+  @inline(__always)
+  static func runningBitCounts(_ word: UInt64) -> UInt64 {
+    var counts = word &- (word &>> 1 & 0x5555_5555_5555_5555)
+    counts = (counts & 0x3333_3333_3333_3333) &+ (counts &>> 2 & 0x3333_3333_3333_3333)
+    counts = (counts &+ counts &>> 4) & 0x0F0F_0F0F_0F0F_0F0F
+    return counts &* 0x0101_0101_0101_0101
+  }
+
+  /// Where the `number`-th set bit of a word is, counted from 1.
+  ///
+  /// - Precondition: there are so many; `counts` are its running counts.
+  @inline(__always)
+  static func place(ofBit number: Int, in word: UInt64, _ counts: UInt64) -> Int {
+    // The first byte with a count that is not less has its highest bit left: nothing is borrowed, since
+    // no count exceeds 64.
+    let number = UInt64(truncatingIfNeeded: number)
+    let highest: UInt64 = 0x8080_8080_8080_8080
+    let reached = ((counts | highest) &- number &* 0x0101_0101_0101_0101) & highest
+    let shift = UInt64(truncatingIfNeeded: reached.trailingZeroBitCount &- 7)
+    var left = number &- ((counts &<< 8) &>> shift & 0xFF)
+    var bits = word &>> shift
+    while left > 1 {
+      bits &= bits &- 1
+      left &-= 1
+    }
+    return Int(truncatingIfNeeded: shift) &+ bits.trailingZeroBitCount
   }
 }

@@ -77,19 +77,22 @@ public final class Snapshot: Sendable {
   /// - Parameters:
   ///   - limit: how many documents at most, 0 to 1,000,000.
   ///   - counting: whether all documents that match are counted.
+  ///   - suggesting: whether, where nothing matches of what is counted, documents that come near are
+  ///     looked for.
   /// - Complexity: O(number of postings of the query's terms).
   public func search(
-    _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact
+    _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact,
+    suggesting: Bool = true
   ) throws(IndexError) -> SearchResult {
     guard (0...1_000_000).contains(limit) else {
       throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
     }
     if query.fold == .exact { return try exactSearch(query, limit: limit) }
-    return try foldedSearch(query, limit: limit, counting)
+    return try foldedSearch(query, limit: limit, counting, suggesting: suggesting)
   }
 
   private func foldedSearch(
-    _ query: ParsedQuery, limit: Int, _ counting: HitCounting
+    _ query: ParsedQuery, limit: Int, _ counting: HitCounting, suggesting: Bool = true
   ) throws(IndexError) -> SearchResult {
     let expander = expander(query)
     let (best, totalCount) = try best(
@@ -97,7 +100,7 @@ public final class Snapshot: Sendable {
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     // Nothing is passed over as long as there is room for it.
     result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
-    if totalCount == 0, limit > 0, counting == .exact {
+    if totalCount == 0, limit > 0, counting == .exact, suggesting {
       result.partDocumentCounts = try partDocumentCounts(query)
       result.nearest =
         try self.best(query.fallback, [], expander, limit: SearchResult.nearestCount).hits

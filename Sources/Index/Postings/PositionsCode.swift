@@ -27,6 +27,55 @@ enum PositionsCode {
     return max(0, min(31, parameter &+ Int(length >> 3) &- logarithm))
   }
 
+  /// What the gaps of some documents take together.
+  struct Sums {
+    var gapCount: UInt64 = 0
+    var lowBitCount: UInt64 = 0
+  }
+
+  /// Below this frequency the sums over a block are integers that a Float has, and so is the frequency's
+  /// logarithm its exponent.
+  static let leastGreatFrequency: UInt32 = 4096
+
+  /// The same as ``width(_:length:frequency:)`` for each of some documents of a block, added up, four
+  /// at a time.
+  ///
+  /// - Parameters:
+  ///   - count: a multiple of 4, at most 128.
+  ///   - lengths: that of a document is so many bytes behind it.
+  /// - Precondition: they are all there. If a frequency is not below ``leastGreatFrequency``, sums mean
+  ///   nothing.
+  @unsafe
+  static func sums(
+    _ count: Int, _ parameter: Int, _ documents: UnsafeMutablePointer<UInt32>,
+    _ frequencies: UnsafeMutablePointer<UInt32>, lengths: UnsafeRawPointer
+  ) -> Sums {
+    let counts = UnsafeMutableRawPointer(frequencies)
+    // The exponent of 1 is 127.
+    let base = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: parameter) &+ 127)
+    var gapCounts = SIMD4<Int32>(repeating: 0)
+    var lowBitCounts = SIMD4<Float>(repeating: 0)
+    for index in stride(from: 0, to: count, by: 4) {
+      // Four of the count.
+      let frequency = unsafe counts.loadUnaligned(
+        fromByteOffset: 4 &* index, as: SIMD4<Int32>.self)
+      let length = unsafe SIMD4<Int32>(
+        Int32(lengths.load(fromByteOffset: Int(documents[index]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 1]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 2]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 3]), as: UInt8.self)))
+      let number = SIMD4<Float>(frequency)
+      let exponent = unsafe unsafeBitCast(number, to: SIMD4<Int32>.self) &>> 23
+      let width = (base &+ length &>> 3 &- exponent).clamped(
+        lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 31))
+      gapCounts = gapCounts &+ frequency
+      lowBitCounts += number * SIMD4<Float>(width)
+    }
+    // Not negative, and below 2^24, if frequencies are as they should be.
+    let gapCount = UInt64(UInt32(truncatingIfNeeded: gapCounts.wrappedSum()))
+    return Sums(gapCount: gapCount, lowBitCount: UInt64(clamping: Int64(lowBitCounts.sum())))
+  }
+
   /// A first position, folded: most lie behind the gap and are counted from there, and every
   /// sixteenth number is left free for those that lie before it.
   static func folded(_ position: UInt32) -> UInt32 {

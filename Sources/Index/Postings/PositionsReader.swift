@@ -67,20 +67,30 @@ struct PositionsReader {
     // Before the end; what a load has too much is ones that `next` shows to be behind the end.
     var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
     word &= UInt64.max &<< UInt64(next & 63)
-    while true {
-      let count = word.nonzeroBitCount
-      if count >= left { break }
-      left -= count
+    if left > 256, offset + 64 + 512 <= end {
+      left -= word.nonzeroBitCount
       offset += 64
+      while offset + 512 <= end {
+        // 512 bits before the end.
+        let count = unsafe BlockKernels.bitCount(base + offset >> 3)
+        if count >= left { break }
+        left -= count
+        offset += 512
+      }
       guard offset < end else { throw cutShort() }
       // Before the end.
       word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
     }
-    while left > 1 {
-      word &= word &- 1
-      left &-= 1
+    var counts = BlockKernels.runningBitCounts(word)
+    while counts &>> 56 < UInt64(left) {
+      left -= Int(counts &>> 56)
+      offset += 64
+      guard offset < end else { throw cutShort() }
+      // Before the end.
+      word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+      counts = BlockKernels.runningBitCounts(word)
     }
-    let behind = offset + word.trailingZeroBitCount + 1
+    let behind = offset + BlockKernels.place(ofBit: left, in: word, counts) + 1
     guard behind <= end else { throw cutShort() }
     next = behind
   }
@@ -113,6 +123,32 @@ struct PositionsReader {
     guard isGood else { throw cutShort() }
     next = unsafe decoder.next
     lowBitCount += lowCount
+  }
+
+  /// Puts the positions of the next document into `output` as far as they do not exceed a limit.
+  ///
+  /// - Returns: whether that are all; if not, the document is still the next.
+  mutating func read(
+    _ count: UInt32, width: Int, through limit: UInt32, into output: PositionBuffer
+  ) throws(IndexError) -> Bool {
+    let lowCount = UInt64(count) * UInt64(width)
+    // So many bits are left at least, so that loads of low bits do not begin before the block, and
+    // the room that is asked for is not greater than the file.
+    guard lowBitCount + lowCount + UInt64(count) <= UInt64(end - next) else { throw cutShort() }
+    let count = Int(count)
+    output.reserve(count)
+    var decoder = unsafe GapDecoder(base: base, next: next, end: end, width: width)
+    unsafe decoder.low = end - Int(lowBitCount)
+    // There is room for all; low bits are there, as checked.
+    guard
+      let found = unsafe decoder.decode(
+        count, isFolded: isFolded, through: limit, into: output.positions)
+    else { throw cutShort() }
+    output.setCount(found)
+    if found < count { return false }
+    next = unsafe decoder.next
+    lowBitCount += lowCount
+    return true
   }
 
   private func cutShort() -> IndexError {
@@ -171,6 +207,62 @@ private struct GapDecoder {
     unsafe next = expected
     unsafe low = bit
     return expected <= end && all &>> UInt64(31 &- width) == 0
+  }
+
+  /// Decodes positions up to a limit.
+  ///
+  /// - Precondition: there are `count` times `width` low bits.
+  /// - Returns: how many do not exceed the limit; nil if quotients are not there, or a position is
+  ///   greater than `Int32.max`.
+  @inline(never)
+  mutating func decode(
+    _ count: Int, isFolded: Bool, through limit: UInt32,
+    into output: UnsafeMutablePointer<UInt32>
+  ) -> Int? {
+    guard unsafe next < end else { return nil }
+    let base = unsafe base
+    let end = unsafe end
+    let width = unsafe width
+    let limit = UInt64(min(limit, UInt32(Int32.max)))
+    var offset = unsafe next & ~63
+    // Before the end; what a load has too much is ones that are found to be behind the end.
+    var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+    word &= unsafe UInt64.max &<< UInt64(next & 63)
+    var expected = unsafe next
+    var bit = unsafe low
+    let mask: UInt64 = 1 &<< UInt64(width) &- 1
+    var position = UInt64.max
+    var all: UInt64 = 0
+    for index in 0..<count {
+      while word == 0 {
+        offset &+= 64
+        guard offset < end else { return nil }
+        // Before the end.
+        word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+      }
+      let one = offset &+ word.trailingZeroBitCount
+      word &= word &- 1
+      let quotient = UInt64(truncatingIfNeeded: one &- expected)
+      all |= quotient
+      expected = one &+ 1
+      bit &-= width
+      // In the block, by the precondition. 57 bits are more than any width.
+      let window = unsafe base.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+      var gap = quotient &<< UInt64(width) | (window &>> UInt64(bit & 7) & mask)
+      if index == 0, isFolded {
+        gap = UInt64(PositionsCode.unfolded(UInt32(truncatingIfNeeded: gap)))
+      }
+      position = position &+ 1 &+ gap
+      if position > limit {
+        let isGood =
+          all &>> 31 == 0 && position <= UInt64(Int32.max) && expected <= end
+        return isGood ? index : nil
+      }
+      // Room for the count.
+      unsafe output[index] = UInt32(truncatingIfNeeded: position)
+    }
+    unsafe next = expected
+    return expected <= end && all &>> UInt64(31 &- width) == 0 ? count : nil
   }
 
   /// Makes positions of gaps.

@@ -28,15 +28,15 @@ struct PostingsCursor {
   var frequenciesDecoded = false
   // Where its frequencies begin: in the section, and in the stream.
   private var frequenciesOffset = 0
-  private var stream: BitReader?
+  private(set) var stream: BitReader?
 
   // The lengths of the documents of the segment, if the field has any.
   let lengthsOffset: Int?
-  private var lengths: CheckedBytes
-  private var positionsReader: PositionsReader
+  var lengths: CheckedBytes
+  var positionsReader: PositionsReader
   // The block that the reader is in, and its document that the reader stands before.
-  private var positionsBlock = -1
-  private var positionsIndex = 0
+  var positionsBlock = -1
+  var positionsIndex = 0
 
   /// Documents in the decoded block.
   private(set) var blockCount = 0
@@ -138,28 +138,6 @@ struct PostingsCursor {
     precondition(index < blockCount)
     // Below the count of decoded documents.
     document = unsafe DocID(rawValue: documents[index])
-  }
-
-  /// Reads the positions of the current document, ascending.
-  ///
-  /// - Throws: an error, too, if the term keeps none.
-  mutating func positions(into output: inout [UInt32]) throws(IndexError) {
-    guard info.keepsPositions, index < blockCount else {
-      throw bytes.corrupt(info.postingsOffset, "there are no positions")
-    }
-    if info.totalFrequency == 1 {
-      output = [info.onlyPosition]
-      return
-    }
-    let count = try frequency
-    if positionsBlock != block { try beginPositions() }
-    if positionsIndex > index {
-      positionsReader.restart()
-      positionsIndex = 0
-    }
-    let width = try passPositions()
-    try positionsReader.read(count, width: width, into: &output)
-    positionsIndex += 1
   }
 
   // MARK: - Blocks
@@ -316,69 +294,6 @@ struct PostingsCursor {
     }
     stream = reader
     frequenciesDecoded = true
-  }
-
-  // MARK: - Positions
-
-  /// Begins the positions of the current block.
-  private mutating func beginPositions() throws(IndexError) {
-    let term = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
-    var range = term
-    var firstBit = 0
-    if block < fullBlockCount {
-      guard header.positionsStart <= header.positionsEnd else { throw badPositions() }
-      range = header.positionsStart..<header.positionsEnd
-    } else if fullBlockCount > 0 {
-      guard header.positionsStart <= term.upperBound else { throw badPositions() }
-      range = header.positionsStart..<term.upperBound
-    } else {
-      // Behind the frequencies, which have been read.
-      firstBit = stream?.position ?? 0
-    }
-    try positionsReader.begin(range, firstBit: firstBit, term: term, file: file)
-    positionsBlock = block
-    positionsIndex = 0
-  }
-
-  /// Moves behind the positions of the documents before the current one; returns the width of its
-  /// gaps.
-  private mutating func passPositions() throws(IndexError) -> Int {
-    guard let lengthsOffset else {
-      return try passPositions { _ in 0 }
-    }
-    // Checked: the lengths of all documents of the block, which ascend and are below the count.
-    let first = unsafe Int(documents[0])
-    let last = unsafe Int(documents[blockCount - 1])
-    let start = unsafe try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
-    return try passPositions { document in
-      unsafe start.load(fromByteOffset: Int(document) &- first, as: UInt8.self)
-    }
-  }
-
-  @inline(__always)
-  private mutating func passPositions(
-    _ length: (_ document: UInt32) -> UInt8
-  ) throws(IndexError) -> Int {
-    let parameter = positionsReader.parameter
-    var gapCount: UInt64 = 0
-    var lowBitCount: UInt64 = 0
-    while positionsIndex < index {
-      // Below the count of decoded documents.
-      let frequency = unsafe frequencies[positionsIndex]
-      let width = unsafe PositionsCode.width(
-        parameter, length: length(documents[positionsIndex]), frequency: frequency)
-      gapCount &+= UInt64(frequency)
-      lowBitCount &+= UInt64(frequency) &* UInt64(width)
-      positionsIndex &+= 1
-    }
-    try positionsReader.skip(gapCount, lowBitCount: lowBitCount)
-    // Below the count of decoded documents.
-    return unsafe PositionsCode.width(
-      parameter, length: length(documents[index]), frequency: frequencies[index])
-  }
-
-  private func badPositions() -> IndexError {
-    bytes.corrupt(info.postingsOffset, "positions lie outside their term")
   }
 
   func badRest() -> IndexError {

@@ -24,7 +24,7 @@ extension QueryPlanner {
   /// What no score of a leaf exceeds.
   private func weight(_ leaf: Query) -> Float { (leaf.boost ?? 1) * idf(leaf) }
 
-  /// How a query is run that consists of nothing but terms; nil for any other.
+  /// How a query is run that consists of nothing but terms, or a phrase of them; nil for any other.
   func termPlan(_ query: Query, segment: Int) throws(IndexError) -> TermPlan? {
     switch query {
     case .term, .sequence:
@@ -34,9 +34,34 @@ extension QueryPlanner {
     case .all(let queries):
       guard let lists = try termLists(queries, segment: segment) else { return nil }
       return lists.count == queries.count ? .all(lists) : .any([])
-    case .nothing, .word, .synonyms, .forms, .phrase, .excluding:
+    case .phrase(let terms):
+      return try phrasePlan(terms, segment: segment)
+    case .nothing, .word, .synonyms, .forms, .excluding:
       return nil
     }
+  }
+
+  /// Each term of a phrase once, as a list with the weight of the whole.
+  private func phrasePlan(
+    _ terms: [Query.PhraseTerm], segment: Int
+  ) throws(IndexError) -> TermPlan? {
+    guard let first = terms.first else { return nil }
+    let weight = phraseWeight(terms)
+    let norms = try norms(first.key, segment)
+    var keys: [TermKey] = []
+    var lists: [TermList] = []
+    var elements: [PhraseElement] = []
+    for term in terms {
+      if let known = keys.firstIndex(of: term.key) {
+        elements.append(PhraseElement(list: known, offset: term.offset))
+        continue
+      }
+      guard let cursor = cursor(term.key, segment: segment) else { return .any([]) }
+      elements.append(PhraseElement(list: lists.count, offset: term.offset))
+      keys.append(term.key)
+      lists.append(TermList(cursor, weight: weight, norms: norms))
+    }
+    return .phrase(lists, elements)
   }
 
   /// Those of the terms that the segment has; nil if not all queries are terms.
@@ -79,6 +104,8 @@ enum TermPlan {
   case any([TermList])
   /// Documents that hold all of them.
   case all([TermList])
+  /// Documents that hold all of them, where the elements say.
+  case phrase([TermList], [PhraseElement])
 }
 
 extension Query {

@@ -180,15 +180,19 @@ struct QueryPlanner {
   ) throws(IndexError) -> Matcher? {
     guard let first = terms.first?.key else { return nil }
     var elements: [PhraseMatcher.Element] = []
-    var idf: Double = 0
     for term in terms {
       guard let info = lookup.info(term.key, segment: segment) else { return nil }
       elements.append(
         PhraseMatcher.Element(
           cursor: segments[segment].reader.cursor(info), offset: term.offset))
-      idf += Double(self.idf(term.key))
     }
-    return try PhraseMatcher(elements, weight: Float(idf), norms: try norms(first, segment))
+    return try PhraseMatcher(
+      elements, weight: phraseWeight(terms), norms: try norms(first, segment))
+  }
+
+  /// The rarity of all terms together.
+  func phraseWeight(_ terms: [Query.PhraseTerm]) -> Float {
+    Float(terms.reduce(0.0) { $0 + Double(idf($1.key)) })
   }
 
   /// What scores a query without a query inside it; nil for one with queries inside it.

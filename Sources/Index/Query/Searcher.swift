@@ -168,12 +168,22 @@ struct Searcher {
       }
       return counting == .none ? 0 : try TermCounter(lists, live: live).countAny()
     case .all(let lists):
+      // What is looked up one by one is scored along the way.
+      if limit > 0, counting == .none || TermCounter.isSparse(lists, live) {
+        var conjunction = TermConjunction(
+          lists, segment: number, live: live, countsAll: counting == .exact)
+        return try conjunction.search(&top)
+      }
       if limit > 0 {
         var conjunction = TermConjunction(
-          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
-        try conjunction.search(&top)
+          lists.map { $0.rewound() }, segment: number, live: live)
+        _ = try conjunction.search(&top)
       }
       return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
+    case .phrase(let lists, let elements):
+      var phrase = PhraseConjunction(
+        lists, elements, segment: number, live: live, countsAll: counting == .exact)
+      return try phrase.search(&top)
     }
   }
 

@@ -26,9 +26,21 @@ struct BM25: Sendable, Equatable {
 
   /// 1 / c for each length on the one-byte scale.
   func inverseNorms(averageLength: Float) -> [Float] {
-    FieldLengths.decoded.map { length in
-      1 / (k1 * ((1 - b) + b * Float(length) / averageLength))
+    // Four at a time, which gives the same as one at a time.
+    let lengths = FieldLengths.decoded
+    var inverses: [Float] = []
+    inverses.reserveCapacity(lengths.count)
+    let slope = SIMD4(repeating: b)
+    let average = SIMD4(repeating: averageLength)
+    let base = SIMD4(repeating: 1 - b)
+    for index in stride(from: 0, to: lengths.count, by: 4) {
+      let four = SIMD4(
+        Float(lengths[index]), Float(lengths[index + 1]), Float(lengths[index + 2]),
+        Float(lengths[index + 3]))
+      let inverse = 1 / (k1 * (base + slope * four / average))
+      for lane in 0..<4 { inverses.append(inverse[lane]) }
     }
+    return inverses
   }
 
   /// The score of a term that occurs `frequency` times.

@@ -18,8 +18,8 @@ struct BenchCommand: SearchCommand {
 
       The modes or, and and phrase look for the best k documents and may pass over others, so that \
       hits are those returned; phrase takes each line as one quoted phrase. With --count the \
-      documents that match are counted too. The modes count-or and count-and count and do nothing \
-      else.
+      documents that match are counted too; where none do, nothing else is looked for. The modes \
+      count-or and count-and count and do nothing else.
       """)
 
   @Argument(help: "A file or folder to index for this and to search.")

@@ -83,7 +83,8 @@ struct QueryTimer {
     let counting: HitCounting
 
     func hits(_ query: ParsedQuery) throws(IndexError) -> Int {
-      let result = try snapshot.search(query, limit: limit, counting: counting)
+      let result = try snapshot.search(
+        query, limit: limit, counting: counting, suggesting: false)
       return counting == .exact ? result.totalCount : result.hits.count
     }
   }

@@ -104,4 +104,35 @@ struct PositionsTests {
     }
     #expect(size(1028) <= size(0) + 8)
   }
+
+  @Test(arguments: 1...100)
+  func `what the gaps of several documents take is the sum of what each takes`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let highest: UInt32 = [1, 3, 100, 4095].randomElement(using: &generator) ?? 1
+    let parameter = Int.random(in: -16...15, using: &generator)
+    let lengths = (0..<600).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    var documents = Array((0..<600).map { UInt32($0) }.shuffled(using: &generator).prefix(128))
+    documents.sort()
+    var frequencies = documents.map { _ in UInt32.random(in: 1...highest, using: &generator) }
+    for count in stride(from: 0, through: 128, by: 4) {
+      let sums = unsafe documents.withUnsafeMutableBufferPointer { documents in
+        unsafe frequencies.withUnsafeMutableBufferPointer { frequencies in
+          unsafe lengths.withUnsafeBytes { lengths -> PositionsCode.Sums in
+            guard let a = documents.baseAddress, let b = frequencies.baseAddress,
+              let c = lengths.baseAddress
+            else { return PositionsCode.Sums() }
+            return unsafe PositionsCode.sums(count, parameter, a, b, lengths: c)
+          }
+        }
+      }
+      let widths = zip(documents, frequencies).prefix(count).map { document, frequency in
+        UInt64(frequency)
+          * UInt64(
+            PositionsCode.width(
+              parameter, length: lengths[Int(document)], frequency: frequency))
+      }
+      #expect(sums.lowBitCount == widths.reduce(0, +), "seed \(seed)")
+      #expect(sums.gapCount == frequencies.prefix(count).reduce(0) { $0 + UInt64($1) })
+    }
+  }
 }

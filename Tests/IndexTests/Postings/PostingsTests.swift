@@ -163,6 +163,15 @@ struct PostingsTests {
     }
   }
 
+  private func read(
+    _ place: Int, through limit: UInt32, _ cursor: inout PostingsCursor
+  ) throws(IndexError) -> [UInt32] {
+    let buffer = PositionBuffer()
+    try cursor.readPositions(of: place, through: limit, into: buffer)
+    // Below the count.
+    return (0..<buffer.count).map { unsafe buffer.positions[$0] }
+  }
+
   @Test(arguments: Shape.allCases, 1...12)
   func `seeking finds what a scan finds, frequencies and positions too`(
     shape: Shape, seed: UInt64
@@ -191,6 +200,9 @@ struct PostingsTests {
       }
       try cursor.positions(into: &positions)
       #expect(positions == expected.positions, "seed \(seed)")
+      let limit = [.max, 0, positions[positions.count / 2]].randomElement(using: &generator) ?? 0
+      let found = try read(cursor.index, through: limit, &cursor)
+      #expect(found == positions.filter { $0 <= limit }, "seed \(seed), limit \(limit)")
     }
     try cursor.seek(to: DocID(last))
     #expect(cursor.document == .end)
@@ -248,6 +260,9 @@ struct PostingsTests {
           try cursor.positions(into: &positions)
           #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 })
           #expect(positions.count == Int(try cursor.frequency))
+          let half = positions.isEmpty ? 0 : positions[positions.count / 2]
+          let found = try read(cursor.index, through: half, &cursor)
+          #expect(found == positions.filter { $0 <= half })
           steps += 1
           if steps > info.documentFrequency { break }
           if isSeeking {

@@ -14,7 +14,9 @@ struct TopKTests {
     ("h", 0.05), ("i", 0.02), ("j", 0.01), ("k", 0.003), ("l", 0.0005),
   ]
 
-  private func build(seed: UInt64, documentCount: Int) throws -> Snapshot {
+  private func build(
+    seed: UInt64, documentCount: Int, isShuffled: Bool = false
+  ) throws -> Snapshot {
     var generator = SeededGenerator(seed: seed)
     let index = try SearchIndex.openOrCreate(
       on: MemoryFileSystem(),
@@ -40,6 +42,11 @@ struct TopKTests {
       if Int.random(in: 0..<8, using: &generator) == 0 {
         text += [String](repeating: "z", count: Int.random(in: 0...300, using: &generator))
       }
+      // Long ones have positions farther apart than a table of them is wide.
+      if isShuffled, Int.random(in: 0..<40, using: &generator) == 0 {
+        text += [String](repeating: "z", count: Int.random(in: 0...3_000, using: &generator))
+      }
+      if isShuffled { text.shuffle(using: &generator) }
       try writer.add(Document(key: "\(number)", title: "", body: text.joined(separator: " ")))
     }
     try writer.commit()
@@ -64,6 +71,47 @@ struct TopKTests {
     return Bool.random(using: &generator) ? .any(terms) : .all(terms)
   }
 
+  /// One to five words, some of them again, side by side or with other words between them.
+  private func randomPhrase(_ generator: inout SeededGenerator) -> Query {
+    // Frequent ones, or hardly any document would hold them.
+    let words = Self.words.prefix(Int.random(in: 1...9, using: &generator)).map(\.word) + ["z"]
+    var offset: UInt32 = 0
+    let terms = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+      let word = words[Int.random(in: 0..<words.count, using: &generator)]
+      let key = TermKey(field: .text, kind: .word, term: Array(word.utf8))
+      defer { offset += [1, 1, 1, 2, 700][Int.random(in: 0..<5, using: &generator)] }
+      return Query.PhraseTerm(key: key, offset: offset)
+    }
+    return .phrase(terms)
+  }
+
+  /// Compares the best and the count with those of the exhaustive algorithm.
+  private func check(
+    _ query: Query, limit: Int, on snapshot: Snapshot, seed: UInt64
+  ) throws {
+    func found(_ algorithm: Searcher.Algorithm, _ counting: HitCounting, _ limit: Int) throws -> (
+      best: [TopK.Entry], totalCount: Int
+    ) {
+      try Searcher(
+        query, QueryExpander(snapshot.state.segments, fold: .exact), snapshot.state.segments,
+        snapshot.collection, counting: counting, algorithm: algorithm
+      ).search(limit: limit)
+    }
+    let judge = try found(.exhaustive, .exact, limit)
+    let fast = try found(.fastest, .none, limit)
+    #expect(fast.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
+    #expect(fast.totalCount <= judge.totalCount)
+    let counted = try found(.fastest, .exact, limit)
+    #expect(counted.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
+    #expect(counted.totalCount == judge.totalCount, "seed \(seed), query \(query)")
+    let bare = try found(.fastest, .exact, 0)
+    #expect(bare.totalCount == judge.totalCount, "seed \(seed), query \(query)")
+  }
+
+  private func randomLimit(_ generator: inout SeededGenerator) -> Int {
+    [1, 2, 10, 50, 200, 5_000][Int.random(in: 0..<6, using: &generator)]
+  }
+
   @Test(arguments: 1...9)
   func `every algorithm finds what the exhaustive one does`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed &+ 5_000)
@@ -71,24 +119,18 @@ struct TopKTests {
     let snapshot = try build(seed: seed, documentCount: count)
     for _ in 0..<300 {
       let query = randomQuery(&generator)
-      let limit = [1, 2, 10, 50, 200, 5_000][Int.random(in: 0..<6, using: &generator)]
-      func found(_ algorithm: Searcher.Algorithm, _ counting: HitCounting, _ limit: Int) throws -> (
-        best: [TopK.Entry], totalCount: Int
-      ) {
-        try Searcher(
-          query, QueryExpander(snapshot.state.segments, fold: .exact), snapshot.state.segments,
-          snapshot.collection, counting: counting, algorithm: algorithm
-        ).search(limit: limit)
-      }
-      let judge = try found(.exhaustive, .exact, limit)
-      let fast = try found(.fastest, .none, limit)
-      #expect(fast.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
-      #expect(fast.totalCount <= judge.totalCount)
-      let counted = try found(.fastest, .exact, limit)
-      #expect(counted.best == judge.best, "seed \(seed), limit \(limit), query \(query)")
-      #expect(counted.totalCount == judge.totalCount, "seed \(seed), query \(query)")
-      let bare = try found(.fastest, .exact, 0)
-      #expect(bare.totalCount == judge.totalCount, "seed \(seed), query \(query)")
+      try check(query, limit: randomLimit(&generator), on: snapshot, seed: seed)
+    }
+  }
+
+  @Test(arguments: 1...6)
+  func `phrases are found as by the exhaustive algorithm`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed &+ 7_000)
+    let count = [150, 600, 3_000][Int(seed % 3)]
+    let snapshot = try build(seed: seed, documentCount: count, isShuffled: true)
+    for _ in 0..<(count > 1_000 ? 30 : 100) {
+      let query = randomPhrase(&generator)
+      try check(query, limit: randomLimit(&generator), on: snapshot, seed: seed)
     }
   }
 }

@@ -17,23 +17,29 @@ struct TermConjunction {
   private let rows: ScoreRows
   // In the order of `order`.
   private var limits: ScoreLimits
+  private let countsAll: Bool
+  private var count = 0
 
+  /// - Parameter countsAll: whether to look at documents that cannot be among the best, too.
   /// - Precondition: there is a list.
-  init(_ lists: [TermList], segment: Int, live: LiveDocuments) {
+  init(_ lists: [TermList], segment: Int, live: LiveDocuments, countsAll: Bool = false) {
     self.lists = lists
     self.segment = segment
     self.live = live
     order = lists.indices.sorted { lists[$0].documentFrequency < lists[$1].documentFrequency }
     rows = ScoreRows(count: lists.count)
     limits = ScoreLimits(count: lists.count)
+    self.countsAll = countsAll
   }
 
   /// Offers every document that can be among the best.
-  mutating func search(_ top: inout TopK) throws(IndexError) {
+  ///
+  /// - Returns: how many hold all terms, if all are looked at.
+  mutating func search(_ top: inout TopK) throws(IndexError) -> Int {
     let lead = lists[order[0]]
     var start: UInt32 = 0
     while start < UInt32(live.documentCount), try lead.seekBlock(start) {
-      guard let next = try commonStart(from: try lead.nextDocument(from: start)) else { return }
+      guard let next = try commonStart(from: try lead.nextDocument(from: start)) else { break }
       if next > start {
         start = next
         continue
@@ -42,6 +48,7 @@ struct TermConjunction {
       try search(from: start, through: last, &top)
       start = last + 1
     }
+    return count
   }
 
   /// A document before which no term's next one is; nil if one has no more.
@@ -58,7 +65,7 @@ struct TermConjunction {
     from start: UInt32, through last: UInt32, _ top: inout TopK
   ) throws(IndexError) {
     let lead = lists[order[0]]
-    if top.threshold > -.infinity {
+    if !countsAll, top.threshold > -.infinity {
       limits.setBound(lead.blockBound, of: 0)
       for (rank, index) in order.enumerated().dropFirst() {
         limits.setBound(try lists[index].bound(from: start, to: last + 1), of: rank)
@@ -82,12 +89,15 @@ struct TermConjunction {
     offer(&top)
   }
 
-  private func offer(_ top: inout TopK) {
+  private mutating func offer(_ top: inout TopK) {
     for index in 0..<candidates.count {
       // Below the count.
       let document = unsafe DocID(rawValue: candidates.documents[index])
       let score = unsafe rows.sum(candidates.slots[index])
-      if score > top.threshold, live.isLive(document) { top.offer(score, segment, document) }
+      if !countsAll, score <= top.threshold { continue }
+      guard live.isLive(document) else { continue }
+      count += 1
+      top.offer(score, segment, document)
     }
   }
 }

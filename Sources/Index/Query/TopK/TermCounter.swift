@@ -39,8 +39,13 @@ struct TermCounter {
   func countAll() throws(IndexError) -> Int {
     if lists.count == 1 { return try countAny() }
     let order = lists.sorted { $0.documentFrequency < $1.documentFrequency }
-    let isDense = order[0].documentFrequency > live.documentCount / Self.leastDenseShare
-    return isDense ? try countDense(order) : try countSparse(order)
+    return Self.isSparse(lists, live) ? try countSparse(order) : try countDense(order)
+  }
+
+  /// Whether all terms are in so few documents that these are looked up one by one.
+  static func isSparse(_ lists: [TermList], _ live: LiveDocuments) -> Bool {
+    let fewest = lists.reduce(Int.max) { min($0, $1.documentFrequency) }
+    return fewest <= live.documentCount / leastDenseShare
   }
 
   /// Window by window, word by word.

@@ -26,8 +26,8 @@ final class TermList {
     blockCount = cursor.blockTotal
     fullCount = cursor.fullCount
     let capacity = max(blockCount, 1)
+    // Entries are written before they are read.
     unsafe lasts = .allocate(capacity: 2 * capacity)
-    unsafe lasts.initialize(repeating: 0, count: 2 * capacity)
     unsafe bounds = UnsafeMutableRawPointer(lasts + capacity).bindMemory(
       to: Float.self, capacity: capacity)
   }
@@ -227,4 +227,10 @@ final class TermList {
     try load(group: block / PostingsFormat.groupSize)
     return true
   }
+
+  // MARK: - One document
+
+  /// The cursor, for reading positions in the block that was found and decoded.
+  @unsafe
+  var postings: UnsafeMutablePointer<PostingsCursor> { unsafe cursor }
 }

@@ -1,0 +1,119 @@
+/// Positions of documents in the decoded block, found by what their frequencies and lengths say of
+/// the bits before them.
+extension PostingsCursor {
+  /// Reads the positions of the current document, ascending.
+  ///
+  /// - Throws: an error, too, if the term keeps none.
+  mutating func positions(into output: inout [UInt32]) throws(IndexError) {
+    guard info.keepsPositions, index < blockCount else {
+      throw bytes.corrupt(info.postingsOffset, "there are no positions")
+    }
+    if info.totalFrequency == 1 {
+      output = [info.onlyPosition]
+      return
+    }
+    let count = try frequency
+    if positionsBlock != block { try beginPositions() }
+    if positionsIndex > index {
+      positionsReader.restart()
+      positionsIndex = 0
+    }
+    let width = try passPositions()
+    try positionsReader.read(count, width: width, into: &output)
+    positionsIndex += 1
+  }
+
+  /// Reads the positions of a document of the decoded block, ascending, as far as they do not exceed a
+  /// limit. Going forward in the block is cheaper than going back.
+  ///
+  /// - Precondition: there is such a document in the block.
+  mutating func readPositions(
+    of place: Int, through limit: UInt32, into output: PositionBuffer
+  ) throws(IndexError) {
+    precondition(place >= 0 && place < blockCount)
+    moveWithinBlock(by: place - index)
+    guard info.keepsPositions else {
+      throw bytes.corrupt(info.postingsOffset, "there are no positions")
+    }
+    if info.totalFrequency == 1 { return output.set(info.onlyPosition, through: limit) }
+    let count = try frequency
+    if positionsBlock != block { try beginPositions() }
+    if positionsIndex > index {
+      positionsReader.restart()
+      positionsIndex = 0
+    }
+    let width = try passPositions()
+    let isRead = try positionsReader.read(count, width: width, through: limit, into: output)
+    if isRead { positionsIndex += 1 }
+  }
+
+  /// Begins the positions of the current block.
+  private mutating func beginPositions() throws(IndexError) {
+    let term = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
+    var range = term
+    var firstBit = 0
+    if block < fullBlockCount {
+      guard header.positionsStart <= header.positionsEnd else { throw badPositions() }
+      range = header.positionsStart..<header.positionsEnd
+    } else if fullBlockCount > 0 {
+      guard header.positionsStart <= term.upperBound else { throw badPositions() }
+      range = header.positionsStart..<term.upperBound
+    } else {
+      // Behind the frequencies, which have been read.
+      firstBit = stream?.position ?? 0
+    }
+    try positionsReader.begin(range, firstBit: firstBit, term: term, file: file)
+    positionsBlock = block
+    positionsIndex = 0
+  }
+
+  /// Moves behind the positions of the documents before the current one; returns the width of its
+  /// gaps.
+  private mutating func passPositions() throws(IndexError) -> Int {
+    guard let lengthsOffset else {
+      return try passPositions { _ in 0 }
+    }
+    // Checked: the lengths of all documents of the block, which ascend and are below the count.
+    let first = unsafe Int(documents[0])
+    let last = unsafe Int(documents[blockCount - 1])
+    let start = unsafe try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
+    var sums = PositionsCode.Sums()
+    let count = (index &- positionsIndex) & ~3
+    if count > 0, header.highestFrequency < PositionsCode.leastGreatFrequency {
+      // Decoded documents, whose lengths have been checked.
+      unsafe sums = PositionsCode.sums(
+        count, positionsReader.parameter, documents + positionsIndex,
+        frequencies + positionsIndex, lengths: start - first)
+      positionsIndex &+= count
+    }
+    return try passPositions(sums) { document in
+      unsafe start.load(fromByteOffset: Int(document) &- first, as: UInt8.self)
+    }
+  }
+
+  @inline(__always)
+  private mutating func passPositions(
+    _ sums: PositionsCode.Sums = PositionsCode.Sums(), _ length: (_ document: UInt32) -> UInt8
+  ) throws(IndexError) -> Int {
+    let parameter = positionsReader.parameter
+    var gapCount = sums.gapCount
+    var lowBitCount = sums.lowBitCount
+    while positionsIndex < index {
+      // Below the count of decoded documents.
+      let frequency = unsafe frequencies[positionsIndex]
+      let width = unsafe PositionsCode.width(
+        parameter, length: length(documents[positionsIndex]), frequency: frequency)
+      gapCount &+= UInt64(frequency)
+      lowBitCount &+= UInt64(frequency) &* UInt64(width)
+      positionsIndex &+= 1
+    }
+    try positionsReader.skip(gapCount, lowBitCount: lowBitCount)
+    // Below the count of decoded documents.
+    return unsafe PositionsCode.width(
+      parameter, length: length(documents[index]), frequency: frequencies[index])
+  }
+
+  private func badPositions() -> IndexError {
+    bytes.corrupt(info.postingsOffset, "positions lie outside their term")
+  }
+}

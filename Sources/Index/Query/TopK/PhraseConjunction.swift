@@ -1,0 +1,197 @@
+/// The best documents of those in which terms stand at given distances.
+///
+/// A phrase scores like one term that occurs as often as the phrase does, which is not more often than
+/// any of its terms does. So each term's impacts, and then its frequency in a document, bound the
+/// score. (A score never falls with the frequency, whatever is rounded, so that bounds need no room.)
+///
+/// The two rarest terms lead: documents are taken in stretches in which each of them has one block,
+/// and whose bounds are compared with the threshold before anything is decoded. What both hold is
+/// looked up in the other terms' blocks; positions are read of what is left, of few terms first
+/// (``PhraseReader``).
+struct PhraseConjunction {
+  /// Each term once, the rarest first; all have the phrase's weight.
+  private let lists: [TermList]
+  private let elements: [PhraseElement]
+  private let leadCount: Int
+  private let segment: Int
+  private let live: LiveDocuments
+  private let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+  private let block = BlockScores()
+  private let countsAll: Bool
+  /// Made when a document is found that holds all terms.
+  private var reader: PhraseReader?
+  private var count = 0
+
+  /// - Parameters:
+  ///   - lists: each term once; the norms are those of one field.
+  ///   - elements: which of them stands where.
+  ///   - countsAll: whether to look at documents that cannot be among the best, too.
+  /// - Precondition: neither is empty, and each list has an element.
+  init(
+    _ lists: [TermList], _ elements: [PhraseElement], segment: Int, live: LiveDocuments,
+    countsAll: Bool
+  ) {
+    let order = lists.indices.sorted {
+      lists[$0].documentFrequency < lists[$1].documentFrequency
+    }
+    self.lists = order.map { lists[$0] }
+    self.elements = order.enumerated().flatMap { rank, index in
+      elements.filter { $0.list == index }.map { PhraseElement(list: rank, offset: $0.offset) }
+    }
+    leadCount = min(2, lists.count)
+    self.segment = segment
+    self.live = live
+    self.countsAll = countsAll
+  }
+
+  /// Offers every document that can be among the best.
+  ///
+  /// - Returns: how many hold the phrase, if all are looked at.
+  mutating func search(_ top: inout TopK) throws(IndexError) -> Int {
+    let documentCount = UInt32(live.documentCount)
+    let first = lists[0]
+    let second = lists[leadCount - 1]
+    var start: UInt32 = 0
+    while start < documentCount {
+      let next = try second.nextDocument(from: try first.nextDocument(from: start))
+      if next > start {
+        start = next
+        continue
+      }
+      // Both have found the block that may hold the document.
+      let last = min(first.blockLast, second.blockLast, documentCount - 1)
+      let bound = min(first.blockBound, second.blockBound)
+      if countsAll || bound > top.threshold {
+        guard try search(from: start, through: last, &top) else { break }
+      }
+      start = last + 1
+    }
+    return count
+  }
+
+  /// Looks at documents for which each leading list has found its block.
+  ///
+  /// - Returns: false if some term has no more documents.
+  private mutating func search(
+    from start: UInt32, through last: UInt32, _ top: inout TopK
+  ) throws(IndexError) -> Bool {
+    let first = countsAll ? -.infinity : top.threshold
+    try findCandidates(from: start, through: last, first)
+    for index in 0..<candidates.count {
+      // Below the count; documents are below the segment's count, as norms are.
+      let document = unsafe DocID(rawValue: candidates.documents[index])
+      let limit = countsAll ? -.infinity : top.threshold
+      // What was taken without a limit has no scores.
+      if first > -.infinity, unsafe candidates.scores[index] <= limit { continue }
+      guard live.isLive(document) else { continue }
+      switch try holdOthers(document, above: limit) {
+      case .holds: try offer(document, &top)
+      case .holdsNot: break
+      case .isFinished: return false
+      }
+    }
+    return true
+  }
+
+  /// Collects the documents that hold the leading terms often enough. Without a limit frequencies are
+  /// not looked at.
+  private func findCandidates(
+    from start: UInt32, through last: UInt32, _ limit: Float
+  ) throws(IndexError) {
+    let lead = lists[0]
+    let (documents, count) = unsafe try lead.documents()
+    // Below 128, and behind the last document is the greatest number.
+    let low = unsafe BlockKernels.lowerBound(documents, start)
+    let high =
+      unsafe documents[count - 1] <= last ? count : BlockKernels.lowerBound(documents, last + 1)
+    guard low < high else { return candidates.setCount(0) }
+    if limit == -.infinity {
+      unsafe candidates.take(documents + low, count: high - low)
+      if leadCount > 1 { try lists[1].keepHolding(candidates) }
+      return
+    }
+    unsafe block.compute(
+      documents, try lead.frequencies(), low..<high, weight: lead.weight, norms: lead.norms)
+    unsafe candidates.take(documents, block.scores, low..<high, above: limit)
+    if leadCount > 1, candidates.count > 0 { try lists[1].keepHolding(candidates, above: limit) }
+  }
+
+  private func holdOthers(
+    _ document: DocID, above limit: Float
+  ) throws(IndexError) -> TermList.Holding {
+    for index in leadCount..<lists.count {
+      let holding = try lists[index].holds(document, above: limit)
+      if holding != .holds { return holding }
+    }
+    return .holds
+  }
+
+  /// Offers a document that holds all terms, if it holds the phrase.
+  private mutating func offer(_ document: DocID, _ top: inout TopK) throws(IndexError) {
+    let reader = reader ?? PhraseReader(lists, elements)
+    self.reader = reader
+    let frequency = try reader.frequency(in: document)
+    if frequency == 0 { return }
+    count += 1
+    let score = unsafe BM25.score(
+      weight: lists[0].weight, frequency: Float(frequency),
+      inverseNorm: lists[0].norms.unchecked(document))
+    top.offer(score, segment, document)
+  }
+}
+
+extension TermList {
+  /// Whether a document holds the term.
+  enum Holding {
+    case holds
+    /// Or not often enough.
+    case holdsNot
+    /// Nor does any later one.
+    case isFinished
+  }
+
+  /// Whether a document holds the term, and would score above a limit if that were all there is to it.
+  /// If it does, it is in the block that was found and decoded.
+  fileprivate func holds(_ document: DocID, above limit: Float) throws(IndexError) -> Holding {
+    guard try seekBlock(document.rawValue) else { return .isFinished }
+    if limit > -.infinity, blockBound <= limit { return .holdsNot }
+    let known = unsafe try documents().documents
+    let place = unsafe BlockKernels.lowerBound(known, document.rawValue)
+    // Below 128, if there is one.
+    guard unsafe place < PostingsFormat.blockSize && known[place] == document.rawValue else {
+      return .holdsNot
+    }
+    if limit == -.infinity { return .holds }
+    let score = unsafe BM25.score(
+      weight: weight, frequency: Float(try frequencies()[place]),
+      inverseNorm: norms.unchecked(document))
+    return score > limit ? .holds : .holdsNot
+  }
+
+  /// Keeps the candidates that hold the term and would score above a limit if it were all there is to
+  /// them, with the lesser of this score and their own.
+  ///
+  /// - Precondition: they lie in the block that was found.
+  fileprivate func keepHolding(
+    _ candidates: CandidateBuffer, above limit: Float
+  ) throws(IndexError) {
+    let known = unsafe try documents().documents
+    let frequencies = unsafe try frequencies()
+    var kept = 0
+    for index in 0..<candidates.count {
+      // Below the count.
+      let document = unsafe candidates.documents[index]
+      let place = unsafe BlockKernels.lowerBound(known, document)
+      // Below 128, if there is one.
+      guard unsafe place < PostingsFormat.blockSize && known[place] == document else { continue }
+      let score = unsafe BM25.score(
+        weight: weight, frequency: Float(frequencies[place]),
+        inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      // `kept` is never ahead of the index.
+      unsafe candidates.documents[kept] = document
+      unsafe candidates.scores[kept] = min(score, candidates.scores[index])
+      kept &+= score > limit ? 1 : 0
+    }
+    candidates.setCount(kept)
+  }
+}
