@@ -27,6 +27,9 @@ struct TopK {
   /// equal score comes too late.
   private(set) var threshold: Float = -.infinity
 
+  /// The worst that is kept, if no more have room; nil as long as there is room.
+  var lowest: Entry? { heap.count == capacity ? heap.first : nil }
+
   /// Offers a document.
   ///
   /// - Precondition: addresses ascend.
