@@ -114,14 +114,16 @@ struct UnitWalk {
     let whole = try place.finder.wholeWeights()
     if whole == nil, try !place.finder.findStarts(document) { return }
     count += 1
-    let (frequency, heaviest) = whole ?? place.finder.starts.weights()
+    let (frequency, heaviest) = whole?.weights ?? place.finder.starts.weights()
     let scorer = place.scorer.scorer
     let score = heaviest * scorer.score(frequency: frequency, in: document)
     if score <= first.threshold { return }
     let address = DocumentAddress(segment: place.number, document: document)
     first.offer(score, place.number, document)
     if !order.isPruning || score >= judged.threshold {
-      if whole != nil { _ = try place.finder.findStarts(document) }
+      if let whole {
+        _ = try place.finder.findStarts(document, count: whole.count)
+      }
       let factor = heaviest * (try place.judge.tier(place.finder.starts, document))
       let final = factor * scorer.score(frequency: frequency, in: document)
       judged.offer(final, place.number, document)

@@ -67,12 +67,10 @@ struct TopK {
   private mutating func siftDown() {
     var index = 0
     while true {
-      var worst = index
-      for child in [2 * index + 1, 2 * index + 2]
-      where child < heap.count && heap[child].isWorse(than: heap[worst]) {
-        worst = child
-      }
-      if worst == index { return }
+      var worst = 2 * index + 1
+      if worst >= heap.count { return }
+      if worst + 1 < heap.count, heap[worst + 1].isWorse(than: heap[worst]) { worst += 1 }
+      if !heap[worst].isWorse(than: heap[index]) { return }
       heap.swapAt(index, worst)
       index = worst
     }

@@ -117,7 +117,7 @@ struct AlternativesCursor {
 
   /// How often the current document holds what is looked for, and how much that counts, as
   /// occurrences add up one by one; nil if that takes positions.
-  mutating func wholeWeights() throws(IndexError) -> (frequency: Float, heaviest: Float)? {
+  mutating func wholeWeights() throws(IndexError) -> WholeWeights? {
     var weight: Float = 0
     var count: UInt64 = 0
     for index in cursors.indices where cursors[index].document == document {
@@ -128,7 +128,7 @@ struct AlternativesCursor {
     if count == 0 || count > Self.mostAdded { return nil }
     var sum: Float = 0
     for _ in 0..<count { sum += weight }
-    return (sum / weight, weight)
+    return WholeWeights(count: Int(count), weights: (sum / weight, weight))
   }
 
   private static let mostAdded = 1024
@@ -162,7 +162,9 @@ struct AlternativesCursor {
     let weight = weights[only]
     var kept = 0
     var next = 0
-    for start in starts {
+    // By index: a loop over the array itself would copy it.
+    for index in starts.indices {
+      let start = starts[index]
       let wanted = start.position &+ offset
       while next < scratch.count, scratch[next] < wanted { next += 1 }
       if next == scratch.count { break }
@@ -188,6 +190,14 @@ struct AlternativesCursor {
     }
     starts = kept
   }
+}
+
+/// What frequencies of terms tell of a sequence in a document.
+struct WholeWeights {
+  /// How often it stands there.
+  var count: Int
+  /// How much the heaviest occurrence counts, and how many such ones all are worth.
+  var weights: (frequency: Float, heaviest: Float)
 }
 
 /// Where a sequence may begin in a document.

@@ -15,7 +15,7 @@ struct SequenceFinder {
   private(set) var document = DocID(rawValue: 0)
   /// Whether it matters where the sequence begins, and not only how often.
   var needsStarts = true
-  private var whole: (frequency: Float, heaviest: Float)?
+  private var whole: WholeWeights?
   /// Where the sequence begins in the current document, ascending; never empty, if it matters.
   private(set) var starts: [SequenceStart] = []
   /// What is too low to matter; nil if every document counts.
@@ -66,10 +66,10 @@ struct SequenceFinder {
 
   /// How much the heaviest occurrence in the current document counts, and how many such ones all are
   /// worth.
-  var weights: (frequency: Float, heaviest: Float) { whole ?? starts.weights() }
+  var weights: (frequency: Float, heaviest: Float) { whole?.weights ?? starts.weights() }
 
   /// The same of the candidate that was found last, if that takes no positions.
-  mutating func wholeWeights() throws(IndexError) -> (frequency: Float, heaviest: Float)? {
+  mutating func wholeWeights() throws(IndexError) -> WholeWeights? {
     isWhole ? try legs[needed[0]].wholeWeights() : nil
   }
 
@@ -114,12 +114,18 @@ struct SequenceFinder {
   }
 
   /// Whether the sequence stands in a candidate, and where.
-  mutating func findStarts(_ candidate: DocID) throws(IndexError) -> Bool {
+  ///
+  /// - Parameter count: how often it stands there, if that is known: where its rarest place is filled
+  ///   no more often, the others need not be looked at. (What it counts is then not told.)
+  mutating func findStarts(
+    _ candidate: DocID, count: Int? = nil
+  ) throws(IndexError) -> Bool {
     for index in places {
       try legs[index].seek(to: candidate)
       guard legs[index].document == candidate else { return false }
       if index == places[0] {
         try legs[index].starts(into: &starts)
+        if starts.count == count { return true }
       } else {
         try legs[index].keep(&starts)
       }
