@@ -360,17 +360,20 @@ struct PostingsCursor {
     _ length: (_ document: UInt32) -> UInt8
   ) throws(IndexError) -> Int {
     let parameter = positionsReader.parameter
+    // Apart from the cursor, so that registers keep them.
+    let documents = unsafe documents
+    let frequencies = unsafe frequencies
     var gapCount: UInt64 = 0
     var lowBitCount: UInt64 = 0
-    while positionsIndex < index {
+    for passed in positionsIndex..<max(positionsIndex, index) {
       // Below the count of decoded documents.
-      let frequency = unsafe frequencies[positionsIndex]
+      let frequency = unsafe frequencies[passed]
       let width = unsafe PositionsCode.width(
-        parameter, length: length(documents[positionsIndex]), frequency: frequency)
+        parameter, length: length(documents[passed]), frequency: frequency)
       gapCount &+= UInt64(frequency)
       lowBitCount &+= UInt64(frequency) &* UInt64(width)
-      positionsIndex &+= 1
     }
+    positionsIndex = max(positionsIndex, index)
     try positionsReader.skip(gapCount, lowBitCount: lowBitCount)
     // Below the count of decoded documents.
     return unsafe PositionsCode.width(

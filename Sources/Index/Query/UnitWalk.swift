@@ -111,7 +111,7 @@ struct UnitWalk {
     {
       return
     }
-    let whole = try place.finder.wholeWeights()
+    let whole = order.isPruning ? try place.finder.wholeWeights() : nil
     if whole == nil, try !place.finder.findStarts(document) { return }
     count += 1
     let (frequency, heaviest) = whole?.weights ?? place.finder.starts.weights()
