@@ -28,6 +28,8 @@ import Testing
     "Sources/Index/Codec/PackedBlock.swift": "blocks of integers as they lie in memory",
     "Sources/Index/Commit/DocumentInverter.swift": "hands texts to the analyzer uncopied",
     "Sources/Index/Commit/InversionCrew.swift": "workers that one thread touches at a time",
+    "Sources/Index/Dictionary/TermDictionary.swift": "blocks handed on uncopied",
+    "Sources/Index/Dictionary/TermScan.swift": "the loop over the entries of a block",
     "Sources/Index/Fields/DocumentStore.swift": "libzstd",
     "Sources/Index/Fields/DocumentStoreWriter.swift": "libzstd",
     "Sources/Index/Postings/BlockTable.swift": "entries of mapped bytes",

@@ -110,6 +110,13 @@ struct ByteReader {
     return string
   }
 
+  /// The bytes that are left, for loops that check bounds themselves. They live as long as the file
+  /// is open.
+  @unsafe
+  var rest: UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: file.pointer(at: offset), count: remainingCount)
+  }
+
   /// A byte that comes after so many others.
   func byte(ahead count: Int) throws(IndexError) -> UInt8 {
     guard count >= 0, count < remainingCount else { throw corrupt("ends too early") }

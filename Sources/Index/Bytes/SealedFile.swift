@@ -103,12 +103,31 @@ final class SealedFile: Sendable {
     let first = place.lowerBound / SealedFileFormat.blockSize
     let last = (place.upperBound - 1) / SealedFileFormat.blockSize
     for block in first...last {
-      // `place` lies in the data, so the block has a bit.
-      let isVerified =
-        unsafe (verified + block / 64).pointee.load(ordering: .relaxed) >> UInt64(block % 64) & 1
-      if isVerified == 0 { try verifyBlock(block) }
+      if !isVerified(block) { try verifyBlock(block) }
     }
     return place
+  }
+
+  /// - Precondition: the block lies in the data.
+  @inline(__always)
+  private func isVerified(_ block: Int) -> Bool {
+    // The block has a bit.
+    unsafe (verified + block / 64).pointee.load(ordering: .relaxed) >> UInt64(block % 64) & 1 == 1
+  }
+
+  /// An integer at an offset in the file, checked if it has not been.
+  ///
+  /// - Precondition: it lies in the data.
+  @inline(__always)
+  func integer(at offset: Int) throws(IndexError) -> UInt64 {
+    precondition(offset >= 0 && offset + 8 <= tableOffset)
+    let first = offset / SealedFileFormat.blockSize
+    let last = (offset + 7) / SealedFileFormat.blockSize
+    if !isVerified(first) { try verifyBlock(first) }
+    if !isVerified(last) { try verifyBlock(last) }
+    // Inside the data.
+    return unsafe UInt64(
+      littleEndian: bytes.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   /// Checks every block of the data; returns how many bytes that were.

@@ -39,12 +39,15 @@ struct TermDictionary: Sendable {
   let termCount: Int
   private let blockCount: Int
   private let postingsByteCount: Int
+  // Where the section 'term index' begins in the file.
+  private let indexOffset: Int
 
   init(file: SealedFile, termCount: Int) throws(IndexError) {
     self.file = file
     self.termCount = termCount
     blockCount = (termCount + Self.blockSize - 1) / Self.blockSize
     postingsByteCount = file.byteCount(of: .postings) ?? 0
+    indexOffset = file.offset(of: .termIndex)
     guard file.byteCount(of: .termIndex) == Self.indexEntrySize * blockCount else {
       throw file.corrupt(.termIndex, 0, "does not fit \(termCount) terms")
     }
@@ -55,6 +58,25 @@ struct TermDictionary: Sendable {
   /// - Complexity: O(log(number of terms)).
   func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
     guard let block = try lastBlock(notAfter: key) else { return nil }
+    var reader = try reader(ofBlock: block)
+    let count = min(termCount - block * Self.blockSize, Self.blockSize)
+    // The reader has the block, which is checked.
+    switch unsafe TermScan.find(key, count: count, in: reader.rest) {
+    case .absent: return nil
+    case .unclear: return try findCarefully(key, inBlock: block)
+    case .found(let entry):
+      try reader.skip(entry.infoOffset)
+      var info = TermInfo(postingsOffset: entry.postingsOffset)
+      try readInfo(&info, kind: key[2], &reader)
+      info.field = TermKey.field(of: key)
+      return info
+    }
+  }
+
+  /// The same, entry by entry with all checks.
+  private func findCarefully(
+    _ key: [UInt8], inBlock block: Int
+  ) throws(IndexError) -> TermInfo? {
     var reader = try reader(ofBlock: block)
     var info = TermInfo()
     var kind: UInt8 = 0
@@ -96,8 +118,17 @@ struct TermDictionary: Sendable {
       isFirst
       ? try reader.varint(atMost: Int(Int64.max), "offset of postings")
       : info.postingsOffset + info.postingsByteCount
+    info = TermInfo(postingsOffset: offset)
+    try readInfo(&info, kind: kind, &reader)
+  }
+
+  /// Reads what follows a key, and the offset of its postings, which the info has.
+  @inline(__always)
+  private func readInfo(
+    _ info: inout TermInfo, kind: UInt8, _ reader: inout ByteReader
+  ) throws(IndexError) {
     let known = TermKind(rawValue: kind)
-    info = TermInfo(keepsPositions: known?.keepsPositions ?? true, postingsOffset: offset)
+    info.keepsPositions = known?.keepsPositions ?? true
     if known?.hasPostings ?? true { try info.read(&reader) }
     guard info.postingsOffset <= postingsByteCount,
       info.postingsByteCount <= postingsByteCount - info.postingsOffset
@@ -114,7 +145,7 @@ struct TermDictionary: Sendable {
   /// The last block whose first key is not greater than the given one.
   private func lastBlock(notAfter key: [UInt8]) throws(IndexError) -> Int? {
     var prefix: UInt64 = 0
-    for index in 0..<8 { prefix = prefix << 8 | (index < key.count ? UInt64(key[index]) : 0) }
+    for index in 0..<min(8, key.count) { prefix |= UInt64(key[index]) << UInt64(56 - 8 * index) }
     var low = try firstBlock { $0 > prefix }
     // Of blocks that begin alike the whole keys decide.
     if low > 0, try self.prefix(ofBlock: low - 1) == prefix {
@@ -145,9 +176,7 @@ struct TermDictionary: Sendable {
   /// The first eight bytes of a block's first key, as a number that compares as they do.
   @inline(__always)
   private func prefix(ofBlock block: Int) throws(IndexError) -> UInt64 {
-    let start = Self.indexEntrySize * block
-    var reader = try file.reader(.termIndex, start..<start + 8)
-    return UInt64(try reader.fixed(UInt64.self)).byteSwapped
+    try file.integer(at: indexOffset + Self.indexEntrySize * block).byteSwapped
   }
 
   /// A reader from the start of a block to the start of the next one.

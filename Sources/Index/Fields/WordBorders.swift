@@ -88,7 +88,7 @@ struct BordersCursor {
   mutating func move(to document: DocID) throws(IndexError) -> Bool {
     try read(document)
     if record.isEmpty { return false }
-    guard current.set(record) else { throw borders.corrupt(document) }
+    guard current.take(&record) else { throw borders.corrupt(document) }
     return true
   }
 
@@ -122,7 +122,13 @@ struct DocumentBorders {
 
   /// Takes the borders from a record; false if it makes no sense.
   mutating func set(_ record: [UInt8]) -> Bool {
-    bytes = record
+    var record = record
+    return take(&record)
+  }
+
+  /// The same, leaving the bytes of the record before, so that no memory is allocated.
+  mutating func take(_ record: inout [UInt8]) -> Bool {
+    swap(&bytes, &record)
     parts.removeAll(keepingCapacity: true)
     var offset = 0
     guard let partCount = varint(at: &offset), partCount <= bytes.count else { return false }

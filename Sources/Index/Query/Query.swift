@@ -151,11 +151,9 @@ struct SequenceQuery: Sendable, Hashable {
   var isVerbatim = false
   var boost: Float = 1
 
-  /// The same with boost 1, by which it is known.
-  var withoutBoost: SequenceQuery {
-    var plain = self
-    plain.boost = 1
-    return plain
+  /// Whether the same is looked for, however much it counts.
+  func isFound(as other: SequenceQuery) -> Bool {
+    width == other.width && places == other.places
   }
 }
 

@@ -8,7 +8,8 @@ struct QueryPlanner {
   /// Whether it matters how rare things are: not to a query that asks for one thing only.
   private let comparesRarity: Bool
   private var lookup: TermLookup
-  private var sequences: [SequenceQuery: SequencePlan] = [:]
+  // Few enough that comparing is cheaper than hashing.
+  private var sequences: [(query: SequenceQuery, plan: SequencePlan)] = []
   private let inverseNorms: InverseNorms
 
   /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
@@ -36,11 +37,10 @@ struct QueryPlanner {
         for term in terms { try lookup.find(term.key) }
       case .phrase(let terms): for term in terms { try lookup.find(term.key) }
       case .sequence(let sequence):
-        let plain = sequence.withoutBoost
-        if sequences[plain] == nil {
-          var plan = try SequencePlan(plain, &lookup)
+        if plan(of: sequence) == nil {
+          var plan = try SequencePlan(sequence, &lookup)
           if comparesRarity { try plan.estimateFrequency(segments) }
-          sequences[plain] = plan
+          sequences.append((sequence, plan))
         }
       case .word, .any, .all, .excluding, .nothing: break
       }
@@ -56,7 +56,7 @@ struct QueryPlanner {
     if case .sequence(let sequence) = title {
       let plan = try SequencePlan(sequence, &lookup, isElsewhere: true)
       if plan.isImpossible { return nil }
-      sequences[sequence.withoutBoost] = plan
+      if self.plan(of: sequence) == nil { sequences.append((sequence, plan)) }
     } else {
       try add(title)
     }
@@ -145,7 +145,7 @@ struct QueryPlanner {
   private func sequence(
     _ sequence: SequenceQuery, _ segment: Int
   ) throws(IndexError) -> Matcher? {
-    guard let plan = sequences[sequence.withoutBoost],
+    guard let plan = plan(of: sequence),
       let key = sequence.places.first?.terms.first?.key
     else { return nil }
     if plan.terms.count == 1, plan.terms[0].weight == 1 {
@@ -162,12 +162,15 @@ struct QueryPlanner {
   }
 
   /// How a sequence is found that has been added.
-  func plan(of sequence: SequenceQuery) -> SequencePlan? { sequences[sequence.withoutBoost] }
+  func plan(of sequence: SequenceQuery) -> SequencePlan? {
+    for known in sequences where known.query.isFound(as: sequence) { return known.plan }
+    return nil
+  }
 
   /// A walk through the documents of a segment that hold a sequence, with the places where it
   /// begins; nil if there are none.
   func finder(_ sequence: SequenceQuery, segment: Int) -> SequenceFinder? {
-    sequences[sequence.withoutBoost]?.finder(segments[segment], number: segment)
+    plan(of: sequence)?.finder(segments[segment], number: segment)
   }
 
   /// A cursor over a term of a segment; nil if it has no such term.
@@ -216,7 +219,7 @@ struct QueryPlanner {
     case .synonyms(let terms, _), .forms(let terms, _): idf(terms)
     case .phrase(let terms): terms.reduce(0) { $0 + idf($1.key) }
     case .sequence(let sequence):
-      if let plan = sequences[sequence.withoutBoost],
+      if let plan = plan(of: sequence),
         let field = sequence.places.first?.terms.first?.key.field
       {
         idf(plan, field)

@@ -26,16 +26,22 @@ struct Rescorer {
   /// How many at most where that is a word.
   static let wordDocumentCount = 500
 
+  /// - Parameter expanded: what the evidence becomes in the forms that folding allows, if it is one
+  ///   query that has been expanded and added to the planner.
   init(
     _ evidence: [Evidence], _ expander: QueryExpander, _ planner: inout QueryPlanner,
-    _ segments: [OpenSegment], titleField: FieldID?
+    _ segments: [OpenSegment], titleField: FieldID?, expanded: Query?
   ) throws(IndexError) {
     self.segments = segments
     var items: [Item] = []
     var widths: [Float] = []
     for (unit, one) in evidence.enumerated() {
-      for form in try Self.forms(of: one, expander) {
-        try planner.add(form.query)
+      let forms =
+        if let expanded { Self.leaves(expanded, of: one) } else {
+          try Self.forms(of: one, expander)
+        }
+      for form in forms {
+        if expanded == nil { try planner.add(form.query) }
         var item = Item(
           query: form.query, title: nil, weight: form.weight, counting: form.counting, unit: unit)
         if let titleField, one.counting != .places {
@@ -66,8 +72,12 @@ struct Rescorer {
         Evidence(query: form.query, weight: evidence.weight * form.weight)
       }
     }
+    return leaves(try expander.expanded(evidence.query), of: evidence)
+  }
+
+  private static func leaves(_ expanded: Query, of evidence: Evidence) -> [Evidence] {
     var leaves: [Query] = []
-    try expander.expanded(evidence.query).forEachLeaf { leaves.append($0) }
+    expanded.forEachLeaf { leaves.append($0) }
     return leaves.map {
       Evidence(query: $0, weight: evidence.weight, counting: evidence.counting)
     }

@@ -35,7 +35,10 @@ struct Searcher {
     self.query = planner.ordered(expanded)
     rescorer =
       evidence.isEmpty
-      ? nil : try Rescorer(evidence, expander, &planner, segments, titleField: titleField)
+      ? nil
+      : try Rescorer(
+        evidence, expander, &planner, segments, titleField: titleField,
+        expanded: isUnit && evidence[0].query == query ? expanded : nil)
     self.planner = planner
     unit = isUnit ? evidence[0].query : nil
   }
@@ -63,24 +66,44 @@ struct Searcher {
     return Array(best.prefix(limit))
   }
 
-  /// Scores documents with a lone word or phrase again. A phrase of several words is only put in
-  /// order among the first. For a word, documents are looked at until none that follows can be among
-  /// the best (it counts at most as much as in the first pass, and titles are looked at apart), so that those with
-  /// the word itself come before those with a part of a compound.
+  /// Scores documents with a lone word or phrase again: as many as ``judgedCount(_:limit:)`` says, and
+  /// those whose titles hold it, so that what is a word comes before what is part of a compound.
   private func searchUnit(
     _ unit: Query, _ rescorer: Rescorer, limit: Int
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
-    var depth = max(limit, Rescorer.unitDocumentCount)
-    var deepest = depth
-    if case .sequence(let sequence) = unit, sequence.isWord {
-      deepest = Rescorer.wordDocumentCount
-    } else if case .sequence(let sequence) = unit, sequence.places.count == 2 {
-      // What was cut apart may be a name.
-      deepest = Rescorer.documentCount
+    let deepest = Self.judgedCount(unit, limit: limit)
+    guard let walk = UnitSearch(query, rescorer.items, planner, segments) else {
+      return try searchForms(rescorer, limit: limit, deepest: deepest)
     }
-    let walk = algorithm == .fastest ? UnitSearch(query, rescorer.items, planner, segments) : nil
+    let isFast = algorithm == .fastest
+    // Terms are counted faster by themselves.
+    let isApart = isFast && counting == .exact && walk.isTerms
+    let (best, count) = try walk.search(
+      UnitSearch.Order(
+        limit: limit, depth: deepest, isCounting: counting == .exact && !isApart,
+        isPruning: isFast))
+    return (best, isApart ? try firstPass(limit: 0, counting: .exact).totalCount : count)
+  }
+
+  /// How many documents are judged. A phrase of several words is only put in order among the first.
+  /// For a word more are looked at, so that those with the word itself come before those with a part of
+  /// a compound; and what was cut apart into two characters may be a name.
+  private static func judgedCount(_ unit: Query, limit: Int) -> Int {
+    guard case .sequence(let sequence) = unit else { return max(limit, Rescorer.unitDocumentCount) }
+    if sequence.isWord { return max(limit, Rescorer.wordDocumentCount) }
+    let isPair = sequence.places.count == 2
+    return max(limit, isPair ? Rescorer.documentCount : Rescorer.unitDocumentCount)
+  }
+
+  /// The same for what has several spellings, or spaces: documents are judged until none that follows
+  /// can be among the best. (It counts at most as much as in the first pass, and titles are looked at
+  /// apart.)
+  private func searchForms(
+    _ rescorer: Rescorer, limit: Int, deepest: Int
+  ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
+    var depth = max(limit, Rescorer.unitDocumentCount)
     let titled = try rescorer.rescored(try rescorer.titledDocuments())
-    var found = try bestUnits(walk, rescorer, depth, counting)
+    var found = try bestUnits(rescorer, depth, counting)
     let totalCount = found.totalCount
     var best = Self.merged(found.best, titled)
     while found.best.count == depth, depth < deepest {
@@ -89,7 +112,7 @@ struct Searcher {
       if last.score >= found.lowest { break }
       // Where not even one of the first is a word, few that follow will be.
       depth = best[0].score < found.lowest ? deepest : min(4 * depth, deepest)
-      found = try bestUnits(walk, rescorer, depth, .none)
+      found = try bestUnits(rescorer, depth, .none)
       best = Self.merged(found.best, titled)
     }
     return (Array(best.prefix(limit)), totalCount)
@@ -108,9 +131,8 @@ struct Searcher {
 
   /// The best documents of a first pass, scored again, and the lowest score of that pass.
   private func bestUnits(
-    _ walk: UnitSearch?, _ rescorer: Rescorer, _ depth: Int, _ counting: HitCounting
+    _ rescorer: Rescorer, _ depth: Int, _ counting: HitCounting
   ) throws(IndexError) -> (best: [TopK.Entry], lowest: Float, totalCount: Int) {
-    if let walk { return try walk.search(depth: depth, counting) }
     let (first, totalCount) = try firstPass(limit: depth, counting: counting)
     return (try rescorer.rescored(first), first.last?.score ?? 0, totalCount)
   }

@@ -21,6 +21,8 @@ struct SequencePlan {
   private var pairs: [Leg] = []
   // Places that no pair covers.
   private var uncovered: [Int] = []
+  // Whether it is two characters side by side, and they make pairs.
+  private var isPair = false
   /// A sequence of one or two characters is what these terms hold, exactly.
   private(set) var terms: [Query.WeightedKey] = []
   /// About how many documents hold the sequence, deleted ones included: at most as many as hold what
@@ -47,10 +49,9 @@ struct SequencePlan {
     }
     if places.count == 1, places[0].terms.allSatisfy(Self.isCharacter) {
       terms = places[0].terms
-    } else if places.count == 2, sequence.width == 2, pairs.count == 1,
-      pairs[0].terms.allSatisfy({ $0.key.kind == .pair })
-    {
-      terms = pairs[0].terms
+    } else if places.count == 2, sequence.width == 2, pairs.count == 1 {
+      isPair = true
+      if pairs[0].terms.allSatisfy(Self.isPair) { terms = pairs[0].terms }
     }
     documentFrequency = (places + pairs).reduce(.max) { min($0, $1.documentFrequency) }
   }
@@ -61,6 +62,8 @@ struct SequencePlan {
   private static func isCharacter(_ term: Query.WeightedKey) -> Bool {
     term.key.kind == .character
   }
+
+  private static func isPair(_ term: Query.WeightedKey) -> Bool { term.key.kind == .pair }
 
   /// Looks up places from the first on, and a pair as soon as its places are known, so that a
   /// sequence that is nowhere is given up early.
@@ -171,15 +174,21 @@ struct SequencePlan {
     for leg in places + pairs {
       var cursors: [PostingsCursor] = []
       var weights: [Float] = []
+      var pairCount = 0
       for (term, found) in zip(leg.terms, leg.found) {
         guard let info = found.infos[number] else { continue }
         cursors.append(segment.reader.cursor(info))
         weights.append(term.weight)
+        // Pairs come before rare characters.
+        if Self.isPair(term) { pairCount += 1 }
       }
       if cursors.isEmpty { return nil }
-      legs.append(AlternativesCursor(offset: leg.offset, cursors, weights: weights))
+      legs.append(
+        AlternativesCursor(
+          offset: leg.offset, cursors, weights: weights, wholeCount: pairCount))
     }
     return SequenceFinder(
-      legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered)
+      legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered,
+      isWhole: isPair)
   }
 }

@@ -27,6 +27,9 @@ struct TopK {
   /// equal score comes too late.
   private(set) var threshold: Float = -.infinity
 
+  /// The worst that is kept, if no more have room; nil as long as there is room.
+  var lowest: Entry? { heap.count == capacity ? heap.first : nil }
+
   /// Offers a document.
   ///
   /// - Precondition: addresses ascend.
@@ -64,12 +67,10 @@ struct TopK {
   private mutating func siftDown() {
     var index = 0
     while true {
-      var worst = index
-      for child in [2 * index + 1, 2 * index + 2]
-      where child < heap.count && heap[child].isWorse(than: heap[worst]) {
-        worst = child
-      }
-      if worst == index { return }
+      var worst = 2 * index + 1
+      if worst >= heap.count { return }
+      if worst + 1 < heap.count, heap[worst + 1].isWorse(than: heap[worst]) { worst += 1 }
+      if !heap[worst].isWorse(than: heap[index]) { return }
       heap.swapAt(index, worst)
       index = worst
     }

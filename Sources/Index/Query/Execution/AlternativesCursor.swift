@@ -8,14 +8,19 @@ struct AlternativesCursor {
 
   private var cursors: [PostingsCursor]
   private let weights: [Float]
+  // The first ones, so many, are all that is looked for and not only a part of it.
+  private let wholeCount: Int
   private var isStarted = false
   private(set) var document = DocID(rawValue: 0)
   private var scratch: [UInt32] = []
 
   /// - Precondition: there is a cursor, and as many weights.
-  init(offset: UInt32 = 0, _ cursors: [PostingsCursor], weights: [Float]) {
+  init(
+    offset: UInt32 = 0, _ cursors: [PostingsCursor], weights: [Float], wholeCount: Int = 0
+  ) {
     precondition(!cursors.isEmpty && cursors.count == weights.count)
     self.offset = offset
+    self.wholeCount = wholeCount
     self.weights = weights
     self.cursors = cursors
     cost = cursors.reduce(0) { $0 + UInt64($1.info.documentFrequency) }
@@ -35,30 +40,48 @@ struct AlternativesCursor {
     }
   }
 
-  /// The same, but documents that hold the terms too seldom to exceed the floor may be passed over.
-  mutating func seek(to target: DocID, above floor: ScoreFloor?) throws(IndexError) {
+  /// The same, but documents before `stop` that hold the terms too seldom to exceed the floor may be
+  /// passed over.
+  mutating func seek(
+    to target: DocID, above floor: ScoreFloor?, before stop: DocID = .end
+  ) throws(IndexError) {
     try seek(to: target)
     guard let floor else { return }
     if cursors.count == 1 {
-      document = try cursors[0].skip(below: floor, before: .end)
+      document = try cursors[0].skip(below: floor, before: stop)
       return
     }
-    while document != .end {
-      // Only where one term stands alone its own frequency says enough.
-      var only = -1
+    while document < stop {
+      var last = -1
+      var count = 0
       var next = DocID.end
       for index in cursors.indices {
-        if cursors[index].document == document, only == -1 {
-          only = index
-        } else {
-          next = min(next, cursors[index].document)
+        let other = cursors[index].document
+        if other == document {
+          last = index
+          count += 1
+        } else if other < next {
+          next = other
         }
       }
-      if next == document { return }
-      document = try cursors[only].skip(below: floor, before: next)
-      if document < next { return }
-      document = next
+      if count == 1 {
+        let end = min(next, stop)
+        document = min(next, try cursors[last].skip(below: floor, before: end))
+        if document < end { return }
+      } else {
+        if floor.isExceeded(by: try frequency(), in: document) { return }
+        try advanceAll()
+      }
     }
+  }
+
+  private mutating func advanceAll() throws(IndexError) {
+    var next = DocID.end
+    for index in cursors.indices {
+      if cursors[index].document == document { try cursors[index].advance() }
+      next = min(next, cursors[index].document)
+    }
+    document = next
   }
 
   private mutating func seekAll(to target: DocID) throws(IndexError) {
@@ -92,6 +115,24 @@ struct AlternativesCursor {
     return (heaviest > 0 ? total / heaviest : 0, heaviest)
   }
 
+  /// How often the current document holds what is looked for, and how much that counts, as
+  /// occurrences add up one by one; nil if that takes positions.
+  mutating func wholeWeights() throws(IndexError) -> WholeWeights? {
+    var weight: Float = 0
+    var count: UInt64 = 0
+    for index in cursors.indices where cursors[index].document == document {
+      if index >= wholeCount || (count > 0 && weights[index] != weight) { return nil }
+      weight = weights[index]
+      count += UInt64(try cursors[index].frequency)
+    }
+    if count == 0 || count > Self.mostAdded { return nil }
+    var sum: Float = 0
+    for _ in 0..<count { sum += weight }
+    return WholeWeights(count: Int(count), weights: (sum / weight, weight))
+  }
+
+  private static let mostAdded = 1024
+
   /// The starts of sequences that put an occurrence in the current document at this place; each with
   /// the weight of the alternative that fills it.
   mutating func starts(into output: inout [SequenceStart]) throws(IndexError) {
@@ -121,7 +162,9 @@ struct AlternativesCursor {
     let weight = weights[only]
     var kept = 0
     var next = 0
-    for start in starts {
+    // By index: a loop over the array itself would copy it.
+    for index in starts.indices {
+      let start = starts[index]
       let wanted = start.position &+ offset
       while next < scratch.count, scratch[next] < wanted { next += 1 }
       if next == scratch.count { break }
@@ -147,6 +190,14 @@ struct AlternativesCursor {
     }
     starts = kept
   }
+}
+
+/// What frequencies of terms tell of a sequence in a document.
+struct WholeWeights {
+  /// How often it stands there.
+  var count: Int
+  /// How much the heaviest occurrence counts, and how many such ones all are worth.
+  var weights: (frequency: Float, heaviest: Float)
 }
 
 /// Where a sequence may begin in a document.

@@ -5,10 +5,12 @@
 final class SequenceMatcher: Matcher {
   private var finder: SequenceFinder
   private let scorer: LeafScorer
+  private lazy var floors = FloorScorer(scorer)
   private var floor: Float = 0
 
   init(_ finder: SequenceFinder, _ scorer: LeafScorer) throws(IndexError) {
     self.finder = finder
+    self.finder.needsStarts = false
     self.scorer = scorer
     super.init()
     try self.finder.seek(to: DocID(rawValue: 0))
@@ -18,7 +20,7 @@ final class SequenceMatcher: Matcher {
   override var cost: UInt64 { finder.cost }
 
   override func raiseFloor(to score: Float) {
-    if score > floor { finder.floor = ScoreFloor(score, scorer) }
+    if score > floor { finder.floor = floors.floor(above: score) }
     floor = max(floor, score)
   }
 
@@ -34,16 +36,16 @@ final class SequenceMatcher: Matcher {
     document = finder.document
   }
 
-  override func frequency() throws(IndexError) -> Float { finder.starts.weights().frequency }
+  override func frequency() throws(IndexError) -> Float { finder.weights.frequency }
 
-  override func heaviestWeight() throws(IndexError) -> Float { finder.starts.weights().heaviest }
+  override func heaviestWeight() throws(IndexError) -> Float { finder.weights.heaviest }
 
   override func score(frequency: Float) -> Float {
     scorer.score(frequency: frequency, in: document)
   }
 
   override func score() throws(IndexError) -> Float {
-    let found = finder.starts.weights()
+    let found = finder.weights
     return found.heaviest * score(frequency: found.frequency)
   }
 }

@@ -6,6 +6,7 @@
 final class SynonymsMatcher: Matcher {
   private var cursor: AlternativesCursor
   private let scorer: LeafScorer
+  private lazy var floors = FloorScorer(scorer)
   private let isSum: Bool
   private var floor: ScoreFloor?
   private var floorScore: Float = 0
@@ -35,7 +36,7 @@ final class SynonymsMatcher: Matcher {
   }
 
   override func raiseFloor(to score: Float) {
-    if score > floorScore { floor = ScoreFloor(score, scorer) }
+    if score > floorScore { floor = floors.floor(above: score) }
     floorScore = max(floorScore, score)
   }
 

@@ -1,0 +1,133 @@
+/// Where a term's info lies in a block of the dictionary, if the block has the term.
+///
+/// The loop over entries of ``TermDictionary/find(_:)``, apart from what makes errors: it checks that
+/// it stays in the block and nothing else, and gives up where something is odd, so that the careful
+/// way says what.
+@safe
+struct TermScan {
+  enum Outcome {
+    case found(FoundEntry)
+    case absent
+    case unclear
+  }
+
+  /// An entry of a block.
+  struct FoundEntry {
+    /// Where its info begins, counted from the block's first byte.
+    var infoOffset: Int
+    /// Where its postings begin in their section.
+    var postingsOffset: Int
+    var isFirst: Bool
+  }
+
+  private let bytes: UnsafeRawBufferPointer
+  private let end: Int
+  private var at = 0
+  private var isOdd = false
+
+  @unsafe
+  private init(_ bytes: UnsafeRawBufferPointer) {
+    unsafe self.bytes = bytes
+    end = bytes.count
+  }
+
+  /// Looks for a key in a block of so many entries.
+  @unsafe
+  static func find(_ key: [UInt8], count: Int, in bytes: UnsafeRawBufferPointer) -> Outcome {
+    var scan = unsafe TermScan(bytes)
+    return scan.find(key, count: count)
+  }
+
+  private mutating func find(_ key: [UInt8], count: Int) -> Outcome {
+    var kind: UInt8 = 0
+    var length = 0
+    // How many bytes of the key the last entry, which precedes it, begins with.
+    var agreeing = 0
+    var postingsOffset = 0
+    for number in 0..<count {
+      let (shared, rest) = number == 0 ? (0, varint()) : parts()
+      guard !isOdd, shared <= length, rest <= end - at,
+        shared + rest >= TermKey.headerSize
+      else { return .unclear }
+      if shared < TermKey.headerSize { kind = byte(ahead: 2 - shared) }
+      // An entry that shares less comes behind the key, and one that shares more agrees no further.
+      if shared < agreeing { return .absent }
+      if shared == agreeing {
+        let most = min(rest, key.count - agreeing)
+        var more = 0
+        while more < most, byte(ahead: more) == key[agreeing + more] { more += 1 }
+        agreeing += more
+        if more < rest, agreeing == key.count || byte(ahead: more) > key[agreeing] {
+          return .absent
+        }
+      }
+      at += rest
+      length = shared + rest
+      if number == 0 { postingsOffset = varint() }
+      if agreeing == key.count, agreeing == length, !isOdd {
+        return .found(
+          FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: number == 0))
+      }
+      postingsOffset &+= passInfo(of: kind)
+    }
+    return isOdd ? .unclear : .absent
+  }
+
+  /// How many bytes an entry shares with the one before it, and how many follow.
+  @inline(__always)
+  private mutating func parts() -> (shared: Int, rest: Int) {
+    guard at < end else {
+      isOdd = true
+      return (0, 0)
+    }
+    // Below the count.
+    let both = unsafe Int(bytes[at])
+    at += 1
+    if both < 0xFF { return (both >> 4 + TermKey.headerSize, both & 15 + 1) }
+    return (varint(), varint())
+  }
+
+  /// Passes over what an entry says of its term; returns how many bytes of postings it has.
+  @inline(__always)
+  private mutating func passInfo(of kind: UInt8) -> Int {
+    let keepsPositions: Bool
+    switch TermKind(rawValue: kind) {
+    case .fold: return 0
+    case .word, .character, nil: keepsPositions = true
+    case .stem, .part, .pair, .root: keepsPositions = false
+    }
+    switch varint() & 3 {
+    case 0:
+      if keepsPositions { _ = varint() }
+      return 0
+    case 1:
+      _ = varint()
+      return keepsPositions ? varint() : 0
+    case 2: return varint()
+    default:
+      _ = varint()
+      return varint()
+    }
+  }
+
+  /// - Precondition: so many bytes, and one, are left.
+  @inline(__always)
+  private func byte(ahead count: Int) -> UInt8 { unsafe bytes[at + count] }
+
+  /// A varint of at most 56 bits; more is odd.
+  @inline(__always)
+  private mutating func varint() -> Int {
+    var value = 0
+    var shift = 0
+    while at < end, shift < 56 {
+      // Below the count.
+      let next = unsafe Int(bytes[at])
+      at += 1
+      value |= (next & 0x7F) << shift
+      if next < 0x80 { return value }
+      shift += 7
+    }
+    isOdd = true
+    return 0
+  }
+}
