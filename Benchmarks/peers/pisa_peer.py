@@ -78,11 +78,17 @@ class Pisa:
         self.module.prepare_index(
             self.context, directory, ENCODING, "bm25", "", bm25_k1=1.2, bm25_b=0.75)
 
+    def weights(self, words, needs_all):
+        """A query. PISA would look for the rest where a word is in no document."""
+        known = self.lexicon.find(words)
+        nothing = f"w{len(self.lexicon.numbers)}"
+        if needs_all and nothing in known:
+            return {}
+        return {word: float(count) for word, count in collections.Counter(known).items()}
+
     def retrieve(self, queries, algorithm, limit):
         """The number of hits, the scores, and each query's time."""
-        watch = Stopwatch([
-            {word: float(count) for word, count in
-             collections.Counter(self.lexicon.find(words)).items()} for words in queries])
+        watch = Stopwatch([self.weights(words, algorithm.endswith("_and")) for words in queries])
         size = limit * len(queries)
         numbers, ranks = bytearray(4 * size), bytearray(4 * size)
         names, scores = bytearray(8 * size), bytearray(4 * size)

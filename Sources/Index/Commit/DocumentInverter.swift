@@ -9,6 +9,10 @@ internal import Tokenizer
 final class DocumentInverter {
   /// The most values of a document: with the longest text, its last position is still below 2^31.
   static let maximumValueCount = 1 << 20
+  /// Words of a text count for no more places than this in the mean. In what people write they are far
+  /// shorter; a megabyte of one word, as a file without spaces or a hostile one has, is as long as it
+  /// looks. So the length of a document says how far apart positions are, which their code needs.
+  private static let longestMeanWord: UInt32 = 16
 
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
@@ -93,7 +97,7 @@ final class DocumentInverter {
         unsafe writer.add(token, term)
       }
     }
-    state.length += writer.wordCount
+    state.length += max(writer.wordCount, buffer.placeCount / Self.longestMeanWord)
     state.nextPosition = base + buffer.placeCount + WordBorders.gap
     fields[field] = state
   }

@@ -145,6 +145,24 @@ struct IndexWriterTests {
     #expect(statistics.documentCount == 400 && statistics.wordCount == 800_000)
   }
 
+  @Test(arguments: [UInt32(0xAC00)..<0xD7A4, 0x0E01..<0x0E2F, 0x1000..<0x1021, 0x4E00..<0x9FA5])
+  func `text without a space takes a few bytes a byte`(letters: Range<UInt32>) throws {
+    let index = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(), options: .init(storesText: false),
+      identifiers: SeededIdentifiers(seed: 1))
+    let writer = try index.makeWriter()
+    var generator = SeededGenerator(seed: 4)
+    var text = ""
+    for _ in 0..<6_000 {
+      let letter = UInt32.random(in: letters, using: &generator)
+      text.unicodeScalars.append(try #require(Unicode.Scalar(letter)))
+    }
+    try writer.add(Document(key: "a", body: text))
+    try writer.commit()
+    let byteCount = try index.snapshot().statistics().segments.reduce(0) { $0 + $1.byteCount }
+    #expect(byteCount < 6 * text.utf8.count)
+  }
+
   @Test func `keys and texts beyond the limits are refused, and the writer goes on`() throws {
     let index = try index()
     let writer = try index.makeWriter()
