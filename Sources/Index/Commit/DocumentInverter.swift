@@ -127,12 +127,17 @@ private struct TermWriter {
   private let wordHeader: UInt32
   private let characterHeader: UInt32
   private let pairHeader: UInt32
+  private let wordPairHeader: UInt32
+  private let commonWords = CommonWords.shared
   /// Words of all scripts so far.
   private(set) var wordCount: UInt32 = 0
   // The last character, to make a pair of it and the next.
   private var previous: UnsafeBufferPointer<UInt8>?
   private var previousPosition = UInt32.max
   private var pair: [UInt8] = []
+  // The last common word and its position, to make a pair of it and the next.
+  private var previousWord: UnsafeBufferPointer<UInt8>?
+  private var previousWordPosition = UInt32.max
 
   init(field: FieldID, base: UInt32, inversion: Inversion) {
     self.field = field
@@ -141,18 +146,21 @@ private struct TermWriter {
     wordHeader = TermHeader.make(field, .word)
     characterHeader = TermHeader.make(field, .character)
     pairHeader = TermHeader.make(field, .pair)
+    wordPairHeader = TermHeader.make(field, .wordPair)
     unsafe previous = nil
+    unsafe previousWord = nil
   }
 
   /// Adds a token.
   ///
-  /// - Precondition: `term` outlives the next call.
+  /// - Precondition: `term` outlives all calls.
   @inline(__always)
   mutating func add(_ token: Token, _ term: UnsafeBufferPointer<UInt8>) {
     switch token.kind {
     case .word:
       wordCount += 1
       unsafe inversion.add(header: wordHeader, term, at: base + token.position)
+      if unsafe commonWords.contains(term) { unsafe addWordPair(term, at: token.position) }
     case .spelledWord:
       wordCount += 1
     case .character:
@@ -187,6 +195,22 @@ private struct TermWriter {
     // The array is not changed while the pointer is used.
     unsafe pair.withUnsafeBufferPointer { bytes in
       unsafe inversion.add(header: pairHeader, bytes, at: 0)
+    }
+  }
+
+  private mutating func addWordPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
+    defer {
+      unsafe previousWord = term
+      previousWordPosition = position
+    }
+    guard previousWordPosition &+ 1 == position, let left = unsafe previousWord else { return }
+    pair.removeAll(keepingCapacity: true)
+    unsafe pair.append(contentsOf: left)
+    pair.append(CommonWords.separator)
+    unsafe pair.append(contentsOf: term)
+    // The array is not changed while the pointer is used.
+    unsafe pair.withUnsafeBufferPointer { bytes in
+      unsafe inversion.add(header: wordPairHeader, bytes, at: 0)
     }
   }
 }

@@ -94,7 +94,7 @@ struct TermScan {
     switch TermKind(rawValue: kind) {
     case .fold: return 0
     case .word, .character, nil: keepsPositions = true
-    case .stem, .part, .pair, .root: keepsPositions = false
+    case .stem, .part, .pair, .root, .wordPair: keepsPositions = false
     }
     switch varint() & 3 {
     case 0:

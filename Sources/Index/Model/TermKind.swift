@@ -19,6 +19,8 @@ enum TermKind: UInt8, CaseIterable, Sendable {
   case pair = 7
   /// The first letters of a stem, with its language: what finds relatives of a word.
   case root = 8
+  /// Two of the commonest words side by side: what finds phrases of them. The words know the positions.
+  case wordPair = 9
 
   /// Whether there are postings at all.
   var hasPostings: Bool { self != .fold }
@@ -27,7 +29,7 @@ enum TermKind: UInt8, CaseIterable, Sendable {
   var keepsPositions: Bool {
     switch self {
     case .word, .character: true
-    case .stem, .part, .fold, .pair, .root: false
+    case .stem, .part, .fold, .pair, .root, .wordPair: false
     }
   }
 }

@@ -41,13 +41,18 @@ final class PositionBuffer {
   /// The last position.
   var last: UInt32? { count > 0 ? unsafe positions[count - 1] : nil }
 
-  /// Subtracts an offset from each position, and drops those that are less.
-  func subtract(_ offset: UInt32) {
-    if offset == 0 { return }
+  /// Takes some positions, which may be its own, each less an offset; those that are less are dropped.
+  @unsafe
+  func set(_ values: UnsafeMutablePointer<UInt32>, count newCount: Int, minus offset: UInt32) {
+    if unsafe values == positions {
+      if offset == 0 { return }
+    } else {
+      reserve(newCount)
+    }
     var kept = 0
-    for index in 0..<count {
+    for index in 0..<newCount {
       // Below the count; `kept` is never ahead.
-      let position = unsafe positions[index]
+      let position = unsafe values[index]
       unsafe positions[kept] = position &- offset
       kept &+= position >= offset ? 1 : 0
     }

@@ -151,6 +151,30 @@ struct PositionsReader {
     return true
   }
 
+  /// Puts the positions of all documents of the block into `output`, whose widths have been set, and
+  /// leaves the block.
+  ///
+  /// - Parameter sums: what the gaps take together.
+  /// - Precondition: it stands before the first document.
+  mutating func readAll(
+    _ count: Int, _ frequencies: UnsafeMutablePointer<UInt32>, _ sums: PositionsCode.Sums,
+    into output: inout BlockPositions
+  ) throws(IndexError) {
+    // So many bits are left, so that loads of low bits do not begin before the block, and the room that
+    // is asked for is not greater than the file.
+    let bitCount = UInt64(end - next)
+    guard sums.gapCount <= bitCount, sums.lowBitCount <= bitCount - sums.gapCount else {
+      throw cutShort()
+    }
+    output.reserve(Int(sums.gapCount))
+    var decoder = unsafe GapDecoder(base: base, next: next, end: end, width: 0)
+    unsafe decoder.low = end
+    // There is room for all gaps and 128 documents; low bits are there, as checked.
+    guard unsafe decoder.decodeAll(count, frequencies, isFolded: isFolded, into: output) else {
+      throw cutShort()
+    }
+  }
+
   private func cutShort() -> IndexError {
     bytes.corrupt(bytes.range.lowerBound, "positions do not fit their frequencies")
   }
@@ -263,6 +287,67 @@ private struct GapDecoder {
     }
     unsafe next = expected
     return expected <= end && all &>> UInt64(31 &- width) == 0 ? count : nil
+  }
+
+  /// Decodes the positions of all documents of a block.
+  ///
+  /// - Precondition: there is room for as many as the frequencies say, and there are as many low bits as
+  ///   those and the widths say.
+  /// - Returns: whether the quotients are there, and no position is greater than `Int32.max`.
+  @inline(never)
+  mutating func decodeAll(
+    _ count: Int, _ frequencies: UnsafeMutablePointer<UInt32>, isFolded: Bool,
+    into output: BlockPositions
+  ) -> Bool {
+    guard unsafe next < end else { return false }
+    let base = unsafe base
+    let end = unsafe end
+    let (starts, widths) = unsafe (output.starts, output.widths)
+    var positions = unsafe output.positions
+    var offset = unsafe next & ~63
+    // Before the end; what a load has too much is ones that are found to be behind the end.
+    var word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+    word &= unsafe UInt64.max &<< UInt64(next & 63)
+    var expected = unsafe next
+    var bit = unsafe low
+    var all: UInt64 = 0
+    for document in 0..<count {
+      // 128 documents at most.
+      let width = unsafe Int(widths[document])
+      let mask: UInt64 = 1 &<< UInt64(width) &- 1
+      var left = unsafe frequencies[document]
+      var position = UInt64.max
+      var unfolds = isFolded
+      while left > 0 {
+        while word == 0 {
+          offset &+= 64
+          guard offset < end else { return false }
+          // Before the end.
+          word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+        }
+        let one = offset &+ word.trailingZeroBitCount
+        word &= word &- 1
+        let quotient = UInt64(truncatingIfNeeded: one &- expected)
+        expected = one &+ 1
+        bit &-= width
+        // In the block, by the precondition. 57 bits are more than any width.
+        let window = unsafe base.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
+        var gap = quotient &<< UInt64(width) | (window &>> UInt64(bit & 7) & mask)
+        if unfolds {
+          gap = UInt64(PositionsCode.unfolded(UInt32(truncatingIfNeeded: gap)))
+          unfolds = false
+        }
+        position = position &+ 1 &+ gap
+        // Room for all.
+        unsafe positions.pointee = UInt32(truncatingIfNeeded: position)
+        unsafe positions += 1
+        left &-= 1
+      }
+      all |= position
+      // One more than 128.
+      unsafe starts[document &+ 1] = positions - output.positions
+    }
+    return expected <= end && all &>> 31 == 0
   }
 
   /// Makes positions of gaps.

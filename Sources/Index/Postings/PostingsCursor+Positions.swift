@@ -47,6 +47,71 @@ extension PostingsCursor {
     if isRead { positionsIndex += 1 }
   }
 
+  /// How often the documents of the decoded block have the term together.
+  mutating func blockFrequency() throws(IndexError) -> Int {
+    let frequencies = unsafe try decodedFrequencies()
+    var sum = 0
+    // Below the count of decoded documents.
+    for place in 0..<blockCount { sum &+= Int(unsafe frequencies[place]) }
+    return sum
+  }
+
+  /// Reads the positions of all documents of the decoded block.
+  ///
+  /// - Precondition: a block has been decoded.
+  mutating func readBlockPositions(into output: inout BlockPositions) throws(IndexError) {
+    precondition(blockCount > 0)
+    guard info.keepsPositions else {
+      throw bytes.corrupt(info.postingsOffset, "there are no positions")
+    }
+    if info.totalFrequency == 1 {
+      // There is room, and one document.
+      unsafe output.positions[0] = info.onlyPosition
+      unsafe output.starts[1] = 1
+      return output.setBlock(block)
+    }
+    let frequencies = unsafe try decodedFrequencies()
+    try beginPositions()
+    let sums = try setWidths(of: output)
+    try unsafe positionsReader.readAll(blockCount, frequencies, sums, into: &output)
+    // The reader stands nowhere that it would know of.
+    positionsBlock = -1
+    output.setBlock(block)
+  }
+
+  /// Sets the width of each document of the block.
+  ///
+  /// - Returns: what the gaps of all take.
+  private mutating func setWidths(
+    of output: BlockPositions
+  ) throws(IndexError) -> PositionsCode.Sums {
+    let parameter = positionsReader.parameter
+    let (documents, frequencies, widths) = unsafe (documents, frequencies, output.widths)
+    var sums = PositionsCode.Sums()
+    var first = 0
+    var start: UnsafeRawPointer?
+    if let lengthsOffset {
+      // Checked: the lengths of all documents of the block, which ascend and are below the count.
+      first = unsafe Int(documents[0])
+      let last = unsafe Int(documents[blockCount - 1])
+      unsafe start = try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
+    }
+    for place in 0..<blockCount {
+      // Below the count of decoded documents.
+      let frequency = unsafe frequencies[place]
+      let length =
+        unsafe start.map {
+          unsafe $0.load(
+            fromByteOffset: Int(documents[place]) &- first, as: UInt8.self)
+        } ?? 0
+      let width = PositionsCode.width(parameter, length: length, frequency: frequency)
+      unsafe widths[place] = UInt8(truncatingIfNeeded: width)
+      sums.gapCount &+= UInt64(frequency)
+      sums.lowBitCount &+= UInt64(frequency) &* UInt64(width)
+    }
+    return sums
+  }
+
   /// Begins the positions of the current block.
   private mutating func beginPositions() throws(IndexError) {
     let term = info.postingsOffset..<info.postingsOffset + info.postingsByteCount

@@ -58,6 +58,7 @@ extension TermKind {
     case .fold: "fold"
     case .pair: "pair"
     case .root: "root"
+    case .wordPair: "pair of words"
     }
   }
 }

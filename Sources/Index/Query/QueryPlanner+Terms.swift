@@ -41,7 +41,9 @@ extension QueryPlanner {
     }
   }
 
-  /// Each term of a phrase once, as a list with the weight of the whole.
+  /// Each term of a phrase once, as a list with the weight of the whole, and each pair of common words:
+  /// what two words make up is found by their pair alone, and pairs say which documents longer phrases
+  /// can be in.
   private func phrasePlan(
     _ terms: [Query.PhraseTerm], segment: Int
   ) throws(IndexError) -> TermPlan? {
@@ -60,6 +62,12 @@ extension QueryPlanner {
       elements.append(PhraseElement(list: lists.count, offset: term.offset))
       keys.append(term.key)
       lists.append(TermList(cursor, weight: weight, norms: norms))
+    }
+    for pair in terms.commonPairs {
+      guard let cursor = cursor(pair, segment: segment) else { return .any([]) }
+      let list = TermList(cursor, weight: weight, norms: norms)
+      if terms.count == 2 { return .any([list]) }
+      lists.append(list)
     }
     return .phrase(lists, elements)
   }
@@ -106,6 +114,19 @@ enum TermPlan {
   case all([TermList])
   /// Documents that hold all of them, where the elements say.
   case phrase([TermList], [PhraseElement])
+}
+
+extension [Query.PhraseTerm] {
+  /// The pairs of common words in a phrase, each once.
+  var commonPairs: [TermKey] {
+    var pairs: [TermKey] = []
+    for (left, right) in zip(self, dropFirst()) where left.offset + 1 == right.offset {
+      if let pair = CommonWords.shared.pair(left.key, right.key), !pairs.contains(pair) {
+        pairs.append(pair)
+      }
+    }
+    return pairs
+  }
 }
 
 extension Query {

@@ -35,7 +35,9 @@ struct QueryPlanner {
       case .term(let key, _): try lookup.find(key)
       case .synonyms(let terms, _), .forms(let terms, _):
         for term in terms { try lookup.find(term.key) }
-      case .phrase(let terms): for term in terms { try lookup.find(term.key) }
+      case .phrase(let terms):
+        for term in terms { try lookup.find(term.key) }
+        for pair in terms.commonPairs { try lookup.find(pair) }
       case .sequence(let sequence):
         if plan(of: sequence) == nil {
           var plan = try SequencePlan(sequence, &lookup)

@@ -61,7 +61,7 @@ struct Ranking: Sendable, Equatable {
   func parameters(for kind: TermKind) -> BM25 {
     switch kind {
     case .character, .pair: characters
-    case .word, .stem, .part, .fold, .root: words
+    case .word, .stem, .part, .fold, .root, .wordPair: words
     }
   }
 }

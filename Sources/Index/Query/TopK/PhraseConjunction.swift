@@ -4,12 +4,13 @@
 /// any of its terms does. So each term's impacts, and then its frequency in a document, bound the
 /// score. (A score never falls with the frequency, whatever is rounded, so that bounds need no room.)
 ///
-/// The two rarest terms lead: documents are taken in stretches in which each of them has one block,
+/// A pair of terms is a list like any other, but for its positions, which nobody reads. The two rarest
+/// lists lead: documents are taken in stretches in which each of them has one block,
 /// and whose bounds are compared with the threshold before anything is decoded. What both hold is
 /// looked up in the other terms' blocks; positions are read of what is left, of few terms first
 /// (``PhraseReader``).
 struct PhraseConjunction {
-  /// Each term once, the rarest first; all have the phrase's weight.
+  /// Each term and pair of terms once, the rarest first; all have the phrase's weight.
   private let lists: [TermList]
   private let elements: [PhraseElement]
   private let leadCount: Int
@@ -23,10 +24,10 @@ struct PhraseConjunction {
   private var count = 0
 
   /// - Parameters:
-  ///   - lists: each term once; the norms are those of one field.
-  ///   - elements: which of them stands where.
+  ///   - lists: each term once, and pairs of them; the norms are those of one field.
+  ///   - elements: which term stands where.
   ///   - countsAll: whether to look at documents that cannot be among the best, too.
-  /// - Precondition: neither is empty, and each list has an element.
+  /// - Precondition: neither is empty, and each list that is no pair has an element.
   init(
     _ lists: [TermList], _ elements: [PhraseElement], segment: Int, live: LiveDocuments,
     countsAll: Bool

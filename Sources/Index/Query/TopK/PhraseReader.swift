@@ -13,16 +13,17 @@ struct PhraseElement {
 final class PhraseReader {
   // Kept beside the addresses of their cursors, since an object is counted whenever it is touched.
   private let lists: [TermList]
+  private let readers: UnsafeMutablePointer<ListReader>
   private let elements: UnsafeMutablePointer<Element>
   private let elementCount: Int
   private let starts = PositionBuffer()
   private let positions = PositionBuffer()
   private let marks = PositionMarks()
 
-  /// An element, and the cursor of its list.
+  /// An element, and the reader of its list.
   @unsafe
   private struct Element {
-    let cursor: UnsafeMutablePointer<PostingsCursor>
+    let reader: UnsafeMutablePointer<ListReader>
     let offset: UInt32
   }
 
@@ -32,16 +33,26 @@ final class PhraseReader {
     precondition(!elements.isEmpty)
     self.lists = lists
     elementCount = elements.count
+    unsafe readers = .allocate(capacity: lists.count)
+    for (index, list) in lists.enumerated() {
+      // As many as were allocated.
+      unsafe (readers + index).initialize(to: unsafe ListReader(list.postings))
+    }
     unsafe self.elements = .allocate(capacity: elementCount)
     for (index, element) in elements.enumerated() {
+      precondition(element.list < lists.count)
       // As many as were allocated.
       unsafe (self.elements + index).initialize(
-        to: unsafe Element(cursor: lists[element.list].postings, offset: element.offset))
+        to: unsafe Element(reader: readers + element.list, offset: element.offset))
     }
   }
 
-  // Allocated by init.
-  deinit { unsafe elements.deallocate() }
+  deinit {
+    // Allocated by init.
+    for index in lists.indices { unsafe readers[index].block.deallocate() }
+    unsafe readers.deallocate()
+    unsafe elements.deallocate()
+  }
 
   /// Reads the positions of a document.
   ///
@@ -49,15 +60,17 @@ final class PhraseReader {
   func frequency(in document: DocID) throws(IndexError) -> UInt32 {
     let first = try rarest(in: document)
     let starts = starts
-    try read(first, document, through: .max, into: starts)
     // Below the count.
-    unsafe starts.subtract(elements[first].offset)
+    let element = unsafe elements[first]
+    let found = unsafe try element.reader.pointee.read(document, through: .max, starts)
+    unsafe starts.set(found.start, count: found.count, minus: element.offset)
     for index in 0..<elementCount where index != first {
       guard let last = starts.last else { return 0 }
       // Below the count. Offsets and positions are less than 2^31.
-      let offset = unsafe elements[index].offset
-      try read(index, document, through: last &+ offset, into: positions)
-      marks.keep(starts, standingIn: positions, offset: offset)
+      let element = unsafe elements[index]
+      let found = unsafe try element.reader.pointee.read(
+        document, through: last &+ element.offset, positions)
+      unsafe marks.keep(starts, found.start, found.count, offset: element.offset)
     }
     return UInt32(truncatingIfNeeded: starts.count)
   }
@@ -67,33 +80,83 @@ final class PhraseReader {
   private func rarest(in document: DocID) throws(IndexError) -> Int {
     if elementCount == 1 { return 0 }
     // There are two elements.
-    let (first, second) = unsafe (elements[0].cursor, elements[1].cursor)
-    let (left, right) = unsafe (place(of: document, first), place(of: document, second))
-    // Places in a block.
-    let one = unsafe try first.pointee.decodedFrequencies()[left]
-    let other = unsafe try second.pointee.decodedFrequencies()[right]
+    let one = unsafe try elements[0].reader.pointee.frequency(in: document)
+    let other = unsafe try elements[1].reader.pointee.frequency(in: document)
     return one <= other ? 0 : 1
   }
+}
 
-  @unsafe @inline(__always)
-  private func place(
-    of document: DocID, _ cursor: UnsafeMutablePointer<PostingsCursor>
-  ) -> Int {
-    // The cursor lives as long as the list.
-    let place = unsafe BlockKernels.lowerBound(
-      cursor.pointee.decodedDocuments, document.rawValue)
-    precondition(place < PostingsFormat.blockSize)
-    return place
+/// Reads the positions of one term: a document's, or where many documents of a block are asked for all of
+/// the block's.
+@unsafe
+private struct ListReader {
+  // It lives as long as the list.
+  let cursor: UnsafeMutablePointer<PostingsCursor>
+  var block = BlockPositions()
+  /// The block that documents were last asked for, how many of it were, and how often all of its
+  /// documents have the term.
+  private var askedBlock = -1
+  private var askedCount = 0
+  private var blockFrequency = 0
+  // The document asked for last, and its place.
+  private var document = DocID.end
+  private var place = 0
+
+  /// A document's positions, found and passed over one by one, take as long as so many of a block's.
+  private static let costOfOne = 96
+  /// Documents that are asked for one by one, to see how many will be.
+  private static let trialCount = 2
+
+  init(_ cursor: UnsafeMutablePointer<PostingsCursor>) {
+    unsafe self.cursor = unsafe cursor
   }
 
+  /// Where a document is in the decoded block, which has it.
   @inline(__always)
-  private func read(
-    _ index: Int, _ document: DocID, through limit: UInt32, into output: PositionBuffer
-  ) throws(IndexError) {
-    // Below the count.
-    let cursor = unsafe elements[index].cursor
-    unsafe try cursor.pointee.readPositions(
-      of: place(of: document, cursor), through: limit, into: output)
+  private mutating func find(_ document: DocID) {
+    if unsafe document == self.document { return }
+    let found = unsafe BlockKernels.lowerBound(
+      cursor.pointee.decodedDocuments, document.rawValue)
+    precondition(found < PostingsFormat.blockSize)
+    unsafe self.document = document
+    unsafe place = found
+  }
+
+  /// How often a document of the decoded block has the term.
+  mutating func frequency(in document: DocID) throws(IndexError) -> UInt32 {
+    unsafe find(document)
+    // Below the size of a block.
+    return unsafe try cursor.pointee.decodedFrequencies()[place]
+  }
+
+  /// The positions of a document of the decoded block, as far as they do not exceed a limit, or all.
+  ///
+  /// - Parameter buffer: memory for them; they may lie elsewhere. They live until the next call.
+  mutating func read(
+    _ document: DocID, through limit: UInt32, _ buffer: PositionBuffer
+  ) throws(IndexError) -> (start: UnsafeMutablePointer<UInt32>, count: Int) {
+    unsafe find(document)
+    let current = unsafe cursor.pointee.decodedBlock
+    if unsafe block.block == current { return unsafe block.of(place) }
+    if unsafe askedBlock != current { unsafe (askedBlock, askedCount) = (current, 0) }
+    unsafe askedCount += 1
+    if unsafe askedCount == Self.trialCount {
+      unsafe blockFrequency = try cursor.pointee.blockFrequency()
+    }
+    if unsafe askedCount > Self.trialCount, unsafe isWorthReadingAll {
+      unsafe try cursor.pointee.readBlockPositions(into: &block)
+      return unsafe block.of(place)
+    }
+    unsafe try cursor.pointee.readPositions(of: place, through: limit, into: buffer)
+    return unsafe (buffer.positions, buffer.count)
+  }
+
+  /// Whether the rest of the block's documents will take longer one by one, if as many of them are asked
+  /// for as of those before.
+  private var isWorthReadingAll: Bool {
+    let count = unsafe cursor.pointee.blockCount
+    let expected = unsafe askedCount * (count - place) / (place + 1)
+    return unsafe blockFrequency <= expected * Self.costOfOne
   }
 }
 
@@ -101,6 +164,8 @@ final class PhraseReader {
 /// good as random: beginnings are written into a table, and each position looks at its place there.
 @safe
 final class PositionMarks {
+  /// So few beginnings are each looked for among the positions.
+  private static let fewCount = 4
   /// Documents that are not longer have a place for each position.
   private static let size: UInt32 = 1024
 
@@ -117,16 +182,44 @@ final class PositionMarks {
   deinit { unsafe marks.deallocate() }
 
   /// Keeps those of ascending beginnings that are among some ascending positions, less an offset.
-  func keep(_ starts: PositionBuffer, standingIn positions: PositionBuffer, offset: UInt32) {
+  @unsafe
+  func keep(
+    _ starts: PositionBuffer, _ positions: UnsafeMutablePointer<UInt32>, _ count: Int,
+    offset: UInt32
+  ) {
     guard let first = starts.first, let last = starts.last else { return }
-    if last - first < Self.size {
-      keepMarked(starts, positions, offset)
+    if starts.count <= Self.fewCount {
+      unsafe keepFew(starts, positions, count, offset)
+    } else if last - first < Self.size {
+      unsafe keepMarked(starts, positions, count, offset)
     } else {
-      keepMerged(starts, positions, offset)
+      unsafe keepMerged(starts, positions, count, offset)
     }
   }
 
-  private func keepMarked(_ starts: PositionBuffer, _ positions: PositionBuffer, _ offset: UInt32) {
+  @unsafe
+  private func keepFew(
+    _ starts: PositionBuffer, _ positions: UnsafeMutablePointer<UInt32>, _ count: Int,
+    _ offset: UInt32
+  ) {
+    var kept = 0
+    for index in 0..<starts.count {
+      // Below the counts; `kept` is never ahead. Without branches, so that four are compared at once.
+      let start = unsafe starts.positions[index]
+      let wanted = start &+ offset
+      var found: UInt32 = 0
+      for place in 0..<count { found |= unsafe positions[place] == wanted ? 1 : 0 }
+      unsafe starts.positions[kept] = start
+      kept &+= Int(found)
+    }
+    starts.setCount(kept)
+  }
+
+  @unsafe
+  private func keepMarked(
+    _ starts: PositionBuffer, _ positions: UnsafeMutablePointer<UInt32>, _ count: Int,
+    _ offset: UInt32
+  ) {
     let mask = Self.size &- 1
     let marks = unsafe marks
     callCount &+= 1
@@ -138,9 +231,9 @@ final class PositionMarks {
       unsafe marks[Int(start & mask)] = tag | UInt64(start)
     }
     var kept = 0
-    for index in 0..<positions.count {
+    for index in 0..<count {
       // Below the count and, masked, below the size. There is room for one more than is kept.
-      let start = unsafe positions.positions[index] &- offset
+      let start = unsafe positions[index] &- offset
       let mark = unsafe marks[Int(start & mask)]
       unsafe starts.positions[kept] = start
       kept &+= mark == tag | UInt64(start) ? 1 : 0
@@ -148,12 +241,16 @@ final class PositionMarks {
     starts.setCount(kept)
   }
 
-  private func keepMerged(_ starts: PositionBuffer, _ positions: PositionBuffer, _ offset: UInt32) {
+  @unsafe
+  private func keepMerged(
+    _ starts: PositionBuffer, _ positions: UnsafeMutablePointer<UInt32>, _ count: Int,
+    _ offset: UInt32
+  ) {
     var kept = 0
     var next = 0
-    for index in 0..<positions.count {
+    for index in 0..<count {
       // Below the counts; `kept` is never ahead of `next`.
-      let position = unsafe positions.positions[index]
+      let position = unsafe positions[index]
       guard position >= offset else { continue }
       let start = position - offset
       while next < starts.count, unsafe starts.positions[next] < start { next += 1 }
