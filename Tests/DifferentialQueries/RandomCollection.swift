@@ -103,7 +103,9 @@ private struct TextMaker {
     self.kind = kind
     skew = Double.random(in: 1...3, using: &generator)
     switch kind {
-    case .spacedFew: vocabulary = (0..<25).map { "w\($0)" }
+    // Five of them make pairs.
+    case .spacedFew:
+      vocabulary = ["the", "of", "to", "in", "a"] + (5..<25).map { "w\($0)" }
     case .spacedMany:
       let count = [12, 60, 1_000][Int.random(in: 0..<3, using: &generator)]
       vocabulary = (0..<count).map { "w\($0)" }
