@@ -8,7 +8,7 @@
 /// more makes the index larger at a quickly growing rate.
 ///
 /// They are the commonest function words of languages that put spaces between words, and for text that
-/// has been cut beforehand the commonest Han characters and what stands between them in Japanese. The
+/// has been cut beforehand a few Han characters and what stands between such in Japanese. The
 /// list belongs to the format of the index: it may only change with the version.
 struct CommonWords: Sendable {
   private static let text = """
@@ -32,11 +32,8 @@ struct CommonWords: Sendable {
     के की है का को से और पर
     και το να του η της
 
-    的一是在不了有和人这這中大为為上个個国國我以要他時时来來用们們生到作地于於出就分对對成会會可主发發
-    年动動同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進着等部度家电電力里如
-    水化高自二理起小物现現实實加量都两兩体體制机機当當点點从從业業本去把性好应應开開它合还還因由其些
-    然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内內数數正心反你明看原又么利比或但质
-    質气氣第向道命此变變条條没沒结結解问問意建月公无無系
+    的一是在不了有和人這这中大為为上個个國国以要他時时來来用們们生到作地于於出就分對对成會会可主年月日後后
+    不也與与而之其
 
     の に は を が と で も し て た な い から する した して いる
     """
