@@ -144,9 +144,11 @@ public final class SearchIndex: Sendable {
 
   /// Reads everything and believes nothing.
   ///
-  /// - Complexity: O(size of the index).
-  public func check() throws(IndexError) -> CheckReport {
-    try Self.check(on: fileSystem)
+  /// - Parameter isFull: whether the stored text of each document is analysed once more and compared
+  ///   with all that the index has of it.
+  /// - Complexity: O(size of the index); if full, also as indexing once more.
+  public func check(isFull: Bool = false) throws(IndexError) -> CheckReport {
+    try Self.check(on: fileSystem, isFull: isFull)
   }
 
   /// What can still be read of an index that is too damaged to be opened: the options it was created
@@ -161,19 +163,23 @@ public final class SearchIndex: Sendable {
     return (try options(of: found.manifest), found.fileTable)
   }
 
-  /// Checks the index in a folder, even one that is too damaged to be opened.
+  /// Checks the index in a folder, even one that is too damaged to be opened; see ``check(isFull:)``.
   ///
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
-  public static func check(at path: String) throws(IndexError) -> CheckReport {
-    try check(on: DiskFileSystem(path: path))
+  public static func check(
+    at path: String, isFull: Bool = false
+  ) throws(IndexError) -> CheckReport {
+    try check(on: DiskFileSystem(path: path), isFull: isFull)
   }
 
   /// Checks the index in a folder of any file system.
-  package static func check(on fileSystem: any FileSystem) throws(IndexError) -> CheckReport {
+  package static func check(
+    on fileSystem: any FileSystem, isFull: Bool = false
+  ) throws(IndexError) -> CheckReport {
     guard try fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    var checker = IndexChecker(fileSystem: fileSystem)
+    var checker = IndexChecker(fileSystem: fileSystem, isFull: isFull)
     return try checker.run()
   }
 }

@@ -129,6 +129,7 @@ import Testing
     "Tokenizer": [
       "Sources/search/", "Sources/Index/SearchIndex.swift",
       "Sources/Index/Commit/DocumentInverter.swift", "Sources/Index/Commit/Snapshot.swift",
+      "Sources/Index/Commit/Check/",
       "Sources/Index/Query/", "Sources/Index/Commit/IndexWriter.swift",
       "Sources/Index/Dictionary/FoldMap.swift", "Sources/Index/Commit/InversionCrew.swift",
     ],

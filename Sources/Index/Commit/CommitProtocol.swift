@@ -90,7 +90,9 @@ struct CommitProtocol {
       .map(\.generation).sorted(by: >)
     for generation in generations.prefix(Self.keptCommitCount - 1) {
       // A previous commit that cannot be read keeps nothing.
-      if let manifest = try? readManifest(generation) { needed.formUnion(manifest.fileNames) }
+      if let known = try? CommittedState.readManifest(generation, on: fileSystem) {
+        needed.formUnion(known.manifest.fileNames)
+      }
     }
     // Manifests first: if this is stopped, no manifest is left whose files have gone.
     let unneeded = names.compactMap { name in IndexFileName(name).map { (name, $0.kind) } }
@@ -99,14 +101,5 @@ struct CommitProtocol {
     {
       try? fileSystem.unlink(name)
     }
-  }
-
-  private func readManifest(_ generation: UInt64) throws(IndexError) -> Manifest? {
-    let name = Manifest.fileName(generation)
-    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
-      return nil
-    }
-    var reader = try file.reader(.manifest)
-    return try Manifest(reading: &reader)
   }
 }

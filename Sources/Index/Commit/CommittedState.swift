@@ -42,17 +42,10 @@ struct CommittedState: Sendable {
 
   /// Reads the commit of a generation.
   init(generation: UInt64, on fileSystem: any FileSystem) throws(IndexError) {
-    let name = Manifest.fileName(generation)
-    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
-      throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
-    }
+    let file = try Self.openManifest(generation, on: fileSystem)
     indexID = file.indexID
     manifestByteCount = file.seal.byteCount
-    var reader = try file.reader(.manifest)
-    manifest = try Manifest(reading: &reader)
-    guard manifest.generation == generation, file.fileID == generation else {
-      throw .corrupt(file: name, offset: 0, what: "is generation \(manifest.generation)")
-    }
+    manifest = try Self.manifest(in: file)
     segments = []
     for entry in manifest.segments {
       let segment = try SegmentReader(id: entry.id, seal: entry.seal, on: fileSystem)
@@ -64,6 +57,47 @@ struct CommittedState: Sendable {
         OpenSegment(reader: segment, live: try Self.live(entry, indexID, on: fileSystem)))
     }
     table = try Self.openTable(manifest, indexID, on: fileSystem)
+  }
+
+  private static func openManifest(
+    _ generation: UInt64, on fileSystem: any FileSystem
+  ) throws(IndexError) -> SealedFile {
+    let name = Manifest.fileName(generation)
+    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
+      throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
+    }
+    guard file.fileID == generation else {
+      throw .corrupt(file: name, offset: 32, what: "is generation \(file.fileID)")
+    }
+    return file
+  }
+
+  private static func manifest(in file: SealedFile) throws(IndexError) -> Manifest {
+    var reader = try file.reader(.manifest)
+    let manifest = try Manifest(reading: &reader)
+    guard manifest.generation == file.fileID else {
+      throw .corrupt(file: file.name, offset: 0, what: "is generation \(manifest.generation)")
+    }
+    return manifest
+  }
+
+  /// Reads the manifest of a generation, all of whose blocks are checked, and nothing else.
+  static func readManifest(
+    _ generation: UInt64, on fileSystem: any FileSystem
+  ) throws(IndexError) -> (manifest: Manifest, indexID: IndexID) {
+    let file = try openManifest(generation, on: fileSystem)
+    _ = try file.verifyAll()
+    return (try manifest(in: file), file.indexID)
+  }
+
+  /// Reads the file table that a manifest names, all of whose blocks are checked.
+  static func readTable(
+    _ manifest: Manifest, _ indexID: IndexID, on fileSystem: any FileSystem
+  ) throws(IndexError) -> FileTable? {
+    guard let file = try openTable(manifest, indexID, on: fileSystem) else { return nil }
+    _ = try file.verifyAll()
+    var reader = try file.reader(.fileTable)
+    return try FileTable(reading: &reader)
   }
 
   static func openTable(
@@ -105,7 +139,8 @@ struct CommittedState: Sendable {
     return newest.map { ($0, nil) }
   }
 
-  private static func live(
+  /// Reads which documents of a segment are live.
+  static func live(
     _ entry: Manifest.Segment, _ indexID: IndexID, on fileSystem: any FileSystem
   ) throws(IndexError) -> LiveDocuments {
     if entry.deletedCount == 0 { return LiveDocuments(documentCount: entry.documentCount) }
