@@ -151,6 +151,34 @@ public final class SearchIndex: Sendable {
     try Self.check(on: fileSystem, isFull: isFull)
   }
 
+  /// Makes a new commit of what is sound in a damaged index, and says what is lost. What is damaged is
+  /// left in place until the new commit is on disk, and is then removed.
+  ///
+  /// Gone on from is the commit of which most documents are left, which may be an older one than the
+  /// last: the report says so.
+  ///
+  /// - Parameter accounting: what becomes of the file table. Without it the table is kept if no document
+  ///   is lost, and else left out.
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` if no manifest can be read;
+  ///   ``IndexError/locked(path:)``; ``IndexError/invalidArgument(what:)`` if files could not be read at
+  ///   all, which says nothing about them.
+  /// - Complexity: as ``check(isFull:)``.
+  public static func repair(
+    at path: String, _ order: RepairOrder = RepairOrder(), accounting: FileAccounting? = nil
+  ) throws(IndexError) -> RepairReport {
+    try repair(on: DiskFileSystem(path: path), order, accounting: accounting)
+  }
+
+  /// Repairs the index in a folder of any file system.
+  package static func repair(
+    on fileSystem: any FileSystem, _ order: RepairOrder = RepairOrder(),
+    accounting: FileAccounting? = nil
+  ) throws(IndexError) -> RepairReport {
+    try requireManifest(on: fileSystem)
+    var repairer = IndexRepairer(order, on: fileSystem, accounting: accounting)
+    return try repairer.run()
+  }
+
   /// What can still be read of an index that is too damaged to be opened: the options it was created
   /// with, and the newest file table. For making it anew.
   ///
@@ -176,10 +204,14 @@ public final class SearchIndex: Sendable {
   package static func check(
     on fileSystem: any FileSystem, isFull: Bool = false
   ) throws(IndexError) -> CheckReport {
+    try requireManifest(on: fileSystem)
+    var checker = IndexChecker(fileSystem: fileSystem, isFull: isFull)
+    return try checker.run()
+  }
+
+  private static func requireManifest(on fileSystem: any FileSystem) throws(IndexError) {
     guard try fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    var checker = IndexChecker(fileSystem: fileSystem, isFull: isFull)
-    return try checker.run()
   }
 }

@@ -81,14 +81,17 @@ struct CommitProtocol {
   /// Step 6. Only files whose names this program gives are touched. Failures do no harm: what is
   /// left over is removed next time.
   ///
+  /// - Parameter keptCount: how many commits are kept, the current one included.
   /// - Precondition: the writer's lock is held.
-  func removeUnneededFiles(except current: Manifest) {
+  func removeUnneededFiles(
+    except current: Manifest, keeping keptCount: Int = CommitProtocol.keptCommitCount
+  ) {
     guard let names = try? fileSystem.list() else { return }
     var needed = current.fileNames
     let generations = names.compactMap { IndexFileName($0) }
       .filter { $0.kind == .manifest && $0.generation < current.generation }
       .map(\.generation).sorted(by: >)
-    for generation in generations.prefix(Self.keptCommitCount - 1) {
+    for generation in generations.prefix(keptCount - 1) {
       // A previous commit that cannot be read keeps nothing.
       if let known = try? CommittedState.readManifest(generation, on: fileSystem) {
         needed.formUnion(known.manifest.fileNames)

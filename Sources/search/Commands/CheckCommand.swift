@@ -65,15 +65,18 @@ struct CheckCommand: SearchCommand {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// A finding as a JSON object.
+  static func object(_ problem: CheckReport.Problem) -> JSONObject {
+    var object = JSONObject(type: "problem")
+    object.set("code", problem.code.rawValue)
+    object.set("file", problem.file)
+    if let offset = problem.offset { object.set("offset", offset) }
+    object.set("message", problem.message)
+    return object
+  }
+
   private static func lines(_ report: CheckReport) -> String {
-    var objects = report.problems.map { problem in
-      var object = JSONObject(type: "problem")
-      object.set("code", problem.code.rawValue)
-      object.set("file", problem.file)
-      if let offset = problem.offset { object.set("offset", offset) }
-      object.set("message", problem.message)
-      return object
-    }
+    var objects = report.problems.map { object($0) }
     var summary = JSONObject(type: "summary")
     summary.set("problems", report.problems.count)
     summary.set("generations", report.generations.map { "\($0)" })

@@ -79,7 +79,12 @@ struct IndexCommand: SearchCommand {
         forgetsRoots: isMoved))
     let outcome = try session.run()
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
-    try report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    if let word = outcome.summary.queryToTry {
+      let output = StandardOutput()
+      try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
+      try output.flush()
+    }
     if let difference = outcome.analyzerDifference {
       printError("warning: \(difference)")
     }
@@ -106,19 +111,17 @@ struct IndexCommand: SearchCommand {
     }
   }
 
-  private func report(
+  /// Says what a run did.
+  static func report(
     _ summary: SyncSummary, total: Int, place: IndexLocation, seconds: Double
   ) throws(CommandError) {
-    Self.printSkipped(summary.skipped)
+    printSkipped(summary.skipped)
     for note in summary.notes { printError(note) }
     let output = StandardOutput()
     let noun = total == 1 ? "document" : "documents"
     try output.write("\(total) \(noun): \(summary.counts)\n")
     try output.write("index \(TerminalText.escaped(place.path))\n")
     try output.write("took \(HumanFormatter.milliseconds(seconds))\n")
-    if let word = summary.queryToTry {
-      try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
-    }
     try output.flush()
   }
 

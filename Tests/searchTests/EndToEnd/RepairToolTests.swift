@@ -1,0 +1,71 @@
+import Testing
+
+@testable import search
+
+/// A damaged index is mended by `repair` and `recover`, and each says what it does.
+@Suite struct RepairToolTests {
+  private let folder = ToolFolder()
+
+  /// Two segments, of which the first one's first block is damaged.
+  private func damaged() {
+    folder.write("docs/a.txt", "A\n\nneedle one")
+    folder.write("docs/r.tsv", "1\tneedle two\n2\tneedle three\n")
+    folder.search("index", "docs")
+    folder.write("docs/b.txt", "B\n\nneedle four")
+    folder.search("index")
+    folder.shell(
+      "f=$(ls -S .search/index/seg-* | head -n 1); printf X | dd of=$f bs=1 seek=90 conv=notrunc")
+  }
+
+  @Test func `repair leaves out what is damaged, and names the files to read again`() {
+    damaged()
+    #expect(folder.search("check").status == 1)
+    let plan = folder.search("repair", "--dry-run")
+    #expect(plan.status == 1)
+    #expect(plan.output.contains("would be left out"))
+    #expect(folder.search("check").status == 1)
+    let result = folder.search("repair")
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.output.contains("to be read again: docs/a.txt (1 document lost)"))
+    #expect(result.output.contains("to be read again: docs/r.tsv (2 documents lost)"))
+    #expect(folder.search("check", "--full").status == 0)
+    #expect(folder.search("--json", "needle").output.contains("b.txt"))
+    #expect(folder.search("index").output.contains("3 added, 0 updated, 1 unchanged"))
+    #expect(folder.search("needle").errors.contains("4 documents"))
+    #expect(folder.search("repair").status == 0)
+  }
+
+  @Test func `recover reads again what is still there, and drops what has gone`() {
+    damaged()
+    folder.shell("rm docs/r.tsv")
+    let result = folder.search("recover")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("1 added"))
+    #expect(folder.search("check", "--full").status == 0)
+    #expect(folder.search("needle").errors.contains("2 documents"))
+    #expect(folder.search("recover").output.contains("nothing to mend"))
+  }
+
+  @Test func `a lost table is made again of the keys, and nothing else is lost`() {
+    folder.write("docs/a.txt", "A\n\nneedle one")
+    folder.write("docs/r.tsv", "1\tneedle two\n2\tneedle three\n")
+    folder.search("index", "docs")
+    folder.shell("rm .search/index/files-*.tbl")
+    #expect(folder.search("needle").status == 2)
+    let result = folder.search("repair", "--json")
+    #expect(result.status == 1)
+    #expect(result.output.contains("\"code\":\"missing\""))
+    #expect(folder.search("needle").errors.contains("3 documents"))
+    #expect(folder.search("check").status == 0)
+    #expect(folder.search("index").status == 0)
+    #expect(folder.search("needle").errors.contains("3 documents"))
+  }
+
+  @Test func `problems have codes that programs may rely on`() {
+    damaged()
+    let result = folder.search("check", "--json")
+    #expect(result.status == 1)
+    #expect(result.output.contains("\"code\":\"checksum\""))
+    #expect(result.output.contains("\"offset\":0"))
+  }
+}
