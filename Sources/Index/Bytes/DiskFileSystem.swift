@@ -6,12 +6,19 @@ import Synchronization
 /// open stays the same folder.
 package final class DiskFileSystem: FileSystem {
   package let path: String
+  // How many bytes of files may be copied, nil where they are mapped; and how many have been.
+  private let copiedByteCount: Int?
+  private let copied = Mutex(0)
   // Opened when it is first needed, since the folder need not exist before; -1 until then.
   private let descriptor = Mutex<Int32>(-1)
 
   /// Names the folder; it need not exist yet.
-  package init(path: String) {
+  ///
+  /// - Parameter copiedByteCount: how many bytes of files may be copied into memory, instead of being
+  ///   mapped; nil to map them.
+  package init(path: String, copiedByteCount: Int? = nil) {
     self.path = path
+    self.copiedByteCount = copiedByteCount
   }
 
   deinit {
@@ -116,7 +123,17 @@ package final class DiskFileSystem: FileSystem {
     guard (info.st_mode & S_IFMT) == S_IFREG else {
       throw .corrupt(file: file, offset: 0, what: "expected a regular file")
     }
-    return try MappedBytes(fileDescriptor: descriptor, count: Int(info.st_size), path: file)
+    let count = Int(info.st_size)
+    guard let copiedByteCount else {
+      return try MappedBytes(fileDescriptor: descriptor, count: count, path: file)
+    }
+    let total = copied.withLock { total in
+      total = total.addingReportingOverflow(count).partialValue
+      return total
+    }
+    try Limits.check(
+      "the length of an index's files in bytes", total < 0 ? .max : total, atMost: copiedByteCount)
+    return try MappedBytes(reading: descriptor, count: count, path: file)
   }
 
   /// The folder's descriptor.

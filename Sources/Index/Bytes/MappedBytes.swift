@@ -47,6 +47,32 @@ package final class MappedBytes: Sendable {
     isMapped = true
   }
 
+  /// Copies `count` bytes of an open file into memory of its own: what others do to the file then does
+  /// not matter.
+  ///
+  /// - Throws: ``IndexError/io(operation:path:errno:)``; ``IndexError/corrupt(file:offset:what:)`` if
+  ///   the file ends before.
+  init(reading fileDescriptor: Int32, count: Int, path: String) throws(IndexError) {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
+    var done = 0
+    while done < count {
+      // Inside the memory.
+      let read = unsafe pread(fileDescriptor, memory + done, count - done, off_t(done))
+      if read < 0, errno == EINTR { continue }
+      guard read > 0 else {
+        let code = errno
+        // Allocated above.
+        unsafe memory.deallocate()
+        if read < 0 { throw .io(operation: "read", path: path, errno: code) }
+        throw .corrupt(file: path, offset: done, what: "was cut short while it was read")
+      }
+      done += read
+    }
+    unsafe base = UnsafeRawPointer(memory)
+    self.count = count
+    isMapped = false
+  }
+
   deinit {
     if isMapped {
       // The address and length are those mmap gave.

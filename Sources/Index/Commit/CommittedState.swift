@@ -2,6 +2,11 @@
 struct OpenSegment: Sendable {
   var reader: SegmentReader
   var live: LiveDocuments
+  /// What may end a search in it.
+  var interruption: Interruption?
+
+  /// A walk through the postings of a term of the dictionary, until it is interrupted.
+  func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(info, interruption) }
 }
 
 /// One commit, read from disk: its manifest and its open segments.

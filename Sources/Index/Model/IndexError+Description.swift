@@ -25,6 +25,10 @@ extension IndexError: CustomStringConvertible {
         + "(\(SystemError.message(code))); open the index again to see whether it is there"
     case .analyzer(let reason):
       "text cannot be analysed: \(reason)"
+    case .timedOut(let seconds):
+      "the search was stopped after \(seconds) s: ask for less, or give it more time"
+    case .cancelled:
+      "the search was cancelled"
     case .invalidArgument(let what):
       what
     }

@@ -25,7 +25,8 @@ final class SegmentReader: Sendable {
     }
     var reader = try file.reader(.segmentInfo)
     info = try SegmentInfo(reading: &reader)
-    dictionary = try TermDictionary(file: file, termCount: info.termCount)
+    dictionary = try TermDictionary(
+      file: file, termCount: info.termCount, documentCount: info.documentCount)
     keys = try DocumentKeys(file: file, documentCount: info.documentCount)
     store = try DocumentStore(file: file, documentCount: info.documentCount)
     borders = try WordBorders(file: file, documentCount: info.documentCount)
@@ -63,11 +64,13 @@ final class SegmentReader: Sendable {
   }
 
   /// A walk through the postings of a term of the dictionary.
-  func cursor(_ info: TermInfo) -> PostingsCursor {
+  ///
+  /// - Parameter interruption: what may end the walk.
+  func cursor(_ info: TermInfo, _ interruption: Interruption? = nil) -> PostingsCursor {
     let field = self.info.fields.firstIndex { $0.field == info.field }
     return PostingsCursor(
       file: file, info: info, documentCount: documentCount,
-      lengthsOffset: field.map { $0 * documentCount })
+      lengthsOffset: field.map { $0 * documentCount }, interruption: interruption)
   }
 }
 

@@ -39,6 +39,21 @@ struct IndexChecker {
     return report
   }
 
+  /// Checks a commit that is open, but for its stored texts; returns what is wrong first.
+  mutating func check(_ state: CommittedState) -> CheckReport.Problem? {
+    for segment in state.segments {
+      SegmentChecker(segment.reader, state.manifest, comparesText: false, readsTexts: false)
+        .run(&report)
+    }
+    let name = Manifest.fileName(state.manifest.generation)
+    checkKeys(state.segments, name)
+    recording(.fileTable, name) { _ throws(IndexError) in
+      _ = try state.table?.verifyAll()
+      _ = try state.fileTable()
+    }
+    return report.problems.first
+  }
+
   // MARK: - One commit
 
   private mutating func checkCommit(_ generation: UInt64) {

@@ -3,11 +3,17 @@ struct SegmentChecker {
   private let segment: SegmentReader
   private let manifest: Manifest
   private let comparesText: Bool
+  private let readsTexts: Bool
 
   /// Bad blocks of a file that are named one by one.
   private static let namedBlockCount = 100
 
-  init(_ segment: SegmentReader, _ manifest: Manifest, comparesText: Bool) {
+  /// - Parameter readsTexts: whether the stored texts are unpacked, which may be much more than there
+  ///   are bytes in the file.
+  init(
+    _ segment: SegmentReader, _ manifest: Manifest, comparesText: Bool, readsTexts: Bool = true
+  ) {
+    self.readsTexts = readsTexts
     self.segment = segment
     self.manifest = manifest
     self.comparesText = comparesText
@@ -23,7 +29,7 @@ struct SegmentChecker {
     let before = report.problems.count
     checkTerms(&report)
     recording(.keys, &report, checkKeys)
-    recording(.store, &report, checkStore)
+    if readsTexts { recording(.store, &report, checkStore) }
     guard comparesText, report.problems.count == before else { return }
     guard segment.store != nil else {
       report.notes.append(
