@@ -140,6 +140,7 @@ public final class SearchIndex: Sendable {
     manifest.storesText = options.storesText
     manifest.generation = try commit.nextGeneration()
     try commit.publish(manifest)
+    lock.note(manifest.generation)
     commit.removeUnneededFiles(except: manifest)
   }
 

@@ -66,6 +66,7 @@ protocol SearchCommand: ParsableCommand {
 enum Main {
   static func main() {
     ignoreClosedPipes()
+    MappedBytes.reportLostMaps(status: ExitStatus.trouble.rawValue)
     endProcess(run(Array(CommandLine.arguments.dropFirst())))
   }
 

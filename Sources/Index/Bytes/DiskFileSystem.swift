@@ -79,6 +79,18 @@ package final class DiskFileSystem: FileSystem {
     return DiskLock(descriptor: descriptor)
   }
 
+  package func noted(in name: String) -> UInt64? {
+    guard let descriptor = try? open(name, O_RDONLY | O_NONBLOCK) else { return nil }
+    defer { Glibc.close(descriptor) }
+    // One more than a note has, so that what is longer is none.
+    var bytes = [UInt8](repeating: 0, count: LockNote.byteCount + 1)
+    // The array is as long as what is asked for.
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe pread(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+    return LockNote.decode(Array(bytes.prefix(max(0, count))))
+  }
+
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
     let descriptor = try open(name, O_WRONLY | O_CREAT | O_EXCL, operation: "create")
     return DiskOutputFile(descriptor: descriptor, path: fullPath(name))
@@ -177,6 +189,14 @@ private final class DiskLock: FileLock {
   }
 
   deinit { release() }
+
+  func note(_ value: UInt64) {
+    let bytes = LockNote.encode(value)
+    // The array's own bytes. What cannot be noted is not: nothing rests on it but one more check.
+    _ = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+  }
 
   func release() {
     guard descriptor >= 0 else { return }

@@ -7,7 +7,11 @@
 /// 3. The manifest is written as `pending-<generation>`, and is durable.
 /// 4. It is renamed to `manifest-<generation>`: from here on the commit is there or not, whole.
 /// 5. fsync of the folder: only now the commit survives a power cut, and only now it is reported.
-/// 6. Files that only commits before the last two need are removed. A file that comes back after
+/// 6. The commit is noted in the lock's file. A reader that finds a note of a commit and no such manifest
+///    knows that somebody has removed it: it would else give old answers and not know. (The note is
+///    written when the manifest is durable, so that no power cut makes one without the other. It is
+///    not synced: an older one, or none, is as if nothing had been noted.)
+/// 7. Files that only commits before the last two need are removed. A file that comes back after
 ///    a crash is ignored, and removed by the next writer.
 struct CommitProtocol {
   let fileSystem: any FileSystem
@@ -19,7 +23,8 @@ struct CommitProtocol {
 
   /// One more than any generation that a file's name gives; a name is never used twice.
   func nextGeneration() throws(IndexError) -> UInt64 {
-    let used = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    let named = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    let used = max(named, fileSystem.noted(in: Self.lockName) ?? 0)
     guard used < UInt64.max else {
       throw .corrupt(file: hexName(used), offset: 0, what: "a file's name has the last generation")
     }
@@ -78,7 +83,7 @@ struct CommitProtocol {
     }
   }
 
-  /// Step 6. Only files whose names this program gives are touched. Failures do no harm: what is
+  /// Step 7. Only files whose names this program gives are touched. Failures do no harm: what is
   /// left over is removed next time.
   ///
   /// - Parameter keptCount: how many commits are kept, the current one included.

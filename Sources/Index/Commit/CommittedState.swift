@@ -27,7 +27,10 @@ struct CommittedState: Sendable {
   static func newest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
     guard try fileSystem.exists() else { return nil }
     var failure: (generation: UInt64, error: IndexError)?
+    // Read before the names are: what is noted afterwards need not be among them.
+    let noted = fileSystem.noted(in: CommitProtocol.lockName) ?? 0
     while let generation = try newestGeneration(on: fileSystem) {
+      if generation < noted { throw gone(noted, newest: generation) }
       if let failure, failure.generation >= generation { throw failure.error }
       do {
         return try CommittedState(generation: generation, on: fileSystem)
@@ -36,7 +39,24 @@ struct CommittedState: Sendable {
       }
     }
     if let failure { throw failure.error }
+    if noted > 0 { throw gone(noted, newest: nil) }
     return nil
+  }
+
+  /// The last commit, if its manifest has been removed, where `newest` is what there is.
+  static func goneGeneration(_ newest: UInt64?, on fileSystem: any FileSystem) -> UInt64? {
+    guard let noted = fileSystem.noted(in: CommitProtocol.lockName), noted > newest ?? 0 else {
+      return nil
+    }
+    return noted
+  }
+
+  private static func gone(_ generation: UInt64, newest: UInt64?) -> IndexError {
+    .corrupt(
+      file: Manifest.fileName(generation), offset: 0,
+      what: "is not there any more, and it was the last commit; "
+        + (newest.map { "the newest there is, \($0), would give old answers" }
+          ?? "there is no other"))
   }
 
   /// The highest generation that a manifest's name gives.

@@ -337,6 +337,7 @@ public final class IndexWriter {
       manifest.fileTable = Manifest.Table(generation: manifest.generation, seal: seal)
     }
     let seal = try commit.publish(manifest)
+    lock.note(manifest.generation)
     committed.manifest = manifest
     committed.manifestByteCount = seal.byteCount
     committed.segments = segments.map(\.open)

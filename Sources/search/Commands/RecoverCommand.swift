@@ -52,15 +52,20 @@ struct RecoverCommand: SearchCommand {
         "\(base), which this index was made in, is not there; make it anew with the new paths: "
           + "search index --rebuild --index DIR PATH…")
     }
-    let outcome = try IndexSession(
+    let stop = StopRequest(
+      message: "stopping after this document; what has been read is kept (once more: stop at once)")
+    var session = IndexSession(
       location: place, base: base,
       source: try FolderSource(base: base, indexPath: place.path),
       request: IndexSession.Request(
         roots: [], memoryBudget: memory << 20, threadCount: processorCount(), rebuilds: false)
-    ).run()
+    )
+    session.isStopping = { stop.isMade }
+    let outcome = try session.run()
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
     try IndexCommand.report(
       outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    if let status = IndexCommand.stoppedStatus(outcome.summary, stop, location) { return status }
     return outcome.summary.hasFailures ? .trouble : .success
   }
 }

@@ -176,8 +176,12 @@ struct RepairTests {
       if try SearchIndex.check(on: files).problems.isEmpty {
         #expect(try keys(files).count == 3, "call \(call)")
       } else {
-        #expect(throws: IndexError.self) { try outcome.get() }
-        #expect(try Set(files.list()).isSuperset(of: before), "call \(call)")
+        // What could not be removed behind the new commit does no harm.
+        if case .failure = outcome {
+          #expect(try Set(files.list()).isSuperset(of: before), "call \(call)")
+        } else {
+          #expect(try keys(files).count == 3, "call \(call)")
+        }
         _ = try SearchIndex.repair(on: files, accounting: account)
         #expect(try SearchIndex.check(on: files).problems == [], "call \(call)")
       }

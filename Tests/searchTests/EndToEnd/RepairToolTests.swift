@@ -11,10 +11,10 @@ import Testing
     folder.write("docs/a.txt", "A\n\nneedle one")
     folder.write("docs/r.tsv", "1\tneedle two\n2\tneedle three\n")
     folder.search("index", "docs")
+    let first = folder.shell("ls .search/index/seg-*").output.split(separator: "\n").first ?? ""
     folder.write("docs/b.txt", "B\n\nneedle four")
     folder.search("index")
-    folder.shell(
-      "f=$(ls -S .search/index/seg-* | head -n 1); printf X | dd of=$f bs=1 seek=90 conv=notrunc")
+    folder.shell("printf X | dd of=\(first) bs=1 seek=90 conv=notrunc")
   }
 
   @Test func `repair leaves out what is damaged, and names the files to read again`() {
@@ -67,5 +67,28 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output.contains("\"code\":\"checksum\""))
     #expect(result.output.contains("\"offset\":0"))
+  }
+
+  @Test func `a run that is told to end commits what it has, and says how to go on`() {
+    folder.write("r.tsv", (0..<1_500).map { "\($0)\tneedle \($0)\n" }.joined())
+    // The lock is there when signals are watched for, and long before all is read.
+    let stopped = folder.shell(
+      "\(ToolFolder.tool) index r.tsv & p=$!; "
+        + "while [ ! -e .search/index/write.lock ]; do sleep 0.01; done; kill -TERM $p; wait $p")
+    #expect(stopped.status == 143, "\(stopped.errors)")
+    #expect(stopped.errors.contains("go on with: search index"))
+    #expect(folder.search("check").status == 0)
+    let rest = folder.search("index")
+    #expect(rest.status == 0 && rest.output.contains("1500 documents"), "\(rest.errors)")
+  }
+
+  @Test func `a query that takes too long is given up, and an untrusted index is asked`() {
+    folder.write("a.txt", "A\n\nneedle")
+    folder.search("index", "a.txt")
+    let late = folder.search("--timeout", "1e-9", "needle")
+    #expect(late.status == 2 && late.errors.contains("stopped after"))
+    #expect(folder.search("--timeout", "0", "needle").status == 0)
+    #expect(folder.search("--timeout", "-1", "needle").status == 2)
+    #expect(folder.search("--untrusted", "needle").status == 0)
   }
 }

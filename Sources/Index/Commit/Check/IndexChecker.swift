@@ -32,6 +32,10 @@ struct IndexChecker {
       }
     }
     report.generations.sort(by: >)
+    let newest = report.generations.first
+    if let gone = CommittedState.goneGeneration(newest, on: fileSystem) {
+      add(.missing, Manifest.fileName(gone), "file is missing, and it was the last commit")
+    }
     // A manifest that is older may have come back after a power cut; its files need not have.
     for generation in report.generations.prefix(CommitProtocol.keptCommitCount) {
       checkCommit(generation)

@@ -29,9 +29,12 @@ struct IndexRepairer {
     let candidate = try best()
     var report = RepairReport(problems: found.problems, generation: candidate.manifest.generation)
     report.givenUp = found.generations.filter { $0 > candidate.manifest.generation }
+    if let gone = CommittedState.goneGeneration(found.generations.first, on: fileSystem) {
+      report.givenUp.insert(gone, at: 0)
+    }
     for segment in candidate.lost { report.add(segment) }
     report.documentCount = candidate.documentCount
-    try mend(candidate, &report)
+    try mend(candidate, lock, &report)
     return report
   }
 
@@ -94,7 +97,7 @@ struct IndexRepairer {
   // MARK: - What is made of it
 
   private mutating func mend(
-    _ candidate: RepairCandidate, _ report: inout RepairReport
+    _ candidate: RepairCandidate, _ lock: (any FileLock)?, _ report: inout RepairReport
   ) throws(IndexError) {
     let own = try? CommittedState.readTable(
       candidate.manifest, candidate.indexID, on: fileSystem)
@@ -127,6 +130,7 @@ struct IndexRepairer {
         manifest.fileTable = Manifest.Table(generation: manifest.generation, seal: seal)
       }
       try commit.publish(manifest)
+      lock?.note(manifest.generation)
     }
     report.newGeneration = manifest.generation
     commit.removeUnneededFiles(except: manifest, keeping: 1)
