@@ -11,7 +11,7 @@ extension IndexError: CustomStringConvertible {
       "\(file) has format version \(found), but this program reads version \(supported): "
         + "build the index again"
     case .corrupt(let file, let offset, let what):
-      "\(file) is damaged at byte \(offset): \(what); restore it from a copy, or build the index again"
+      "\(file) is damaged at byte \(offset): \(what); restore it from a copy, repair it, or build the index again"
     case .locked(let path):
       "\(path) is being written by another program; try again when it has ended"
     case .io(let operation, let path, let code):

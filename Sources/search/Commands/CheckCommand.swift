@@ -25,12 +25,33 @@ struct CheckCommand: SearchCommand {
 
   mutating func execute() throws -> ExitStatus {
     let path = try location.existing().path
-    let report = try SearchIndex.check(at: path, isFull: full)
+    var report = try SearchIndex.check(at: path, isFull: full)
+    if full, report.problems.isEmpty { report.problems = try Self.fileProblems(at: path) }
     let output = StandardOutput()
     try output.write(json ? Self.lines(report) : text(report, path: path))
     try output.flush()
     if report.problems.isEmpty { return .success }
     return Self.couldRun(report) ? .nothing : .trouble
+  }
+
+  /// Files that have other documents in the index than the table says they gave.
+  private static func fileProblems(at path: String) throws -> [CheckReport.Problem] {
+    let snapshot = try SearchIndex.open(at: path).snapshot()
+    // A table without roots is not of this tool.
+    guard let table = try snapshot.fileTable(), !table.roots.isEmpty else { return [] }
+    var keys: [String] = []
+    for address in try snapshot.addresses(ofKeysEndingIn: "", limit: .max) {
+      keys.append(try snapshot.key(at: address))
+    }
+    let account = FileAccount()
+    _ = account.table(table, true, keys)
+    return account.affected.map { file in
+      CheckReport.Problem(
+        .fileTable, file: file.path,
+        file.lostCount > 0
+          ? "\(file.lostCount) of its documents are not in the index"
+          : "it has documents in the index that the table of files does not know")
+    }
   }
 
   /// Whether anything was found beside files that could not be read.

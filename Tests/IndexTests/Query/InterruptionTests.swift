@@ -10,7 +10,7 @@ struct InterruptionTests {
     let index = try SearchIndex.openOrCreate(
       on: MemoryFileSystem(), identifiers: SeededIdentifiers(seed: 1))
     let writer = try index.makeWriter()
-    for number in 0..<400 {
+    for number in 0..<200 {
       try writer.add(
         Document(
           key: "\(number)", title: "t\(number % 5)",
@@ -42,7 +42,7 @@ struct InterruptionTests {
           } catch {
             #expect(error == .cancelled, "\(text)")
           }
-          looks += 1 + looks / 4
+          looks += 1 + looks / 2
         }
         // The first look comes before anything is read.
         #expect(looks > 1 || text == "absent", "\(text)")
@@ -56,11 +56,11 @@ struct InterruptionTests {
       try snapshot.search("common", until: Interruption(after: 0))
     }
     let cancelled = Interruption()
-    #expect(try snapshot.search("common", until: cancelled).totalCount == 400)
+    #expect(try snapshot.search("common", until: cancelled).totalCount == 200)
     cancelled.cancel()
     #expect(throws: IndexError.cancelled) { try snapshot.search("common", until: cancelled) }
     let late = Interruption(after: 3_600)
-    #expect(try snapshot.search("common", until: late).totalCount == 400)
+    #expect(try snapshot.search("common", until: late).totalCount == 200)
     for odd in [-1, -Double.infinity, Double.nan] {
       #expect(throws: IndexError.self) {
         try snapshot.search("common", until: Interruption(after: odd))
