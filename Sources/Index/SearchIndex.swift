@@ -12,6 +12,10 @@ public import Tokenizer
 public final class SearchIndex: Sendable {
   private let fileSystem: any FileSystem
   private let identifiers: any IdentifierSource
+  // The one commit of an index that is not trusted, copied and checked; nil for any other.
+  private let copy: CommittedState?
+  /// How much may be asked of it and put into it.
+  public let limits: Limits
   /// The options the index was created with.
   public let options: Options
 
@@ -32,8 +36,33 @@ public final class SearchIndex: Sendable {
   /// Opens the index in the folder.
   ///
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
-  public static func open(at path: String) throws(IndexError) -> SearchIndex {
-    try open(on: DiskFileSystem(path: path))
+  public static func open(
+    at path: String, limits: Limits = Limits()
+  ) throws(IndexError) -> SearchIndex {
+    try open(on: DiskFileSystem(path: path), limits: limits)
+  }
+
+  /// Opens an index that somebody else made, who may mean harm: copied into memory, so that nobody can
+  /// change it any more, and read as by ``check(isFull:)``, stored texts excepted, before anything is
+  /// asked of it. It cannot be written to.
+  ///
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` for the first thing that is wrong;
+  ///   ``IndexError/limit(what:found:allowed:)`` if its files are longer than may be copied.
+  /// - Complexity: O(size of the index), in time and memory.
+  public static func openUntrusted(
+    at path: String, limits: Limits = .untrusted
+  ) throws(IndexError) -> SearchIndex {
+    let fileSystem = DiskFileSystem(
+      path: path, copiedByteCount: limits.bounded.copiedByteCount)
+    guard try fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) else {
+      throw .notAnIndex(path: path, reason: "there is none")
+    }
+    var checker = IndexChecker(fileSystem: fileSystem)
+    if let problem = checker.check(state) {
+      throw .corrupt(file: problem.file, offset: problem.offset ?? 0, what: problem.message)
+    }
+    return try SearchIndex(
+      fileSystem, RandomIdentifiers(), state.manifest, limits, copy: state)
   }
 
   /// Opens the index in the folder, or creates folder and index if there is none. The options count
@@ -42,14 +71,15 @@ public final class SearchIndex: Sendable {
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if the folder is there, is not empty, and
   ///   holds no index.
   public static func openOrCreate(
-    at path: String, options: Options = Options()
+    at path: String, options: Options = Options(), limits: Limits = Limits()
   ) throws(IndexError) -> SearchIndex {
-    try openOrCreate(on: DiskFileSystem(path: path), options: options)
+    try openOrCreate(on: DiskFileSystem(path: path), options: options, limits: limits)
   }
 
   /// Opens the index in a folder of any file system.
   package static func open(
-    on fileSystem: any FileSystem, identifiers: any IdentifierSource = RandomIdentifiers()
+    on fileSystem: any FileSystem, identifiers: any IdentifierSource = RandomIdentifiers(),
+    limits: Limits = Limits()
   ) throws(IndexError) -> SearchIndex {
     guard try fileSystem.exists() else {
       throw .notAnIndex(path: fileSystem.path, reason: "there is no such folder")
@@ -57,25 +87,28 @@ public final class SearchIndex: Sendable {
     guard let state = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try SearchIndex(fileSystem, identifiers, state.manifest)
+    return try SearchIndex(fileSystem, identifiers, state.manifest, limits)
   }
 
   /// Opens or creates an index in a folder of any file system.
   package static func openOrCreate(
     on fileSystem: any FileSystem, options: Options = Options(),
-    identifiers: any IdentifierSource = RandomIdentifiers()
+    identifiers: any IdentifierSource = RandomIdentifiers(), limits: Limits = Limits()
   ) throws(IndexError) -> SearchIndex {
     if try fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
-      return try SearchIndex(fileSystem, identifiers, state.manifest)
+      return try SearchIndex(fileSystem, identifiers, state.manifest, limits)
     }
     try create(on: fileSystem, options: options, identifiers: identifiers)
-    return try open(on: fileSystem, identifiers: identifiers)
+    return try open(on: fileSystem, identifiers: identifiers, limits: limits)
   }
 
   private init(
-    _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ manifest: Manifest
+    _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ manifest: Manifest,
+    _ limits: Limits, copy: CommittedState? = nil
   ) throws(IndexError) {
     self.fileSystem = fileSystem
+    self.limits = limits.bounded
+    self.copy = copy
     self.identifiers = identifiers
     options = try Self.options(of: manifest)
   }
@@ -107,6 +140,7 @@ public final class SearchIndex: Sendable {
     manifest.storesText = options.storesText
     manifest.generation = try commit.nextGeneration()
     try commit.publish(manifest)
+    lock.note(manifest.generation)
     commit.removeUnneededFiles(except: manifest)
   }
 
@@ -128,25 +162,59 @@ public final class SearchIndex: Sendable {
   public func makeWriter(
     memoryBudget: Int = 256 << 20, threadCount: Int = 1
   ) throws(IndexError) -> IndexWriter {
-    try IndexWriter(
+    guard copy == nil else {
+      throw .invalidArgument(what: "an index that is not trusted is only read")
+    }
+    return try IndexWriter(
       on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget,
-      threadCount: threadCount)
+      threadCount: threadCount, limits: limits)
   }
 
   /// The newest committed state. It never changes, whatever a writer does; it needs no lock and no
   /// write access.
   public func snapshot() throws(IndexError) -> Snapshot {
+    if let copy { return try Snapshot(copy, on: fileSystem, limits: limits) }
     guard let state = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try Snapshot(state, on: fileSystem)
+    return try Snapshot(state, on: fileSystem, limits: limits)
   }
 
   /// Reads everything and believes nothing.
   ///
-  /// - Complexity: O(size of the index).
-  public func check() throws(IndexError) -> CheckReport {
-    try Self.check(on: fileSystem)
+  /// - Parameter isFull: whether the stored text of each document is analysed once more and compared
+  ///   with all that the index has of it.
+  /// - Complexity: O(size of the index); if full, also as indexing once more.
+  public func check(isFull: Bool = false) throws(IndexError) -> CheckReport {
+    try Self.check(on: fileSystem, isFull: isFull)
+  }
+
+  /// Makes a new commit of what is sound in a damaged index, and says what is lost. What is damaged is
+  /// left in place until the new commit is on disk, and is then removed.
+  ///
+  /// Gone on from is the commit of which most documents are left, which may be an older one than the
+  /// last: the report says so.
+  ///
+  /// - Parameter accounting: what becomes of the file table. Without it the table is kept if no document
+  ///   is lost, and else left out.
+  /// - Throws: ``IndexError/corrupt(file:offset:what:)`` if no manifest can be read;
+  ///   ``IndexError/locked(path:)``; ``IndexError/invalidArgument(what:)`` if files could not be read at
+  ///   all, which says nothing about them.
+  /// - Complexity: as ``check(isFull:)``.
+  public static func repair(
+    at path: String, _ order: RepairOrder = RepairOrder(), accounting: FileAccounting? = nil
+  ) throws(IndexError) -> RepairReport {
+    try repair(on: DiskFileSystem(path: path), order, accounting: accounting)
+  }
+
+  /// Repairs the index in a folder of any file system.
+  package static func repair(
+    on fileSystem: any FileSystem, _ order: RepairOrder = RepairOrder(),
+    accounting: FileAccounting? = nil
+  ) throws(IndexError) -> RepairReport {
+    try requireManifest(on: fileSystem)
+    var repairer = IndexRepairer(order, on: fileSystem, accounting: accounting)
+    return try repairer.run()
   }
 
   /// What can still be read of an index that is too damaged to be opened: the options it was created
@@ -161,19 +229,27 @@ public final class SearchIndex: Sendable {
     return (try options(of: found.manifest), found.fileTable)
   }
 
-  /// Checks the index in a folder, even one that is too damaged to be opened.
+  /// Checks the index in a folder, even one that is too damaged to be opened; see ``check(isFull:)``.
   ///
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
-  public static func check(at path: String) throws(IndexError) -> CheckReport {
-    try check(on: DiskFileSystem(path: path))
+  public static func check(
+    at path: String, isFull: Bool = false
+  ) throws(IndexError) -> CheckReport {
+    try check(on: DiskFileSystem(path: path), isFull: isFull)
   }
 
   /// Checks the index in a folder of any file system.
-  package static func check(on fileSystem: any FileSystem) throws(IndexError) -> CheckReport {
+  package static func check(
+    on fileSystem: any FileSystem, isFull: Bool = false
+  ) throws(IndexError) -> CheckReport {
+    try requireManifest(on: fileSystem)
+    var checker = IndexChecker(fileSystem: fileSystem, isFull: isFull)
+    return try checker.run()
+  }
+
+  private static func requireManifest(on fileSystem: any FileSystem) throws(IndexError) {
     guard try fileSystem.exists(), try CommittedState.newestGeneration(on: fileSystem) != nil else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    var checker = IndexChecker(fileSystem: fileSystem)
-    return try checker.run()
   }
 }

@@ -6,6 +6,10 @@ enum ExitStatus: Int32, Sendable {
   case nothing = 1
   /// Trouble: a usage error, a file that could not be read, an index that cannot be used.
   case trouble = 2
+  /// Ended in order after SIGINT.
+  case interrupted = 130
+  /// Ended in order after SIGTERM.
+  case terminated = 143
 }
 
 /// A failure of a command, in words for the person who typed it.

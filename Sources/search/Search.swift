@@ -16,6 +16,8 @@ struct Search: ParsableCommand {
                                 measure how good the answers are
       search why 半导体 FILE       show why a file does or does not match
       search verify             audit whether documents are found by what stands in them
+      search check --full       read the whole index and report damage
+      search recover            mend a damaged index, reading again what it lost
 
       Without a command the words are a query: `search WORDS` means `search query WORDS`. A query \
       that begins with the name of a command is asked with `search query`.
@@ -25,14 +27,16 @@ struct Search: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
-      StatsCommand.self, CheckCommand.self, BenchCommand.self, EvalCommand.self, VerifyCommand.self,
+      StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
+      BenchCommand.self, EvalCommand.self, VerifyCommand.self,
       WhyCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
-    "index", "optimize", "query", "analyze", "stats", "check", "bench", "eval", "verify", "why",
+    "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
+    "verify", "why",
     "help",
   ]
   /// The options that ask about the tool itself when they come first.
@@ -62,6 +66,7 @@ protocol SearchCommand: ParsableCommand {
 enum Main {
   static func main() {
     ignoreClosedPipes()
+    MappedBytes.reportLostMaps(status: ExitStatus.trouble.rawValue)
     endProcess(run(Array(CommandLine.arguments.dropFirst())))
   }
 

@@ -19,6 +19,7 @@ import Testing
     "Sources/Index/Bytes/DiskFileSystem.swift": "system calls",
     "Sources/Index/Bytes/GrowingMemory.swift": "memory of the loops over all text",
     "Sources/Index/Bytes/MappedBytes.swift": "mmap",
+    "Sources/Index/Bytes/MonotonicClock.swift": "system calls",
     "Sources/Index/Bytes/SealedFile.swift": "spans of mapped bytes",
     "Sources/Index/Bytes/SealedFileLayout.swift": "spans of mapped bytes",
     "Sources/Index/Bytes/SystemError.swift": "strings of the C library",
@@ -100,6 +101,7 @@ import Testing
     "Sources/search/System/Environment.swift": "strings of the C library",
     "Sources/search/System/Files.swift": "system calls",
     "Sources/search/System/StandardOutput.swift": "system calls",
+    "Sources/search/System/StopRequest.swift": "system calls",
     "Sources/search/System/TemporaryFolder.swift": "system calls",
     "Sources/search/System/TextFile.swift": "system calls",
     "Sources/search/System/Threads.swift": "threads of the C library",
@@ -131,6 +133,7 @@ import Testing
     "Tokenizer": [
       "Sources/search/", "Sources/Index/SearchIndex.swift",
       "Sources/Index/Commit/DocumentInverter.swift", "Sources/Index/Commit/Snapshot.swift",
+      "Sources/Index/Commit/Check/",
       "Sources/Index/Query/", "Sources/Index/Commit/IndexWriter.swift",
       "Sources/Index/Dictionary/FoldMap.swift", "Sources/Index/Commit/InversionCrew.swift",
     ],

@@ -15,4 +15,16 @@ int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigne
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 
+/// From here on a SIGBUS in memory that is watched prints one line that names the file, and ends the
+/// process with this status; any other SIGBUS does what it would have done.
+void cfilecalls_report_lost_maps(int status);
+
+/// Watches a mapping of a file, if mappings are reported. Of the path only what follows the last slash
+/// is kept, with what is not printable ASCII replaced.
+void cfilecalls_watch_map(const void *_Nonnull start, unsigned long length,
+                          const char *_Nonnull path);
+
+/// Ends watching a mapping.
+void cfilecalls_forget_map(const void *_Nonnull start);
+
 #endif

@@ -6,12 +6,19 @@ import Synchronization
 /// open stays the same folder.
 package final class DiskFileSystem: FileSystem {
   package let path: String
+  // How many bytes of files may be copied, nil where they are mapped; and how many have been.
+  private let copiedByteCount: Int?
+  private let copied = Mutex(0)
   // Opened when it is first needed, since the folder need not exist before; -1 until then.
   private let descriptor = Mutex<Int32>(-1)
 
   /// Names the folder; it need not exist yet.
-  package init(path: String) {
+  ///
+  /// - Parameter copiedByteCount: how many bytes of files may be copied into memory, instead of being
+  ///   mapped; nil to map them.
+  package init(path: String, copiedByteCount: Int? = nil) {
     self.path = path
+    self.copiedByteCount = copiedByteCount
   }
 
   deinit {
@@ -72,6 +79,18 @@ package final class DiskFileSystem: FileSystem {
     return DiskLock(descriptor: descriptor)
   }
 
+  package func noted(in name: String) -> UInt64? {
+    guard let descriptor = try? open(name, O_RDONLY | O_NONBLOCK) else { return nil }
+    defer { Glibc.close(descriptor) }
+    // One more than a note has, so that what is longer is none.
+    var bytes = [UInt8](repeating: 0, count: LockNote.byteCount + 1)
+    // The array is as long as what is asked for.
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe pread(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+    return LockNote.decode(Array(bytes.prefix(max(0, count))))
+  }
+
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
     let descriptor = try open(name, O_WRONLY | O_CREAT | O_EXCL, operation: "create")
     return DiskOutputFile(descriptor: descriptor, path: fullPath(name))
@@ -116,7 +135,17 @@ package final class DiskFileSystem: FileSystem {
     guard (info.st_mode & S_IFMT) == S_IFREG else {
       throw .corrupt(file: file, offset: 0, what: "expected a regular file")
     }
-    return try MappedBytes(fileDescriptor: descriptor, count: Int(info.st_size), path: file)
+    let count = Int(info.st_size)
+    guard let copiedByteCount else {
+      return try MappedBytes(fileDescriptor: descriptor, count: count, path: file)
+    }
+    let total = copied.withLock { total in
+      total = total.addingReportingOverflow(count).partialValue
+      return total
+    }
+    try Limits.check(
+      "the length of an index's files in bytes", total < 0 ? .max : total, atMost: copiedByteCount)
+    return try MappedBytes(reading: descriptor, count: count, path: file)
   }
 
   /// The folder's descriptor.
@@ -160,6 +189,14 @@ private final class DiskLock: FileLock {
   }
 
   deinit { release() }
+
+  func note(_ value: UInt64) {
+    let bytes = LockNote.encode(value)
+    // The array's own bytes. What cannot be noted is not: nothing rests on it but one more check.
+    _ = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+  }
 
   func release() {
     guard descriptor >= 0 else { return }

@@ -25,6 +25,10 @@ package protocol FileSystem: Sendable {
   /// - Throws: ``IndexError/locked(path:)`` if another process or writer holds it.
   func lock(_ name: String) throws(IndexError) -> any FileLock
 
+  /// The number that ``FileLock/note(_:)`` left in the file of a lock; nil if there is none that can be
+  /// read. Nobody need hold the lock.
+  func noted(in name: String) -> UInt64?
+
   /// Creates a file for appending; fails if the name exists.
   func create(_ name: String) throws(IndexError) -> any OutputFile
 
@@ -41,6 +45,11 @@ package protocol FileSystem: Sendable {
   func map(_ name: String) throws(IndexError) -> MappedBytes?
 }
 
+extension FileSystem {
+  /// Nothing, where nothing is noted.
+  package func noted(in name: String) -> UInt64? { nil }
+}
+
 /// A file being written, front to back.
 package protocol OutputFile: AnyObject {
   /// Appends bytes.
@@ -55,6 +64,14 @@ package protocol OutputFile: AnyObject {
 
 /// Held until it is released or deinitialised.
 package protocol FileLock: AnyObject {
+  /// Leaves a number in the lock's file, as far as that is possible. It need not survive a power cut.
+  func note(_ value: UInt64)
+
   /// Releases the lock. Calling it again does nothing.
   func release()
+}
+
+extension FileLock {
+  /// Notes nothing.
+  package func note(_ value: UInt64) {}
 }

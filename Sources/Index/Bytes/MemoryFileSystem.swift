@@ -5,6 +5,7 @@ package final class MemoryFileSystem: FileSystem {
   private struct State {
     var files: [String: [UInt8]] = [:]
     var locked: Set<String> = []
+    var notes: [String: UInt64] = [:]
     var exists = false
   }
 
@@ -27,8 +28,14 @@ package final class MemoryFileSystem: FileSystem {
   package func lock(_ name: String) throws(IndexError) -> any FileLock {
     let taken = state.withLock { $0.locked.insert(name).inserted }
     guard taken else { throw .locked(path: path) }
-    return MemoryLock { [weak self] in _ = self?.state.withLock { $0.locked.remove(name) } }
+    return MemoryLock { [weak self] in
+      _ = self?.state.withLock { $0.locked.remove(name) }
+    } onNote: { [weak self] value in
+      self?.state.withLock { $0.notes[name] = value }
+    }
   }
+
+  package func noted(in name: String) -> UInt64? { state.withLock { $0.notes[name] } }
 
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
     let created = state.withLock { state in
@@ -75,10 +82,14 @@ package final class MemoryFileSystem: FileSystem {
 
 private final class MemoryLock: FileLock {
   private var onRelease: (() -> Void)?
+  private let onNote: (UInt64) -> Void
 
-  init(onRelease: @escaping () -> Void) {
+  init(onRelease: @escaping () -> Void, onNote: @escaping (UInt64) -> Void) {
     self.onRelease = onRelease
+    self.onNote = onNote
   }
+
+  func note(_ value: UInt64) { onNote(value) }
 
   deinit { release() }
 

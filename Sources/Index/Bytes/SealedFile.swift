@@ -11,6 +11,8 @@ final class SealedFile: Sendable {
   let indexID: IndexID
   let fileID: UInt64
   let seal: SealedFileSeal
+  /// How errors of blocks that do not match their checksums begin.
+  static let badBlock = "block has checksum"
   private let bytes: MappedBytes
   // By the kind's raw value, so that a lookup is an index; nil for a section that is not there.
   private let sections: [Range<Int>?]
@@ -136,6 +138,19 @@ final class SealedFile: Sendable {
     return tableOffset
   }
 
+  /// Checks every block of the data; an error for each that is bad.
+  func damagedBlocks() -> [IndexError] {
+    var errors: [IndexError] = []
+    for block in 0..<(tableOffset / SealedFileFormat.blockSize) {
+      do {
+        try verifyBlock(block)
+      } catch {
+        errors.append(error)
+      }
+    }
+    return errors
+  }
+
   private func verifyBlock(_ block: Int) throws(IndexError) {
     let size = SealedFileFormat.blockSize
     // The layout has been checked: block and table entry lie inside the file.
@@ -146,7 +161,7 @@ final class SealedFile: Sendable {
     guard found == expected else {
       throw .corrupt(
         file: name, offset: block * size,
-        what: "block has checksum \(hex(found)), expected \(hex(expected))")
+        what: "\(Self.badBlock) \(hex(found)), expected \(hex(expected))")
     }
     // The block has a bit.
     unsafe (verified + block / 64).pointee.bitwiseOr(1 << UInt64(block % 64), ordering: .relaxed)

@@ -40,10 +40,12 @@ struct SealedFileLayout {
     guard bytes.matches(SealedFileFormat.headerMagic, at: 0) else {
       throw corrupt(0, "does not begin as a file of an index does")
     }
-    try checkVersion(bytes.uint32(at: 8))
+    // First, so that a damaged version is not taken for another one: every version has its checksum
+    // there.
     guard bytes.checksum(first: 60) == bytes.uint32(at: 60) else {
       throw corrupt(60, "header does not match its checksum")
     }
+    try checkVersion(bytes.uint32(at: 8))
     guard bytes.uint32(at: 12) == kind.rawValue else {
       throw corrupt(12, "holds kind \(bytes.uint32(at: 12)), expected \(kind.rawValue) (\(kind))")
     }

@@ -7,7 +7,11 @@
 /// 3. The manifest is written as `pending-<generation>`, and is durable.
 /// 4. It is renamed to `manifest-<generation>`: from here on the commit is there or not, whole.
 /// 5. fsync of the folder: only now the commit survives a power cut, and only now it is reported.
-/// 6. Files that only commits before the last two need are removed. A file that comes back after
+/// 6. The commit is noted in the lock's file. A reader that finds a note of a commit and no such manifest
+///    knows that somebody has removed it: it would else give old answers and not know. (The note is
+///    written when the manifest is durable, so that no power cut makes one without the other. It is
+///    not synced: an older one, or none, is as if nothing had been noted.)
+/// 7. Files that only commits before the last two need are removed. A file that comes back after
 ///    a crash is ignored, and removed by the next writer.
 struct CommitProtocol {
   let fileSystem: any FileSystem
@@ -19,7 +23,8 @@ struct CommitProtocol {
 
   /// One more than any generation that a file's name gives; a name is never used twice.
   func nextGeneration() throws(IndexError) -> UInt64 {
-    let used = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    let named = try fileSystem.list().compactMap { IndexFileName($0)?.generation }.max() ?? 0
+    let used = max(named, fileSystem.noted(in: Self.lockName) ?? 0)
     guard used < UInt64.max else {
       throw .corrupt(file: hexName(used), offset: 0, what: "a file's name has the last generation")
     }
@@ -78,19 +83,24 @@ struct CommitProtocol {
     }
   }
 
-  /// Step 6. Only files whose names this program gives are touched. Failures do no harm: what is
+  /// Step 7. Only files whose names this program gives are touched. Failures do no harm: what is
   /// left over is removed next time.
   ///
+  /// - Parameter keptCount: how many commits are kept, the current one included.
   /// - Precondition: the writer's lock is held.
-  func removeUnneededFiles(except current: Manifest) {
+  func removeUnneededFiles(
+    except current: Manifest, keeping keptCount: Int = CommitProtocol.keptCommitCount
+  ) {
     guard let names = try? fileSystem.list() else { return }
     var needed = current.fileNames
     let generations = names.compactMap { IndexFileName($0) }
       .filter { $0.kind == .manifest && $0.generation < current.generation }
       .map(\.generation).sorted(by: >)
-    for generation in generations.prefix(Self.keptCommitCount - 1) {
+    for generation in generations.prefix(keptCount - 1) {
       // A previous commit that cannot be read keeps nothing.
-      if let manifest = try? readManifest(generation) { needed.formUnion(manifest.fileNames) }
+      if let known = try? CommittedState.readManifest(generation, on: fileSystem) {
+        needed.formUnion(known.manifest.fileNames)
+      }
     }
     // Manifests first: if this is stopped, no manifest is left whose files have gone.
     let unneeded = names.compactMap { name in IndexFileName(name).map { (name, $0.kind) } }
@@ -99,14 +109,5 @@ struct CommitProtocol {
     {
       try? fileSystem.unlink(name)
     }
-  }
-
-  private func readManifest(_ generation: UInt64) throws(IndexError) -> Manifest? {
-    let name = Manifest.fileName(generation)
-    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
-      return nil
-    }
-    var reader = try file.reader(.manifest)
-    return try Manifest(reading: &reader)
   }
 }

@@ -2,6 +2,11 @@
 struct OpenSegment: Sendable {
   var reader: SegmentReader
   var live: LiveDocuments
+  /// What may end a search in it.
+  var interruption: Interruption?
+
+  /// A walk through the postings of a term of the dictionary, until it is interrupted.
+  func cursor(_ info: TermInfo) -> PostingsCursor { reader.cursor(info, interruption) }
 }
 
 /// One commit, read from disk: its manifest and its open segments.
@@ -22,7 +27,10 @@ struct CommittedState: Sendable {
   static func newest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
     guard try fileSystem.exists() else { return nil }
     var failure: (generation: UInt64, error: IndexError)?
+    // Read before the names are: what is noted afterwards need not be among them.
+    let noted = fileSystem.noted(in: CommitProtocol.lockName) ?? 0
     while let generation = try newestGeneration(on: fileSystem) {
+      if generation < noted { throw gone(noted, newest: generation) }
       if let failure, failure.generation >= generation { throw failure.error }
       do {
         return try CommittedState(generation: generation, on: fileSystem)
@@ -31,7 +39,24 @@ struct CommittedState: Sendable {
       }
     }
     if let failure { throw failure.error }
+    if noted > 0 { throw gone(noted, newest: nil) }
     return nil
+  }
+
+  /// The last commit, if its manifest has been removed, where `newest` is what there is.
+  static func goneGeneration(_ newest: UInt64?, on fileSystem: any FileSystem) -> UInt64? {
+    guard let noted = fileSystem.noted(in: CommitProtocol.lockName), noted > newest ?? 0 else {
+      return nil
+    }
+    return noted
+  }
+
+  private static func gone(_ generation: UInt64, newest: UInt64?) -> IndexError {
+    .corrupt(
+      file: Manifest.fileName(generation), offset: 0,
+      what: "is not there any more, and it was the last commit; "
+        + (newest.map { "the newest there is, \($0), would give old answers" }
+          ?? "there is no other"))
   }
 
   /// The highest generation that a manifest's name gives.
@@ -42,17 +67,10 @@ struct CommittedState: Sendable {
 
   /// Reads the commit of a generation.
   init(generation: UInt64, on fileSystem: any FileSystem) throws(IndexError) {
-    let name = Manifest.fileName(generation)
-    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
-      throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
-    }
+    let file = try Self.openManifest(generation, on: fileSystem)
     indexID = file.indexID
     manifestByteCount = file.seal.byteCount
-    var reader = try file.reader(.manifest)
-    manifest = try Manifest(reading: &reader)
-    guard manifest.generation == generation, file.fileID == generation else {
-      throw .corrupt(file: name, offset: 0, what: "is generation \(manifest.generation)")
-    }
+    manifest = try Self.manifest(in: file)
     segments = []
     for entry in manifest.segments {
       let segment = try SegmentReader(id: entry.id, seal: entry.seal, on: fileSystem)
@@ -64,6 +82,47 @@ struct CommittedState: Sendable {
         OpenSegment(reader: segment, live: try Self.live(entry, indexID, on: fileSystem)))
     }
     table = try Self.openTable(manifest, indexID, on: fileSystem)
+  }
+
+  private static func openManifest(
+    _ generation: UInt64, on fileSystem: any FileSystem
+  ) throws(IndexError) -> SealedFile {
+    let name = Manifest.fileName(generation)
+    guard let file = try SealedFile.open(name, kind: .manifest, seal: nil, on: fileSystem) else {
+      throw .io(operation: "open", path: "\(fileSystem.path)/\(name)", errno: 2)
+    }
+    guard file.fileID == generation else {
+      throw .corrupt(file: name, offset: 32, what: "is generation \(file.fileID)")
+    }
+    return file
+  }
+
+  private static func manifest(in file: SealedFile) throws(IndexError) -> Manifest {
+    var reader = try file.reader(.manifest)
+    let manifest = try Manifest(reading: &reader)
+    guard manifest.generation == file.fileID else {
+      throw .corrupt(file: file.name, offset: 0, what: "is generation \(manifest.generation)")
+    }
+    return manifest
+  }
+
+  /// Reads the manifest of a generation, all of whose blocks are checked, and nothing else.
+  static func readManifest(
+    _ generation: UInt64, on fileSystem: any FileSystem
+  ) throws(IndexError) -> (manifest: Manifest, indexID: IndexID) {
+    let file = try openManifest(generation, on: fileSystem)
+    _ = try file.verifyAll()
+    return (try manifest(in: file), file.indexID)
+  }
+
+  /// Reads the file table that a manifest names, all of whose blocks are checked.
+  static func readTable(
+    _ manifest: Manifest, _ indexID: IndexID, on fileSystem: any FileSystem
+  ) throws(IndexError) -> FileTable? {
+    guard let file = try openTable(manifest, indexID, on: fileSystem) else { return nil }
+    _ = try file.verifyAll()
+    var reader = try file.reader(.fileTable)
+    return try FileTable(reading: &reader)
   }
 
   static func openTable(
@@ -105,7 +164,8 @@ struct CommittedState: Sendable {
     return newest.map { ($0, nil) }
   }
 
-  private static func live(
+  /// Reads which documents of a segment are live.
+  static func live(
     _ entry: Manifest.Segment, _ indexID: IndexID, on fileSystem: any FileSystem
   ) throws(IndexError) -> LiveDocuments {
     if entry.deletedCount == 0 { return LiveDocuments(documentCount: entry.documentCount) }

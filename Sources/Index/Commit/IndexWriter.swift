@@ -10,6 +10,7 @@ public final class IndexWriter {
   private let fileSystem: any FileSystem
   private let identifiers: any IdentifierSource
   private let memoryBudget: Int
+  private let limits: Limits
   private let lock: any FileLock
   private var committed: CommittedState
   private var segments: [WorkingSegment] = []
@@ -34,10 +35,11 @@ public final class IndexWriter {
 
   init(
     on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int,
-    threadCount: Int
+    threadCount: Int, limits: Limits = Limits()
   ) throws(IndexError) {
     self.fileSystem = fileSystem
     self.identifiers = identifiers
+    self.limits = limits.bounded
     self.memoryBudget = min(
       max(memoryBudget, Self.minimumMemoryBudget), Self.maximumMemoryBudget)
     lock = try fileSystem.lock(CommitProtocol.lockName)
@@ -70,11 +72,9 @@ public final class IndexWriter {
   @discardableResult
   public func add(_ document: Document) throws(IndexError) -> Bool {
     try checkUsable()
-    try Self.checkLimits(document)
-    guard documentCount < DocID.maximumCount - 1 else {
-      throw .limit(
-        what: "the number of documents", found: documentCount + 1, allowed: documentCount)
-    }
+    try check(document)
+    try Limits.check(
+      "the number of documents", documentCount + 1, atMost: limits.documentCount)
     return try poisoningOnFailure { () throws(IndexError) in
       let wasReplaced = try delete(bytes: Array(document.key.utf8))
       let build = try openBuild()
@@ -337,6 +337,7 @@ public final class IndexWriter {
       manifest.fileTable = Manifest.Table(generation: manifest.generation, seal: seal)
     }
     let seal = try commit.publish(manifest)
+    lock.note(manifest.generation)
     committed.manifest = manifest
     committed.manifestByteCount = seal.byteCount
     committed.segments = segments.map(\.open)
@@ -380,24 +381,17 @@ public final class IndexWriter {
     }
   }
 
-  private static func checkLimits(_ document: Document) throws(IndexError) {
+  private func check(_ document: Document) throws(IndexError) {
     let keyByteCount = document.key.utf8.count
-    guard (1...DocumentKeys.maximumKeyByteCount).contains(keyByteCount) else {
-      throw .limit(
-        what: "the length of a document's key in bytes", found: keyByteCount,
-        allowed: DocumentKeys.maximumKeyByteCount)
-    }
-    guard document.fields.count <= DocumentInverter.maximumValueCount else {
-      throw .limit(
-        what: "the number of values of document '\(document.key)'", found: document.fields.count,
-        allowed: DocumentInverter.maximumValueCount)
-    }
+    guard keyByteCount > 0 else { throw .invalidArgument(what: "a document's key is empty") }
+    try Limits.check(
+      "the length of a document's key in bytes", keyByteCount, atMost: limits.keyByteCount)
+    try Limits.check(
+      "the number of values of document '\(document.key)'", document.fields.count,
+      atMost: limits.valueCount)
     let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
-    let byteCount = document.title.utf8.count + document.body.utf8.count + fields
-    guard byteCount <= DocumentStore.maximumBlockByteCount / 2 else {
-      throw .limit(
-        what: "the text of document '\(document.key)' in bytes", found: byteCount,
-        allowed: DocumentStore.maximumBlockByteCount / 2)
-    }
+    try Limits.check(
+      "the text of document '\(document.key)' in bytes",
+      document.title.utf8.count + document.body.utf8.count + fields, atMost: limits.textByteCount)
   }
 }

@@ -10,9 +10,14 @@ public final class Snapshot: Sendable {
   let collection: CollectionStatistics
   /// The options of the index.
   public let options: SearchIndex.Options
+  /// How much may be asked.
+  public let limits: Limits
 
-  init(_ state: CommittedState, on fileSystem: any FileSystem) throws(IndexError) {
+  init(
+    _ state: CommittedState, on fileSystem: any FileSystem, limits: Limits = Limits()
+  ) throws(IndexError) {
     self.state = state
+    self.limits = limits.bounded
     self.fileSystem = fileSystem
     collection = CollectionStatistics(state.segments)
     options = try SearchIndex.options(of: state.manifest)
@@ -52,21 +57,23 @@ public final class Snapshot: Sendable {
   /// - Parameters:
   ///   - fold: how far the text may differ from what is typed. With `exact` it must be there letter
   ///     for letter, which is verified against the stored text of all documents that match otherwise.
-  ///   - limit: how many documents at most, 0 to 1,000,000.
+  ///   - limit: how many documents at most, from 0 to what ``limits`` allow.
+  ///   - interruption: what may end the search before it is done.
   public func search(
-    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters, limit: Int = 10
+    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters, limit: Int = 10,
+    until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
-    try search(try parse(text, matching: mode, fold: fold), limit: limit)
+    try search(
+      try parse(text, matching: mode, fold: fold), limit: limit, until: interruption)
   }
 
   /// Parses a query once, for running it many times. Never fails on what people type.
   ///
-  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query of more than 16 KiB or 1,024
-  ///   terms.
+  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query beyond ``limits``.
   public func parse(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters
   ) throws(IndexError) -> ParsedQuery {
-    var parser = try QueryParser(analyzerName: state.manifest.analyzerName)
+    var parser = try QueryParser(analyzerName: state.manifest.analyzerName, limits: limits)
     var query = try parser.parse(text, matching: mode)
     query.fold = fold
     return query
@@ -75,47 +82,62 @@ public final class Snapshot: Sendable {
   /// Runs a query.
   ///
   /// - Parameters:
-  ///   - limit: how many documents at most, 0 to 1,000,000.
+  ///   - limit: how many documents at most, from 0 to what ``limits`` allow.
   ///   - counting: whether all documents that match are counted.
   ///   - suggesting: whether, where nothing matches of what is counted, documents that come near are
   ///     looked for.
+  ///   - interruption: what may end the search before it is done.
+  /// - Throws: ``IndexError/timedOut(seconds:)`` or ``IndexError/cancelled`` when it is interrupted.
   /// - Complexity: O(number of postings of the query's terms).
   public func search(
     _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact,
-    suggesting: Bool = true
+    suggesting: Bool = true, until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
-    guard (0...1_000_000).contains(limit) else {
-      throw .limit(what: "the number of hits asked for", found: limit, allowed: 1_000_000)
-    }
-    if query.fold == .exact { return try exactSearch(query, limit: limit) }
-    return try foldedSearch(query, limit: limit, counting, suggesting: suggesting)
+    try Limits.check("the number of hits asked for", limit, atMost: limits.hitCount)
+    guard limit >= 0 else { throw .invalidArgument(what: "\(limit) hits are asked for") }
+    try interruption?.look()
+    let run = Run(counting: counting, suggesting: suggesting, interruption: interruption)
+    if query.fold == .exact { return try exactSearch(query, limit: limit, run) }
+    return try foldedSearch(query, limit: limit, run)
+  }
+
+  /// How a search is run.
+  private struct Run {
+    var counting = HitCounting.exact
+    var suggesting = true
+    var interruption: Interruption?
   }
 
   private func foldedSearch(
-    _ query: ParsedQuery, limit: Int, _ counting: HitCounting, suggesting: Bool = true
+    _ query: ParsedQuery, limit: Int, _ run: Run
   ) throws(IndexError) -> SearchResult {
     let expander = expander(query)
+    let counting = run.counting
     let (best, totalCount) = try best(
-      query.query, query.evidence, expander, limit: limit, counting)
+      query.query, query.evidence, expander, limit: limit, counting, until: run.interruption)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     // Nothing is passed over as long as there is room for it.
     result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
-    if totalCount == 0, limit > 0, counting == .exact, suggesting {
-      result.partDocumentCounts = try partDocumentCounts(query)
+    if totalCount == 0, limit > 0, counting == .exact, run.suggesting {
+      result.partDocumentCounts = try partDocumentCounts(query, until: run.interruption)
       result.nearest =
-        try self.best(query.fallback, [], expander, limit: SearchResult.nearestCount).hits
+        try self.best(
+          query.fallback, [], expander, limit: SearchResult.nearestCount, until: run.interruption
+        ).hits
     }
     return result
   }
 
   /// Of what matches up to case and width, what holds the query letter for letter.
   private func exactSearch(
-    _ query: ParsedQuery, limit: Int
+    _ query: ParsedQuery, limit: Int, _ run: Run
   ) throws(IndexError) -> SearchResult {
     let filter = ExactFilter(query)
-    var result = try foldedSearch(query, limit: 1_000_000, .exact)
+    var result = try foldedSearch(
+      query, limit: limits.hitCount, Run(interruption: run.interruption))
     var kept: [Hit] = []
     for hit in result.hits {
+      try run.interruption?.look()
       guard let document = try document(for: hit) else {
         throw .invalidArgument(
           what: "the index stores no text, so what is there letter for letter cannot be told: "
@@ -125,7 +147,7 @@ public final class Snapshot: Sendable {
     }
     if kept.isEmpty, !result.hits.isEmpty {
       result.nearest = Array(result.hits.prefix(SearchResult.nearestCount))
-      result.partDocumentCounts = try partDocumentCounts(query)
+      result.partDocumentCounts = try partDocumentCounts(query, until: run.interruption)
     }
     result.totalCount = kept.count
     result.hits = Array(kept.prefix(limit))
@@ -135,13 +157,14 @@ public final class Snapshot: Sendable {
   /// The best documents, as hits, and how many match.
   func best(
     _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int,
-    _ counting: HitCounting = .exact, algorithm: Searcher.Algorithm = .fastest
+    _ counting: HitCounting = .exact, algorithm: Searcher.Algorithm = .fastest,
+    until interruption: Interruption? = nil
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
     let searcher = try Searcher(
-      query, evidence: evidence, expander, state.segments, collection,
+      query, evidence: evidence, expander, segments(until: interruption), collection,
       titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting,
-      algorithm: algorithm)
+      algorithm: algorithm, limits: limits)
     let (best, totalCount) = try searcher.search(limit: limit)
     var hits: [Hit] = []
     for entry in best {
@@ -175,10 +198,24 @@ public final class Snapshot: Sendable {
     return QueryExpander(state.segments, fold: isPlain ? .exact : query.fold)
   }
 
-  private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
+  /// The segments for one search, which may be interrupted.
+  private func segments(until interruption: Interruption?) -> [OpenSegment] {
+    guard let interruption else { return state.segments }
+    return state.segments.map { segment in
+      var segment = segment
+      segment.interruption = interruption
+      return segment
+    }
+  }
+
+  private func partDocumentCounts(
+    _ query: ParsedQuery, until interruption: Interruption?
+  ) throws(IndexError) -> [Int] {
     var counts: [Int] = []
+    let segments = segments(until: interruption)
     for part in query.parts {
-      let searcher = try Searcher(part.query, expander(query), state.segments, collection)
+      let searcher = try Searcher(
+        part.query, expander(query), segments, collection, limits: limits)
       counts.append(try searcher.search(limit: 0).totalCount)
     }
     return counts

@@ -37,14 +37,19 @@ struct TermDictionary: Sendable {
 
   private let file: SealedFile
   let termCount: Int
+  private let documentCount: Int
   private let blockCount: Int
   private let postingsByteCount: Int
   // Where the section 'term index' begins in the file.
   private let indexOffset: Int
 
-  init(file: SealedFile, termCount: Int) throws(IndexError) {
+  /// - Parameter documentCount: no term is in more documents.
+  init(
+    file: SealedFile, termCount: Int, documentCount: Int = DocID.maximumCount
+  ) throws(IndexError) {
     self.file = file
     self.termCount = termCount
+    self.documentCount = documentCount
     blockCount = (termCount + Self.blockSize - 1) / Self.blockSize
     postingsByteCount = file.byteCount(of: .postings) ?? 0
     indexOffset = file.offset(of: .termIndex)
@@ -133,6 +138,10 @@ struct TermDictionary: Sendable {
     guard info.postingsOffset <= postingsByteCount,
       info.postingsByteCount <= postingsByteCount - info.postingsOffset
     else { throw reader.corrupt("postings of a term lie outside their section") }
+    // Whoever reads postings allocates by this number.
+    guard info.documentFrequency <= documentCount else {
+      throw reader.corrupt("a term is in \(info.documentFrequency) of \(documentCount) documents")
+    }
   }
 
   /// All terms whose key is not less than the given one, ascending.

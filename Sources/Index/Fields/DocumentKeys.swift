@@ -95,6 +95,28 @@ struct DocumentKeys: Sendable {
     return DocID(number)
   }
 
+  /// Checks that the keys fill their section, and each block lies where the index says.
+  func checkCoverage() throws(IndexError) {
+    var end = 0
+    for block in 0..<blockCount {
+      var reader = try reader(ofBlock: block)
+      end += reader.remainingCount
+      var length = 0
+      for number in block * Self.blockSize..<min(documentCount, (block + 1) * Self.blockSize) {
+        let shared =
+          number % Self.blockSize == 0
+          ? 0 : try reader.varint(atMost: length, "shared part of a document's key")
+        let rest = try reader.length("document's key")
+        try reader.skip(rest)
+        length = shared + rest
+      }
+      guard reader.remainingCount == 0 else { throw reader.corrupt("is more than the keys") }
+    }
+    guard end == file.byteCount(of: .keys) ?? 0 else {
+      throw file.corrupt(.keys, end, "is no document's")
+    }
+  }
+
   private func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
     let isLast = block + 1 == blockCount
     var index = try file.reader(.keyIndex, 4 * block..<4 * (isLast ? block + 1 : block + 2))

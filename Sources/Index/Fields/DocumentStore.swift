@@ -57,14 +57,16 @@ struct DocumentStore: Sendable {
   /// Checks that the blocks hold all documents of the segment, one after another.
   func checkCoverage() throws(IndexError) {
     var next = 0
+    var end = 0
     for number in blockIndices {
-      let documents = try block(number).documents
-      guard documents.lowerBound == next else {
+      let block = try block(number)
+      guard block.documents.lowerBound == next, block.bytes.lowerBound == end else {
         throw file.corrupt(.storeIndex, 16 * number, "expected document \(next)")
       }
-      next = documents.upperBound
+      next = block.documents.upperBound
+      end = block.bytes.upperBound
     }
-    guard next == documentCount else {
+    guard next == documentCount, end == file.byteCount(of: .store) ?? 0 else {
       throw file.corrupt(.storeIndex, 0, "stores \(next) of \(documentCount) documents")
     }
   }

@@ -55,6 +55,23 @@ struct WordBorders: Sendable {
     return try file.reader(.borders, Int(start)..<Int(end))
   }
 
+  /// Checks that the records fill their section, and each lies where the index says.
+  func checkCoverage() throws(IndexError) {
+    var end = 0
+    for group in 0..<(documentCount + Self.stride - 1) / Self.stride {
+      var reader = try reader(ofGroup: group)
+      let count = reader.remainingCount
+      for _ in group * Self.stride..<min(documentCount, (group + 1) * Self.stride) {
+        try reader.skip(try reader.length("length of a document's borders"))
+      }
+      guard reader.remainingCount == 0 else { throw reader.corrupt("is more than the records") }
+      end += count
+    }
+    guard end == file.byteCount(of: .borders) else {
+      throw file.corrupt(.borders, end, "is no document's")
+    }
+  }
+
   fileprivate func corrupt(_ document: DocID) -> IndexError {
     file.corrupt(.borders, 0, "borders of document \(document.rawValue) make no sense")
   }

@@ -11,7 +11,7 @@ extension IndexError: CustomStringConvertible {
       "\(file) has format version \(found), but this program reads version \(supported): "
         + "build the index again"
     case .corrupt(let file, let offset, let what):
-      "\(file) is damaged at byte \(offset): \(what); restore it from a copy, or build the index again"
+      "\(file) is damaged at byte \(offset): \(what); restore it from a copy, repair it, or build the index again"
     case .locked(let path):
       "\(path) is being written by another program; try again when it has ended"
     case .io(let operation, let path, let code):
@@ -25,6 +25,10 @@ extension IndexError: CustomStringConvertible {
         + "(\(SystemError.message(code))); open the index again to see whether it is there"
     case .analyzer(let reason):
       "text cannot be analysed: \(reason)"
+    case .timedOut(let seconds):
+      "the search was stopped after \(seconds) s: ask for less, or give it more time"
+    case .cancelled:
+      "the search was cancelled"
     case .invalidArgument(let what):
       what
     }

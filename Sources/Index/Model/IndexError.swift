@@ -21,6 +21,10 @@ public enum IndexError: Error, Sendable, Equatable {
   case commitOutcomeUnknown(path: String, errno: Int32)
   /// The analyzer could not be made.
   case analyzer(reason: String)
+  /// A search was not done at its deadline.
+  case timedOut(seconds: Double)
+  /// A search was cancelled.
+  case cancelled
   /// The caller asked for something that cannot be done.
   case invalidArgument(what: String)
 }

@@ -14,7 +14,8 @@ extension PostingsCursor {
   /// A cursor over the same postings, before the first document.
   func copy() -> PostingsCursor {
     PostingsCursor(
-      file: file, info: info, documentCount: Int(documentCount), lengthsOffset: lengthsOffset)
+      file: file, info: info, documentCount: Int(documentCount), lengthsOffset: lengthsOffset,
+      interruption: interruption)
   }
 
   /// How many blocks there are, the rest being the last one.
@@ -56,6 +57,7 @@ extension PostingsCursor {
     ofBlock number: Int
   ) throws(IndexError) -> (bits: UnsafeRawPointer, count: Int, first: UInt32)? {
     guard number < fullBlockCount, number != decodedBlock else { return nil }
+    try interruption?.step()
     try begin()
     let header = try table.header(of: number, documentCount: documentCount)
     guard header.documentsCode == PostingsFormat.bitSetCode else { return nil }
@@ -76,6 +78,7 @@ extension PostingsCursor {
     let first = group * PostingsFormat.groupSize
     let end = min(first + PostingsFormat.groupSize, fullBlockCount)
     guard first < end else { return }
+    try interruption?.step()
     try table.forEachImpact(first..<end, ofGroup: group, body)
   }
 

@@ -10,6 +10,9 @@ struct PostingsCursor {
   /// What the dictionary knows of the term.
   let info: TermInfo
 
+  // What may end the walk.
+  let interruption: Interruption?
+
   // The scratch is kept beside its addresses.
   private let scratch: PostingsScratch
   let documents: UnsafeMutablePointer<UInt32>
@@ -47,7 +50,11 @@ struct PostingsCursor {
 
   /// - Parameter lengthsOffset: where the lengths of the term's field begin in the section
   ///   `lengths`, one byte a document; nil if no document has the field.
-  init(file: SealedFile, info: TermInfo, documentCount: Int, lengthsOffset: Int?) {
+  init(
+    file: SealedFile, info: TermInfo, documentCount: Int, lengthsOffset: Int?,
+    interruption: Interruption? = nil
+  ) {
+    self.interruption = interruption
     self.file = file
     self.info = info
     self.documentCount = UInt32(documentCount)
@@ -157,6 +164,7 @@ struct PostingsCursor {
 
   /// Decodes the documents of the block whose number is set; false if there is none.
   mutating func decodeBlock() throws(IndexError) -> Bool {
+    try interruption?.step()
     frequenciesDecoded = false
     positionsBlock = -1
     index = 0
@@ -213,14 +221,19 @@ struct PostingsCursor {
       unsafe decoded.end == end
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
     unsafe BlockKernels.increment(frequencies)
-    // Only a value of 32 bits can have wrapped around.
-    if unsafe decoded.width == 32 {
-      // Below the count of decoded values.
-      for index in 0..<blockCount where unsafe frequencies[index] == 0 {
-        throw bytes.corrupt(header.start, "frequency has more than 32 bits")
-      }
-    }
+    // Only a value of so many bits can be that large, or have wrapped around.
+    if unsafe decoded.width >= 31 { try checkFrequencies(blockCount) }
     frequenciesDecoded = true
+  }
+
+  /// A frequency is at most a length, which is below 2^31: loops take four of them for signed numbers.
+  private func checkFrequencies(_ count: Int) throws(IndexError) {
+    var least = Int32.max
+    for index in 0..<count {
+      // Below the count of decoded values.
+      least = min(least, unsafe Int32(bitPattern: frequencies[index]))
+    }
+    if least <= 0 { throw bytes.corrupt(header.start, "frequency has more than 31 bits") }
   }
 
   // MARK: - The rest
@@ -273,7 +286,8 @@ struct PostingsCursor {
   }
 
   private mutating func beginOnlyDocument() throws(IndexError) {
-    guard info.onlyDocument < documentCount, let frequency = UInt32(exactly: info.totalFrequency)
+    guard info.onlyDocument < documentCount,
+      let frequency = Int32(exactly: info.totalFrequency).map(UInt32.init)
     else { throw badRest() }
     // Room for a block.
     unsafe documents[0] = info.onlyDocument
@@ -291,6 +305,7 @@ struct PostingsCursor {
     } else {
       // Room for a block.
       guard unsafe reader.gamma(restCount, into: frequencies) else { throw badRest() }
+      try checkFrequencies(restCount)
     }
     stream = reader
     frequenciesDecoded = true

@@ -105,6 +105,22 @@ indirect enum Query: Sendable, Hashable {
     }
   }
 
+  /// How many terms are looked up for it, once its words have been expanded.
+  var termCount: Int {
+    var count = 0
+    forEachLeaf { leaf in
+      switch leaf {
+      case .term: count += 1
+      case .synonyms(let terms, _), .forms(let terms, _): count += terms.count
+      case .phrase(let terms): count += terms.count
+      case .sequence(let sequence):
+        count += sequence.places.reduce(0) { $0 + $1.terms.count }
+      case .word, .any, .all, .excluding, .nothing: break
+      }
+    }
+    return count
+  }
+
   /// Calls for each query that has no query inside it, those that are excluded too if asked.
   func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
     switch self {

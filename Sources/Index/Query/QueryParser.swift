@@ -12,21 +12,16 @@
 struct QueryParser {
   private var parts: PartAnalyzer
 
-  /// The longest query, in bytes.
-  static let maximumByteCount = 16 * 1024
-  /// The most terms that a query may have.
-  static let maximumTermCount = 1024
+  private let limits: Limits
 
-  init(analyzerName: String) throws(IndexError) {
+  init(analyzerName: String, limits: Limits = Limits()) throws(IndexError) {
+    self.limits = limits.bounded
     parts = try PartAnalyzer(analyzerName: analyzerName)
   }
 
   mutating func parse(_ text: String, matching mode: MatchMode) throws(IndexError) -> ParsedQuery {
-    guard text.utf8.count <= Self.maximumByteCount else {
-      throw .limit(
-        what: "the length of the query in bytes", found: text.utf8.count,
-        allowed: Self.maximumByteCount)
-    }
+    try Limits.check(
+      "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
     var parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     var builder = QueryBuilder(mode: mode)
     var shape = QueryBuilder(mode: mode)
@@ -50,9 +45,11 @@ struct QueryParser {
       }
     }
     let termCount = parsed.parts.reduce(0) { $0 + $1.terms.count }
-    guard termCount <= Self.maximumTermCount else {
-      throw .limit(
-        what: "the number of terms in the query", found: termCount, allowed: Self.maximumTermCount)
+    try Limits.check(
+      "the number of terms in the query", termCount, atMost: limits.queryTermCount)
+    for part in parsed.parts where part.isPhrase {
+      try Limits.check(
+        "the number of terms in a phrase", part.terms.count, atMost: limits.phraseTermCount)
     }
     parsed.query = builder.finish()
     parsed.shape = shape.finish()

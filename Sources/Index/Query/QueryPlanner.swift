@@ -98,7 +98,7 @@ struct QueryPlanner {
     case .term(let key, let boost):
       guard let info = lookup.info(key, segment: segment) else { return nil }
       return try TermMatcher(
-        segments[segment].reader.cursor(info), weight: boost * idf(key),
+        segments[segment].cursor(info), weight: boost * idf(key),
         norms: try norms(key, segment))
     case .word:
       // The expander leaves none.
@@ -177,7 +177,7 @@ struct QueryPlanner {
 
   /// A cursor over a term of a segment; nil if it has no such term.
   func cursor(_ key: TermKey, segment: Int) -> PostingsCursor? {
-    lookup.info(key, segment: segment).map { segments[segment].reader.cursor($0) }
+    lookup.info(key, segment: segment).map { segments[segment].cursor($0) }
   }
 
   private func phrase(
@@ -189,7 +189,7 @@ struct QueryPlanner {
       guard let info = lookup.info(term.key, segment: segment) else { return nil }
       elements.append(
         PhraseMatcher.Element(
-          cursor: segments[segment].reader.cursor(info), offset: term.offset))
+          cursor: segments[segment].cursor(info), offset: term.offset))
     }
     return try PhraseMatcher(
       elements, weight: phraseWeight(terms), norms: try norms(first, segment))

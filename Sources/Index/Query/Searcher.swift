@@ -22,12 +22,15 @@ struct Searcher {
     _ query: Query, evidence: [Evidence] = [], _ expander: QueryExpander,
     _ segments: [OpenSegment], _ statistics: CollectionStatistics, titleField: FieldID? = nil,
     ranking: Ranking = Ranking(), counting: HitCounting = .exact,
-    algorithm: Algorithm = .fastest
+    algorithm: Algorithm = .fastest, limits: Limits = Limits()
   ) throws(IndexError) {
     self.segments = segments
     self.counting = counting
     self.algorithm = algorithm
     let expanded = try expander.expanded(query)
+    try Limits.check(
+      "the number of terms of the query with all their forms", expanded.termCount,
+      atMost: limits.expandedTermCount)
     let isUnit = evidence.count == 1 && evidence[0].counting == .tiers
     var planner = QueryPlanner(
       segments, statistics, ranking: ranking, comparesRarity: !isUnit)

@@ -177,7 +177,7 @@ struct SequencePlan {
       var pairCount = 0
       for (term, found) in zip(leg.terms, leg.found) {
         guard let info = found.infos[number] else { continue }
-        cursors.append(segment.reader.cursor(info))
+        cursors.append(segment.cursor(info))
         weights.append(term.weight)
         // Pairs come before rare characters.
         if Self.isPair(term) { pairCount += 1 }

@@ -35,7 +35,7 @@ struct TermLookup {
     var weights: [Float] = []
     for term in terms {
       guard let info = info(term.key, segment: segment) else { continue }
-      cursors.append(segments[segment].reader.cursor(info))
+      cursors.append(segments[segment].cursor(info))
       weights.append(term.weight)
     }
     return (cursors, weights)

@@ -72,15 +72,24 @@ struct DocumentColumns {
     index < documents.count ? DocID(rawValue: documents[index]) : nil
   }
 
+  /// The lengths of a document's fields.
+  func lengths(at index: Int) -> ArraySlice<(field: FieldID, length: UInt32)> {
+    lengths[(index == 0 ? 0 : Int(lengthEnds[index - 1]))..<Int(lengthEnds[index])]
+  }
+
+  /// The borders of a document; see ``WordBorders``.
+  func borders(at index: Int) -> ArraySlice<UInt8> {
+    borders[(index == 0 ? 0 : borderEnds[index - 1])..<borderEnds[index]]
+  }
+
   /// Hands a document's lengths and borders over.
   func write(
     _ index: Int, to columns: inout [FieldID: FieldLengthColumn], _ writer: inout WordBordersWriter
   ) {
     let document = DocID(rawValue: documents[index])
-    let first = index == 0 ? 0 : Int(lengthEnds[index - 1])
-    for (field, length) in lengths[first..<Int(lengthEnds[index])] {
+    for (field, length) in lengths(at: index) {
       columns[field, default: FieldLengthColumn()].set(length, for: document)
     }
-    writer.append(Array(borders[(index == 0 ? 0 : borderEnds[index - 1])..<borderEnds[index]]))
+    writer.append(Array(borders(at: index)))
   }
 }

@@ -26,12 +26,6 @@ enum SegmentFormat {
   }
 }
 
-/// A number in a file's name.
-func hexName(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-}
-
 /// What a segment says of itself; see ``SegmentFormat``.
 struct SegmentInfo: Equatable {
   /// What is known of a field.

@@ -25,7 +25,8 @@ final class SegmentReader: Sendable {
     }
     var reader = try file.reader(.segmentInfo)
     info = try SegmentInfo(reading: &reader)
-    dictionary = try TermDictionary(file: file, termCount: info.termCount)
+    dictionary = try TermDictionary(
+      file: file, termCount: info.termCount, documentCount: info.documentCount)
     keys = try DocumentKeys(file: file, documentCount: info.documentCount)
     store = try DocumentStore(file: file, documentCount: info.documentCount)
     borders = try WordBorders(file: file, documentCount: info.documentCount)
@@ -56,36 +57,66 @@ final class SegmentReader: Sendable {
   ///
   /// - Complexity: O(documents times fields).
   func exactLengths() throws(IndexError) -> [[UInt32]] {
-    var reader = try file.reader(.lengthRests)
+    var lengths = try ExactLengths(self)
     var fields: [[UInt32]] = []
-    for field in info.fields {
-      let length = try reader.length("exact lengths")
-      let end = reader.remainingCount - length
-      guard let coarse = try lengths(of: field.field) else { continue }
-      var exact: [UInt32] = []
-      for document in 0..<documentCount {
-        let encoded = coarse[DocID(document)]
-        let base = FieldLengths.decoded[Int(encoded)]
-        let rest = try reader.varint32("rest of a length")
-        guard rest <= UInt32(Int32.max) - base, FieldLengths.encode(base + rest) == encoded else {
-          throw reader.corrupt("rest of a length does not fit its one-byte form")
-        }
-        exact.append(base + rest)
-      }
-      guard reader.remainingCount == end else {
-        throw reader.corrupt("exact lengths do not fit their documents")
-      }
-      fields.append(exact)
-    }
+    while let exact = try lengths.next() { fields.append(exact) }
     return fields
   }
 
   /// A walk through the postings of a term of the dictionary.
-  func cursor(_ info: TermInfo) -> PostingsCursor {
+  ///
+  /// - Parameter interruption: what may end the walk.
+  func cursor(_ info: TermInfo, _ interruption: Interruption? = nil) -> PostingsCursor {
     let field = self.info.fields.firstIndex { $0.field == info.field }
     return PostingsCursor(
       file: file, info: info, documentCount: documentCount,
-      lengthsOffset: field.map { $0 * documentCount })
+      lengthsOffset: field.map { $0 * documentCount }, interruption: interruption)
+  }
+}
+
+/// The exact lengths of a segment, field by field in the order of `info`.
+struct ExactLengths {
+  private let segment: SegmentReader
+  private var reader: ByteReader
+  private var position = 0
+
+  init(_ segment: SegmentReader) throws(IndexError) {
+    self.segment = segment
+    reader = try segment.file.reader(.lengthRests)
+  }
+
+  /// The field that comes next; nil behind the last.
+  var nextField: SegmentInfo.Field? {
+    position < segment.info.fields.count ? segment.info.fields[position] : nil
+  }
+
+  /// The lengths of the next field, one a document; nil behind the last.
+  mutating func next() throws(IndexError) -> [UInt32]? {
+    guard let field = nextField else {
+      guard reader.remainingCount == 0 else {
+        throw reader.corrupt("exact lengths are those of more fields")
+      }
+      return nil
+    }
+    position += 1
+    let length = try reader.length("exact lengths")
+    let end = reader.remainingCount - length
+    guard let coarse = try segment.lengths(of: field.field) else { return nil }
+    var exact: [UInt32] = []
+    exact.reserveCapacity(segment.documentCount)
+    for document in 0..<segment.documentCount {
+      let encoded = coarse[DocID(document)]
+      let base = FieldLengths.decoded[Int(encoded)]
+      let rest = try reader.varint32("rest of a length")
+      guard rest <= UInt32(Int32.max) - base, FieldLengths.encode(base + rest) == encoded else {
+        throw reader.corrupt("rest of a length does not fit its one-byte form")
+      }
+      exact.append(base + rest)
+    }
+    guard reader.remainingCount == end else {
+      throw reader.corrupt("exact lengths do not fit their documents")
+    }
+    return exact
   }
 }
 

@@ -14,8 +14,11 @@ struct IndexCommand: SearchCommand {
       below a PATH may be plain text, Markdown, HTML, .jsonl (id, title, text, lang) and .tsv (id \
       TAB text).
 
+      SIGINT and SIGTERM end a run in order: what has been read is committed, and the next run goes \
+      on. A second one ends it at once; the index is then that of the last commit.
+
       Exit status: 0, also when files were left out because they hold no text; 2 when something \
-      could not be read, the rest being indexed.
+      could not be read, the rest being indexed; 130 after SIGINT, 143 after SIGTERM.
       """)
 
   /// What is kept of the texts.
@@ -71,19 +74,50 @@ struct IndexCommand: SearchCommand {
     }
     let source = try FolderSource(base: base, indexPath: place.path)
     let roots = paths.map { source.root(typed: $0, from: current) }
-    let session = IndexSession(
+    let stop = StopRequest(
+      message: rebuild
+        ? "stopping; the index stays as it was"
+        : "stopping after this document; what has been read is kept (once more: stop at once)")
+    var session = IndexSession(
       location: place, base: base, source: source,
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
         memoryBudget: memory << 20, threadCount: threads ?? processorCount(), rebuilds: rebuild,
         forgetsRoots: isMoved))
-    let outcome = try session.run()
+    session.isStopping = { stop.isMade }
+    let outcome: IndexSession<FolderSource>.Outcome
+    do {
+      outcome = try session.run()
+    } catch {
+      guard let status = stop.status else { throw error }
+      printError(String(describing: error))
+      return status
+    }
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
-    try report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    if let word = outcome.summary.queryToTry {
+      let output = StandardOutput()
+      try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
+      try output.flush()
+    }
     if let difference = outcome.analyzerDifference {
       printError("warning: \(difference)")
     }
+    if let status = Self.stoppedStatus(outcome.summary, stop, location) { return status }
     return outcome.summary.hasFailures ? .trouble : .success
+  }
+
+  /// Says how to go on, if the run was stopped; nil if it was not.
+  static func stoppedStatus(
+    _ summary: SyncSummary, _ stop: StopRequest, _ location: IndexLocationOptions
+  ) -> ExitStatus? {
+    guard summary.isStopped else { return nil }
+    let option = location.folder.map { " --index \($0)" } ?? ""
+    let noun = summary.leftFileCount == 1 ? "file is" : "files are"
+    printError(
+      "stopped: what was read is in the index, \(summary.leftFileCount) \(noun) left; go on with: "
+        + "search index\(option)")
+    return stop.status ?? .interrupted
   }
 
   /// The index there is, named or found upward, or else the one to be made here.
@@ -106,19 +140,17 @@ struct IndexCommand: SearchCommand {
     }
   }
 
-  private func report(
+  /// Says what a run did.
+  static func report(
     _ summary: SyncSummary, total: Int, place: IndexLocation, seconds: Double
   ) throws(CommandError) {
-    Self.printSkipped(summary.skipped)
+    printSkipped(summary.skipped)
     for note in summary.notes { printError(note) }
     let output = StandardOutput()
     let noun = total == 1 ? "document" : "documents"
     try output.write("\(total) \(noun): \(summary.counts)\n")
     try output.write("index \(TerminalText.escaped(place.path))\n")
     try output.write("took \(HumanFormatter.milliseconds(seconds))\n")
-    if let word = summary.queryToTry {
-      try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
-    }
     try output.flush()
   }
 

@@ -53,6 +53,16 @@ struct QueryCommand: SearchCommand {
   @Option(help: ArgumentHelp("Ask all queries of a file: id TAB query a line.", valueName: "file"))
   var queries: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Give a query up after this time, with status 2; 0 for never. Default: 10.",
+      valueName: "seconds"))
+  var timeout = 10.0
+
+  @Flag(
+    help: "Somebody else made the index: copy it into memory and check all of it before asking.")
+  var untrusted = false
+
   @Option(help: "auto, always or never.")
   var color: ColorChoice = .auto
 
@@ -62,6 +72,7 @@ struct QueryCommand: SearchCommand {
   mutating func validate() throws {
     if all && any { throw ValidationError("--all and --any exclude each other") }
     if !(1...1_000_000).contains(k) { throw ValidationError("-k takes 1 to 1000000") }
+    if !(0...1e9).contains(timeout) { throw ValidationError("--timeout takes 0 to 1e9 seconds") }
     if json, let format, format != .json {
       throw ValidationError("--json and --format \(format.rawValue) exclude each other")
     }
@@ -81,7 +92,7 @@ struct QueryCommand: SearchCommand {
     }
     let snapshot = try openSnapshot()
     let page = try snapshot.page(
-      text, matching: mode, fold: fold.level, limit: k, explains: explain)
+      text, matching: mode, fold: fold.level, limit: k, explains: explain, until: deadline())
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -91,6 +102,9 @@ struct QueryCommand: SearchCommand {
     }
     return page.hits.isEmpty ? .nothing : .success
   }
+
+  /// Counts from now.
+  private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
 
   private func show(_ page: ResultPage, on output: StandardOutput) throws(CommandError) {
     let usesColor = color.isOn(
@@ -102,7 +116,10 @@ struct QueryCommand: SearchCommand {
   }
 
   private func openSnapshot() throws -> Snapshot {
-    let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
+    let path = try location.existing().path
+    let index =
+      untrusted ? try SearchIndex.openUntrusted(at: path) : try SearchIndex.open(at: path)
+    let snapshot = try index.snapshot()
     if let difference = try snapshot.analyzerDifference() {
       printError("warning: \(difference)")
     }
@@ -118,13 +135,13 @@ struct QueryCommand: SearchCommand {
     for entry in file.entries {
       if writesJSON {
         var page = try snapshot.page(
-          entry.text, matching: mode, fold: fold.level, limit: k)
+          entry.text, matching: mode, fold: fold.level, limit: k, until: deadline())
         page.queryID = entry.id
         foundAny = foundAny || !page.hits.isEmpty
         try output.write(JSONFormatter.results(page))
       } else {
         let hits = try snapshot.search(
-          entry.text, matching: mode, fold: fold.level, limit: k
+          entry.text, matching: mode, fold: fold.level, limit: k, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty
         let records = zip(1..., hits).map { rank, hit in
@@ -141,11 +158,12 @@ struct QueryCommand: SearchCommand {
 extension Snapshot {
   /// Asks and gathers what is shown.
   func page(
-    _ text: String, matching mode: MatchMode, fold: FoldLevel, limit: Int, explains: Bool = false
+    _ text: String, matching mode: MatchMode, fold: FoldLevel, limit: Int, explains: Bool = false,
+    until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
     let query = try parse(text, matching: mode, fold: fold)
-    let result = try search(query, limit: limit)
+    let result = try search(query, limit: limit, until: interruption)
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }

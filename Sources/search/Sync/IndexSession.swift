@@ -35,6 +35,8 @@ struct IndexSession<Source: DocumentSource> {
   let base: String
   let source: Source
   let request: Request
+  /// Whether to end before all is done.
+  var isStopping: @Sendable () -> Bool = { false }
 
   /// Carries out the request.
   ///
@@ -138,6 +140,7 @@ struct IndexSession<Source: DocumentSource> {
     // Read under the lock: another run may have committed since the roots were looked up.
     let table = try index.snapshot().fileTable() ?? FileTable()
     var run = SyncRun(source: source, sink: writer)
+    run.isStopping = isStopping
     run.noteSkipped(walk.skipped)
     try run.perform(
       SyncPlan(
@@ -173,6 +176,10 @@ struct IndexSession<Source: DocumentSource> {
     do {
       let index = try SearchIndex.openOrCreate(at: fresh, options: options)
       outcome = try synchronise(index, walk)
+      // Half an index is no replacement.
+      if outcome.summary.isStopped {
+        throw CommandError("stopped; the index is as it was, and nothing of the new one is kept")
+      }
       try exchangeFolders(fresh, location.path)
     } catch {
       try? removeFolderOfFiles(fresh)

@@ -23,6 +23,9 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
   /// The entries of the file table to be, ascending.
   private(set) var entries: [FileTable.Entry] = []
 
+  /// Whether to end: asked before each file, and before each further document of one.
+  var isStopping: () -> Bool = { false }
+
   /// Marks the reason of an entry that is in trouble, rather than skipped by policy: it is told
   /// again, with status 2, until the file changes.
   private static var troubleMark: String { "trouble: " }
@@ -38,6 +41,10 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
   /// - Throws: ``IndexError`` when the index itself fails; nothing is to be committed then.
   mutating func perform(_ plan: SyncPlan) throws(IndexError) {
     for step in plan.steps {
+      if summary.isStopped || isStopping() {
+        leave(step)
+        continue
+      }
       switch step {
       case .kept(let entry): entries.append(entry)
       case .unchanged(let entry): keep(entry)
@@ -45,6 +52,19 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
       case .new(let file): try read(file, replacing: nil)
       case .touched(let file, let entry): try readIfChanged(file, entry)
       }
+    }
+  }
+
+  /// Leaves a step to the next run: what the index has of the file stays, and its entry with it.
+  private mutating func leave(_ step: SyncPlan.Step) {
+    summary.isStopped = true
+    switch step {
+    case .kept(let entry): entries.append(entry)
+    case .unchanged(let entry): keep(entry)
+    case .gone(let entry), .touched(_, let entry):
+      entries.append(entry)
+      summary.leftFileCount += 1
+    case .new: summary.leftFileCount += 1
     }
   }
 
@@ -101,10 +121,24 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     _ file: FoundFile, replacing old: FileTable.Entry?
   ) throws(IndexError) {
     var reading = FileReading(path: file.path)
-    let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
-      if reading.isFirst, let old { reading.deletedCount = try deleteDocuments(of: old) }
-      reading.isFirst = false
-      try reading.add(found, to: sink)
+    let outcome: ReadOutcome
+    do throws(IndexError) {
+      outcome = try source.readDocuments(of: file) { found throws(IndexError) in
+        if !reading.isFirst, isStopping() { throw .cancelled }
+        if reading.isFirst, let old { reading.deletedCount = try deleteDocuments(of: old) }
+        reading.isFirst = false
+        try reading.add(found, to: sink)
+      }
+    } catch .cancelled {
+      // What has been read of it counts, and the next run begins it anew.
+      count(reading)
+      entries.append(
+        FileTable.Entry(
+          path: file.path, size: file.size, modified: .min, contentHash: 0,
+          documentCount: UInt32(clamping: reading.documentCount)))
+      summary.isStopped = true
+      summary.leftFileCount += 1
+      return
     }
     if reading.isFirst, let old {
       if outcome.failure != nil {

@@ -10,6 +10,9 @@ struct SyncSummary: Equatable, Sendable {
   var notes: [String] = []
   /// Whether a file or record could not be read.
   var hasFailures = false
+  /// Whether the run was stopped before it was done, and how many files it did not get to.
+  var isStopped = false
+  var leftFileCount = 0
   /// The title of a document that was added, for a query to try.
   var sampleTitle: String?
 

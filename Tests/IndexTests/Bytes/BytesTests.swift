@@ -111,22 +111,29 @@ struct SealedFileTests {
   @Test func `another format is refused by name`() throws {
     let version = SealedFileFormat.version
     let files = MemoryFileSystem()
-    let seal = try write([(.terms, [1])], on: files)
+    let expected = try write([(.terms, [1])], on: files)
     let name = "seg-0000000000000001.idx"
     var bytes = try #require(files.contents(of: name))
+    // Every version has the checksum of the header there.
+    func seal(_ bytes: inout [UInt8]) {
+      let checksum = Checksum.crc32c(Array(bytes[..<60]).span)
+      for index in 0..<4 { bytes[60 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * index)) }
+    }
     bytes[8] = UInt8(version) + 1
+    seal(&bytes)
     files.replaceContents(of: name, with: bytes)
     #expect(
       throws: IndexError.formatTooNew(file: name, found: version + 1, supported: version)
     ) {
-      try open(files, seal)
+      try open(files, expected)
     }
     bytes[8] = UInt8(version) - 1
+    seal(&bytes)
     files.replaceContents(of: name, with: bytes)
     #expect(
       throws: IndexError.formatTooOld(file: name, found: version - 1, supported: version)
     ) {
-      try open(files, seal)
+      try open(files, expected)
     }
   }
 }

@@ -123,6 +123,6 @@ struct FaultTests {
     }
     let segment = try #require(try files.list().first { $0.hasSuffix(".idx") })
     try files.unlink(segment)
-    #expect(try SearchIndex.check(on: files).problems.contains { $0.code == "missing" })
+    #expect(try SearchIndex.check(on: files).problems.contains { $0.code == .missing })
   }
 }

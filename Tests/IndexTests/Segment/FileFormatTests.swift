@@ -27,6 +27,10 @@ struct FileFormatTests {
     }
   }
 
+  @Test func `the note of a commit is as documented`() {
+    #expect(String(decoding: LockNote.encode(5), as: UTF8.self) == "0000000000000005 F4CB7976\n")
+  }
+
   @Test func `the worked example is what the writer writes`() throws {
     let text = try document("Sources/Index/Index.docc/FileFormat.md")
     for (name, bytes) in try segment() {

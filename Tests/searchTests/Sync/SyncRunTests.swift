@@ -174,4 +174,41 @@ import Testing
     summary.sampleTitle = title
     #expect(summary.queryToTry == word)
   }
+
+  @Test func `a run that is stopped keeps what it has read and leaves the rest as it was`() throws {
+    world.files["b"] = (ReadOutcome(contentHash: 1), records(["1", "2", "3"]))
+    world.files["c"] = (ReadOutcome(contentHash: 2), [FoundDocument(title: "", body: "x")])
+    world.keys = ["a", "d"]
+    let old = ["a", "d", "e"].map {
+      FileTable.Entry(path: $0, size: 1, modified: 1, contentHash: 9, documentCount: 1)
+    }
+    // `a` is unchanged, `b` has three records, `c` is new, `d` was touched, and `e` has gone.
+    let plan = SyncPlan(
+      found: [file("a"), file("b"), file("c"), file("d", modified: 2)], remembered: old, roots: [""]
+    )
+    var stopped = SyncRun(source: world, sink: world)
+    var asked = 0
+    // Once for each of the first two files, once for each further record of the second.
+    stopped.isStopping = {
+      asked += 1
+      return asked > 3
+    }
+    try stopped.perform(plan)
+    #expect(stopped.summary.isStopped)
+    #expect(stopped.summary.leftFileCount == 4)
+    #expect(world.keys == ["a", "b\u{0}1", "b\u{0}2", "d"])
+    #expect(stopped.entries.map(\.path) == ["a", "b", "d", "e"])
+    #expect(stopped.entries[1].modified == .min && stopped.entries[1].documentCount == 2)
+    #expect(stopped.entries[2] == old[1] && stopped.entries[3] == old[2])
+    // The next run goes on, and nothing is there twice.
+    world.files["d"] = (ReadOutcome(contentHash: 9), [])
+    var next = SyncRun(source: world, sink: world)
+    try next.perform(
+      SyncPlan(
+        found: [file("a"), file("b"), file("c"), file("d", modified: 2)],
+        remembered: stopped.entries, roots: [""]))
+    #expect(!next.summary.isStopped)
+    #expect(world.keys == ["a", "b\u{0}1", "b\u{0}2", "b\u{0}3", "c", "d"])
+    #expect(next.entries.map(\.path) == ["a", "b", "c", "d"])
+  }
 }

@@ -50,7 +50,7 @@ struct DocumentMatcher {
   /// A cursor that is at the document; nil if the term is not in it.
   private func cursor(_ key: TermKey) throws(IndexError) -> PostingsCursor? {
     guard let info = try segment.reader.dictionary.find(key.bytes) else { return nil }
-    var cursor = segment.reader.cursor(info)
+    var cursor = segment.cursor(info)
     _ = try cursor.nextBlock()
     try cursor.seek(to: document)
     return cursor.document == document ? cursor : nil

@@ -1,0 +1,123 @@
+/// Checks all of one segment, room by room; each finding says which.
+struct SegmentChecker {
+  private let segment: SegmentReader
+  private let manifest: Manifest
+  private let comparesText: Bool
+  private let readsTexts: Bool
+
+  /// Bad blocks of a file that are named one by one.
+  private static let namedBlockCount = 100
+
+  /// - Parameter readsTexts: whether the stored texts are unpacked, which may be much more than there
+  ///   are bytes in the file.
+  init(
+    _ segment: SegmentReader, _ manifest: Manifest, comparesText: Bool, readsTexts: Bool = true
+  ) {
+    self.readsTexts = readsTexts
+    self.segment = segment
+    self.manifest = manifest
+    self.comparesText = comparesText
+  }
+
+  /// Adds what is wrong to a report, and how much was read.
+  func run(_ report: inout CheckReport) {
+    report.segmentCount += 1
+    report.documentCount += segment.documentCount
+    report.byteCount += Int(clamping: segment.file.seal.byteCount)
+    // What is built on bad bytes is no news.
+    if !checkBlocks(&report) { return }
+    let before = report.problems.count
+    checkTerms(&report)
+    recording(.keys, &report, checkKeys)
+    if readsTexts { recording(.store, &report, checkStore) }
+    guard comparesText, report.problems.count == before else { return }
+    guard segment.store != nil else {
+      report.notes.append(
+        "\(segment.file.name) stores no text, so that its terms could not be compared with it")
+      return
+    }
+    var comparison = TextChecker(segment, manifest)
+    do {
+      report.comparedDocumentCount += try comparison.run()
+    } catch {
+      note(error, comparison.stage, &report)
+    }
+  }
+
+  /// Whether all blocks match their checksums.
+  private func checkBlocks(_ report: inout CheckReport) -> Bool {
+    let bad = segment.file.damagedBlocks()
+    for error in bad.prefix(Self.namedBlockCount) { note(error, .checksum, &report) }
+    if bad.count > Self.namedBlockCount {
+      report.problems.append(
+        CheckReport.Problem(
+          .checksum, file: segment.file.name,
+          "\(bad.count - Self.namedBlockCount) more blocks do not match their checksums"))
+    }
+    return bad.isEmpty
+  }
+
+  private func checkTerms(_ report: inout CheckReport) {
+    var terms = TermChecker(segment, manifest)
+    do {
+      try terms.run()
+    } catch {
+      note(error, terms.stage, &report)
+    }
+    report.termCount += segment.info.termCount
+    report.postingCount += terms.postingCount
+    report.positionCount += terms.positionCount
+  }
+
+  /// The order of keys is a permutation of the documents, and what it finds is what they say.
+  private func checkKeys() throws(IndexError) {
+    try segment.keys.checkCoverage()
+    var previous: (key: [UInt8], document: DocID)?
+    var seen = [Bool](repeating: false, count: segment.documentCount)
+    for rank in 0..<segment.documentCount {
+      let document = try segment.keys.document(atRank: rank)
+      let key = try segment.keys.key(of: document)
+      let isInOrder =
+        previous.map { last in
+          last.key.lexicographicallyPrecedes(key) || (last.key == key && last.document < document)
+        } ?? true
+      guard isInOrder, !seen[Int(document.rawValue)], !key.isEmpty else {
+        throw segment.file.corrupt(.keyIndex, 0, "key \(rank) is out of order")
+      }
+      seen[Int(document.rawValue)] = true
+      previous = (key, document)
+    }
+  }
+
+  private func checkStore() throws(IndexError) {
+    guard (segment.store != nil) == manifest.storesText else {
+      throw segment.file.corrupt(
+        .store, 0, "\(manifest.storesText ? "has no" : "has a") text, unlike its index")
+    }
+    guard let store = segment.store else { return }
+    try store.checkCoverage()
+    for number in store.blockIndices {
+      let block = try store.block(number)
+      for record in try store.records(of: block)
+      where DocumentRecord.decode(record, key: "") == nil {
+        throw segment.file.corrupt(.store, block.bytes.lowerBound, "a document makes no sense")
+      }
+    }
+  }
+
+  private func recording(
+    _ code: CheckReport.Code, _ report: inout CheckReport, _ body: () throws(IndexError) -> Void
+  ) {
+    do {
+      try body()
+    } catch {
+      note(error, code, &report)
+    }
+  }
+
+  private func note(
+    _ error: IndexError, _ code: CheckReport.Code, _ report: inout CheckReport
+  ) {
+    report.problems.append(CheckReport.Problem(error, code, file: segment.file.name))
+  }
+}
