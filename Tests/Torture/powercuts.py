@@ -5,10 +5,9 @@ import random
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 
-from workloads import ENVIRONMENT, Failure, Folder, run, text
+from workloads import ENVIRONMENT, Failure, Folder, make_root, text
 
 SHUTDOWN = r"""
 #include <fcntl.h>
@@ -79,7 +78,7 @@ def power_cuts(tool, count, report, seed):
     if reason:
         print(f"power cuts: skipped: {reason}")
         return
-    root = tempfile.mkdtemp(prefix="torture")
+    root = make_root()
     source = os.path.join(root, "shutdown.c")
     shutdown = os.path.join(root, "shutdown")
     with open(source, "w") as file:
