@@ -54,12 +54,9 @@ void ccoverage_reset(void) {
 }
 
 static uint8_t class_of(uint8_t count) {
-  if (count <= 2) return count;
-  if (count == 3) return 4;
-  if (count < 8) return 8;
-  if (count < 16) return 16;
-  if (count < 32) return 32;
-  return count < 128 ? 64 : 128;
+  if (count <= 1) return count;
+  if (count < 8) return 2;
+  return count < 128 ? 4 : 8;
 }
 
 static size_t collect_page(size_t page) {

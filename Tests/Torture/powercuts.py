@@ -71,6 +71,16 @@ def missing():
     return None
 
 
+def make_shutdown(root):
+    """Compiles what shuts a file system down."""
+    source = os.path.join(root, "shutdown.c")
+    shutdown = os.path.join(root, "shutdown")
+    with open(source, "w") as file:
+        file.write(SHUTDOWN)
+    subprocess.run(["cc", "-o", shutdown, source], check=True)
+    return shutdown
+
+
 def power_cuts(tool, count, report, seed):
     """Cuts the power `count` times, half of them on ext4 and half on XFS: at random times while runs
     follow each other, and when the writer is idle; every fourth time again while the next run goes."""
@@ -79,11 +89,7 @@ def power_cuts(tool, count, report, seed):
         print(f"power cuts: skipped: {reason}")
         return
     root = make_root()
-    source = os.path.join(root, "shutdown.c")
-    shutdown = os.path.join(root, "shutdown")
-    with open(source, "w") as file:
-        file.write(SHUTDOWN)
-    subprocess.run(["cc", "-o", shutdown, source], check=True)
+    shutdown = make_shutdown(root)
     kinds = ["ext4"] + (["xfs"] if shutil.which("mkfs.xfs") else [])
     if len(kinds) < 2:
         print("power cuts: no XFS: needs xfsprogs")

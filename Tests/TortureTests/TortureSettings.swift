@@ -1,10 +1,32 @@
 import Foundation
 
-/// How long the tests of this target run, by the environment. Without it they take a second each.
+/// How long the tests of this target run, by the environment: see Tests/Scripts/torture.sh.
 enum TortureSettings {
-  /// `SEARCH_TORTURE_SECONDS`: how long each may take; nil for the shortest form.
+  /// How much is tried.
+  enum Form: String {
+    /// About a second for each test, among all others.
+    case brief
+    /// Half a minute: what is run before a change goes in.
+    case short
+    /// What RELIABILITY.md gives figures of.
+    case long
+
+    /// One of three.
+    func choose<Value>(_ brief: Value, _ short: Value, _ long: Value) -> Value {
+      switch self {
+      case .brief: brief
+      case .short: short
+      case .long: long
+      }
+    }
+  }
+
+  /// `SEARCH_TORTURE`: brief, short or long.
+  static let form =
+    ProcessInfo.processInfo.environment["SEARCH_TORTURE"].flatMap { Form(rawValue: $0) } ?? .brief
+  /// `SEARCH_TORTURE_SECONDS`: how long each test may take that draws its cases.
   static let seconds = number("SEARCH_TORTURE_SECONDS")
-  /// `SEARCH_TORTURE_EXECUTIONS`: how many cases each tries.
+  /// `SEARCH_TORTURE_EXECUTIONS`: how many cases such a test draws.
   static let executionCount = number("SEARCH_TORTURE_EXECUTIONS")
   /// `SEARCH_TORTURE_SEED`: what random numbers come from; printed by every test that draws them.
   static let seed = number("SEARCH_TORTURE_SEED").map { UInt64($0) } ?? .random(in: 1..<1 << 32)
@@ -13,10 +35,7 @@ enum TortureSettings {
   /// `SEARCH_TORTURE_FOLDER`: where an input lies that made a process die.
   static let folder =
     ProcessInfo.processInfo.environment["SEARCH_TORTURE_FOLDER"] ?? NSTemporaryDirectory()
-  /// Whether this is no run among all other tests.
-  static var isLong: Bool { seconds != nil || executionCount != nil }
-
-  private static func number(_ name: String) -> Int? {
+  static func number(_ name: String) -> Int? {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
   }
 

@@ -14,8 +14,8 @@ size_t ccoverage_place_count(void);
 /* Sets all counters to zero. */
 void ccoverage_reset(void);
 
-/* How many places were come to for the first time, or more often than ever (1, 2, 3, 4, 8, 16, 32, 128
-   times), since the last reset. */
+/* How many places were come to for the first time since the last reset, or for the first time 1, 2, 8 or
+   128 times and more. */
 size_t ccoverage_collect(void);
 
 /* How many places were ever come to. */

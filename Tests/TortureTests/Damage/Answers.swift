@@ -15,15 +15,15 @@ struct Answers {
   private var found: [String?] = []
 
   /// Asks a folder; only errors of an index may be thrown on the way.
-  init(of files: MemoryFileSystem) throws {
+  init(of files: MemoryFileSystem, _ queries: [ParsedQuery]) throws {
     let snapshot: Snapshot
     do {
       snapshot = try SearchIndex.open(on: files).snapshot()
     } catch {
       return
     }
-    for text in SampleIndex.queries {
-      try ask { try Self.answer(text, in: snapshot) }
+    for query in queries {
+      try ask { try Self.answer(query, in: snapshot) }
     }
     try ask { "\(String(describing: try snapshot.fileTable()))" }
     try ask { "\(snapshot.documentCount) \(snapshot.options)" }
@@ -39,14 +39,12 @@ struct Answers {
   }
 
   /// The hits of a query, and what is shown of the first.
-  private static func answer(_ text: String, in snapshot: Snapshot) throws -> String {
-    let query = try snapshot.parse(text)
+  private static func answer(_ query: ParsedQuery, in snapshot: Snapshot) throws -> String {
     let result = try snapshot.search(query, limit: 20)
     var answer = "\(result.totalCount)"
     for hit in result.hits { answer += " \(hit.key) \(hit.score)" }
     if let hit = result.hits.first {
       answer += try snapshot.document(for: hit)?.body ?? ""
-      answer += try snapshot.snippet(for: hit, query: query)?.text ?? ""
     }
     return answer
   }

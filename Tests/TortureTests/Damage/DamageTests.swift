@@ -36,15 +36,24 @@ import Testing
     try SampleIndex(SampleIndex.Kind(segmentCount: 3, documentCount: 120), seed: seed)
   }
 
+  /// Few, of every kind: whatever is in the index is read for one of them.
+  private func queries(_ sample: SampleIndex) throws -> [ParsedQuery] {
+    let snapshot = try SearchIndex.open(on: sample.files).snapshot()
+    return try ["common", "\"common w1\"", "w5 NOT w6", "芯片", "\"running dogs\""].map {
+      try snapshot.parse($0)
+    }
+  }
+
   @Test func `each byte, changed in ten ways`() throws {
     let sample = try sample()
-    let expected = try Answers(of: sample.files)
+    let queries = try queries(sample)
+    let expected = try Answers(of: sample.files, queries)
     let files = sample.copy().files
     let watchdog = Watchdog("bytes")
     let stopwatch = Stopwatch()
     // All ten ways, one for each byte, or one for some of them.
-    let wayCount = TortureSettings.seconds == nil && TortureSettings.isLong ? 10 : 1
-    let step = TortureSettings.isLong ? 1 : 331
+    let wayCount = TortureSettings.form.choose(1, 1, 10)
+    let step = TortureSettings.form.choose(331, 1, 1)
     var tally = Tally()
     for name in sample.names {
       let sound = sample.files.contents(of: name) ?? []
@@ -56,7 +65,8 @@ import Testing
           files.replaceContents(of: name, with: bytes)
           watchdog.beat()
           tally.add(
-            try Answers(of: files), expected: expected, "\(name) byte \(offset) way \(way)")
+            try Answers(of: files, queries), expected: expected, "\(name) byte \(offset) way \(way)"
+          )
         }
       }
       files.replaceContents(of: name, with: sound)
@@ -69,20 +79,22 @@ import Testing
 
   @Test func `files of every other length`() throws {
     let sample = try sample()
-    let expected = try Answers(of: sample.files)
+    let queries = try queries(sample)
+    let expected = try Answers(of: sample.files, queries)
     let files = sample.copy().files
     let stopwatch = Stopwatch()
     var tally = Tally()
     for name in sample.names {
       let sound = sample.files.contents(of: name) ?? []
-      for count in stride(from: 0, to: sound.count, by: TortureSettings.isLong ? 1 : 501) {
+      for count in stride(from: 0, to: sound.count, by: TortureSettings.form.choose(501, 1, 1)) {
         files.replaceContents(of: name, with: Array(sound[..<count]))
-        tally.add(try Answers(of: files), expected: expected, "\(name) cut to \(count)")
+        tally.add(try Answers(of: files, queries), expected: expected, "\(name) cut to \(count)")
       }
       for more in [1, 4, 64, 4095, 4096, 65536] {
         for byte in [0, 0xFF] as [UInt8] {
           files.replaceContents(of: name, with: sound + [UInt8](repeating: byte, count: more))
-          tally.add(try Answers(of: files), expected: expected, "\(name) longer by \(more)")
+          tally.add(
+            try Answers(of: files, queries), expected: expected, "\(name) longer by \(more)")
         }
       }
       files.replaceContents(of: name, with: sound)
@@ -93,7 +105,8 @@ import Testing
   @Test func `pages of zeros, files missing, and files in each other's place`() throws {
     let sample = try sample()
     let other = try self.sample(seed: 8)
-    let expected = try Answers(of: sample.files)
+    let queries = try queries(sample)
+    let expected = try Answers(of: sample.files, queries)
     let files = sample.copy().files
     let stopwatch = Stopwatch()
     var tally = Tally()
@@ -103,20 +116,20 @@ import Testing
         var bytes = sound
         for offset in page * 4096..<min(sound.count, page * 4096 + 4096) { bytes[offset] = 0 }
         files.replaceContents(of: name, with: bytes)
-        tally.add(try Answers(of: files), expected: expected, "\(name) page \(page)")
+        tally.add(try Answers(of: files, queries), expected: expected, "\(name) page \(page)")
       }
       let strangers =
         sample.names.map { sample.files.contents(of: $0) ?? [] }
         + other.names.map { other.files.contents(of: $0) ?? [] }
       for (number, stranger) in strangers.enumerated() {
         files.replaceContents(of: name, with: stranger)
-        tally.add(try Answers(of: files), expected: expected, "\(name) for file \(number)")
+        tally.add(try Answers(of: files, queries), expected: expected, "\(name) for file \(number)")
       }
       files.replaceContents(of: name, with: sound)
       // Without the newest manifest the commit before it answers: that is no damage that can be seen.
       if name == sample.names.last(where: { $0.hasPrefix("manifest") }) { continue }
       try files.unlink(name)
-      tally.add(try Answers(of: files), expected: expected, "\(name) missing")
+      tally.add(try Answers(of: files, queries), expected: expected, "\(name) missing")
       files.replaceContents(of: name, with: sound)
     }
     try swapPairs(sample, files, expected, &tally)
@@ -127,6 +140,7 @@ import Testing
   private func swapPairs(
     _ sample: SampleIndex, _ files: MemoryFileSystem, _ expected: Answers, _ tally: inout Tally
   ) throws {
+    let queries = try queries(sample)
     for (number, first) in sample.names.enumerated() {
       for second in sample.names[(number + 1)...] {
         guard let one = sample.files.contents(of: first),
@@ -134,7 +148,8 @@ import Testing
         else { continue }
         files.replaceContents(of: first, with: two)
         files.replaceContents(of: second, with: one)
-        tally.add(try Answers(of: files), expected: expected, "\(first) and \(second) swapped")
+        tally.add(
+          try Answers(of: files, queries), expected: expected, "\(first) and \(second) swapped")
         files.replaceContents(of: first, with: one)
         files.replaceContents(of: second, with: two)
       }

@@ -7,6 +7,7 @@ import TestSupport
 struct DocumentTarget: FuzzTarget {
   static let name = "documents"
   static let usualByteCount = 256
+  static let longCount = 2_000_000
   static let maximumByteCount = 16_384
   /// Names that choose a format; the first byte of an input chooses one.
   private static let fileNames = ["a.txt", "a.md", "a.html", "a.jsonl", "a.tsv", "a.yaml"]
@@ -36,12 +37,25 @@ struct DocumentTarget: FuzzTarget {
   private let reader = DocumentReader()
   private let lines = JSONLinesExtractor(limits: ReadingLimits())
   private let paths: [String]
+  private let folder: Folder
+
+  /// A folder that goes when nobody uses it any more.
+  private final class Folder {
+    private let path: String
+
+    init(_ path: String) throws {
+      self.path = path
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
 
   init() throws {
     let memory = "/dev/shm"
     let place = FileManager.default.isWritableFile(atPath: memory) ? memory : TortureSettings.folder
     let folder = "\(place)/fuzz-\(ProcessInfo.processInfo.processIdentifier)-\(Self.name)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    self.folder = try Folder(folder)
     paths = Self.fileNames.map { "\(folder)/\($0)" }
   }
 

@@ -6,6 +6,7 @@ import Testing
 /// counters of code that was come to.
 @Suite(.serialized) struct FuzzTests {
   @Test func tokenizer() throws { try fuzz(TokenizerTarget.self) }
+  @Test func parser() throws { try fuzz(ParserTarget.self) }
   @Test func queries() throws { try fuzz(QueryTarget.self) }
   @Test func documents() throws { try fuzz(DocumentTarget.self) }
   @Test func images() throws { try fuzz(ImageTarget.self, shortCount: 100) }
@@ -17,8 +18,8 @@ import Testing
     let outcome = try fuzzer.run(
       saved: saved,
       executionCount: settings.executionCount
-        ?? (settings.isLong ? Int.max : saved.count + shortCount),
-      seconds: settings.seconds)
+        ?? settings.form.choose(saved.count + shortCount, .max, Target.longCount),
+      seconds: settings.seconds ?? settings.form.choose(nil, 30, nil))
     settings.report(
       "fuzz \(Target.name)", "\(settings.grouped(outcome.executionCount)) executions",
       "\(saved.count) saved inputs", "\(outcome.keptCount) new ones",

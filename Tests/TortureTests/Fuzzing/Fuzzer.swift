@@ -35,8 +35,8 @@ struct Fuzzer<Target: FuzzTarget> {
   /// Tries inputs until there were so many, or time is up.
   mutating func run(saved: [[UInt8]], executionCount: Int, seconds: Int?) throws -> Outcome {
     let stopwatch = Stopwatch()
-    for input in Target.seeds + saved {
-      _ = try isNew(input, .all)
+    for (number, input) in (Target.seeds + saved).enumerated() {
+      _ = try isNew(input, number % 16 == 0 ? .all : .use)
       inputs.append(input)
     }
     while outcome.executionCount < executionCount, outcome.findings.count < 10 {
@@ -45,6 +45,7 @@ struct Fuzzer<Target: FuzzTarget> {
       }
       let input = mutator.mutated(inputs[nextIndex()], inputs[mutator.below(inputs.count)])
       if try isNew(input, nextDepth()) {
+        _ = try isNew(input, mutator.below(16) == 0 ? .all : .use)
         inputs.append(input)
         outcome.keptCount += 1
       }
@@ -61,9 +62,9 @@ struct Fuzzer<Target: FuzzTarget> {
   }
 
   private mutating func nextDepth() -> FuzzDepth {
-    switch mutator.below(16) {
+    switch mutator.below(512) {
     case 0: .all
-    case 1...3: .use
+    case 1...15: .use
     default: .read
     }
   }
@@ -87,7 +88,7 @@ struct Fuzzer<Target: FuzzTarget> {
     var rest = byteCount
     let byLength = inputs.sorted { $0.count < $1.count }
     for input in byLength where input.count <= rest {
-      guard try isNew(input, .all) else { continue }
+      guard try isNew(input, .use) else { continue }
       kept.append(input)
       rest -= input.count
     }

@@ -10,16 +10,20 @@ import Tokenizer
 struct ImageTarget: FuzzTarget {
   static let name = "images"
   static let usualByteCount = 3 + 8 * 4
+  static let longCount = 2_000_000
   static let maximumByteCount = 3 + 8 * 16
   static let seeds: [[UInt8]] = (0..<4).flatMap { image in
     (0..<8).map { action in
-      [UInt8(image), 1 << UInt8(action), UInt8(action), 0, 1, 0, 0, 0, 1, 0, 0]
+      [UInt8(image), UInt8(action + 8), UInt8(action), 0, 1, 0, 0, 0, 1, 0, 0]
     }
   }
   static let dictionary: [[UInt8]] = [
     [0, 0, 0, 0, 5, 1, 0, 0], [1, 2, 0, 3, 11, 255, 255, 255], [0, 3, 0, 16, 12, 0, 0, 0],
     [2, 4, 0, 8, 7, 0, 0, 63], [0, 1, 0, 40, 15, 0, 8, 0], [0xFF, 0xFF], [0x80, 0x00], [5], [6],
   ]
+
+  /// What the second byte of an input chooses from; see ``use(_:actions:choice:)``.
+  private static let actions: [UInt8] = [0, 0, 0, 0, 0, 0, 1, 2, 2, 3, 4, 8, 16, 32, 64, 128]
 
   private let images: [SampleIndex]
 
@@ -28,7 +32,7 @@ struct ImageTarget: FuzzTarget {
       SampleIndex.Kind(analyzer: .whitespace, segmentCount: 2, documentCount: 40),
       SampleIndex.Kind(segmentCount: 2, documentCount: 24),
       SampleIndex.Kind(storesText: false, segmentCount: 1, documentCount: 40),
-      SampleIndex.Kind(analyzer: .whitespace, segmentCount: 1, documentCount: 400),
+      SampleIndex.Kind(analyzer: .whitespace, segmentCount: 1, documentCount: 200),
     ].map { try SampleIndex($0) }
   }
 
@@ -41,7 +45,8 @@ struct ImageTarget: FuzzTarget {
       editor.edit(name, input[start + 1..<start + 8])
     }
     editor.sealManifests(image.names)
-    use(image.files, actions: depth == .all ? 0xFF : input[1], choice: Int(input[2]))
+    let actions = depth == .all ? 0xFF : Self.actions[Int(input[1]) % Self.actions.count]
+    use(image.files, actions: actions, choice: Int(input[2]))
     return []
   }
 
@@ -74,7 +79,7 @@ struct ImageTarget: FuzzTarget {
     for step in 0..<(actions & 1 == 0 ? 1 : 4) {
       let text = texts[(choice + 5 * step) % texts.count]
       attempt {
-        let fold = FoldLevel.allCases[(choice / 16 + step) % FoldLevel.allCases.count]
+        let fold = choice < 8 ? FoldLevel.exact : FoldLevel.allCases[1 + (choice / 16 + step) % 5]
         let mode: MatchMode = choice % 3 == 0 ? .all : .any
         let query = try snapshot.parse(text, matching: mode, fold: fold)
         let hits = try snapshot.search(query, limit: 20).hits

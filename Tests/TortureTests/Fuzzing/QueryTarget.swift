@@ -7,6 +7,7 @@ import Tokenizer
 struct QueryTarget: FuzzTarget {
   static let name = "queries"
   static let usualByteCount = 96
+  static let longCount = 2_000_000
   static let maximumByteCount = 20_000
   static let seeds = SampleIndex.queries.enumerated().map { number, text in
     [UInt8(number)] + Array(text.utf8)

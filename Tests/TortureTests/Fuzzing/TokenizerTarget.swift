@@ -5,6 +5,7 @@ import Tokenizer
 struct TokenizerTarget: FuzzTarget {
   static let name = "tokenizer"
   static let usualByteCount = 96
+  static let longCount = 10_000_000
   static let maximumByteCount = 8192
   static let seeds = bytes([
     "mHello, world. It's 3.14!", "m芯片 Rapidus 将量产", "m東京タワーへ行く", "mภาษาไทยเป็นภาษา",

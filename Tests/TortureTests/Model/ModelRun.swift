@@ -54,15 +54,19 @@ struct ModelRun {
   mutating func run(operationCount: Int) throws {
     for _ in 0..<operationCount {
       tally.operationCount += 1
-      do {
-        try operate()
-      } catch let error as IndexError {
-        try recover(from: error)
-      }
+      try recovering { run in try run.operate() }
     }
-    try commit()
+    try recovering { run in try run.commit() }
     try compare(with: committed, SearchIndex.open(on: files).snapshot(), isThorough: true)
     writer?.close()
+  }
+
+  private mutating func recovering(_ body: (inout ModelRun) throws -> Void) throws {
+    do {
+      try body(&self)
+    } catch is IndexError {
+      try recover()
+    }
   }
 
   private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
@@ -169,7 +173,7 @@ struct ModelRun {
   }
 
   /// After a failed call everything or nothing of a commit is there, and nothing of anything else.
-  private mutating func recover(from error: IndexError) throws {
+  private mutating func recover() throws {
     tally.failureCount += 1
     writer?.close()
     writer = nil

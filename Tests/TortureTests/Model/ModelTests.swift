@@ -10,7 +10,7 @@ import Tokenizer
     let settings = TortureSettings.self
     let stopwatch = Stopwatch()
     let watchdog = Watchdog("model")
-    let limit = settings.executionCount ?? (settings.isLong ? Int.max : 3_000)
+    let limit = settings.executionCount ?? settings.form.choose(3_000, 50_000, 1_000_000)
     var tally = ModelRun.Tally()
     var number: UInt64 = 0
     while tally.operationCount < limit, stopwatch.seconds < Double(settings.seconds ?? .max / 2) {
