@@ -22,6 +22,8 @@ int main(int count, char **names) {
 """
 # Files of the image's file system, small enough for XFS to accept.
 MEBIBYTES = {"ext4": 64, "xfs": 300}
+# So many cuts does one index live through.
+SERIES = 20
 
 
 class FileSystemImage:
@@ -93,36 +95,37 @@ def power_cuts(tool, count, report, seed):
     kinds = ["ext4"] + (["xfs"] if shutil.which("mkfs.xfs") else [])
     if len(kinds) < 2:
         print("power cuts: no XFS: needs xfsprogs")
-    for kind in kinds:
-        image = FileSystemImage(kind, root, shutdown)
-        image.make()
-        try:
-            cut_series(tool, image, root, count // len(kinds), report, seed)
-        finally:
+    images = [FileSystemImage(kind, root, shutdown) for kind in kinds]
+    try:
+        for image in images:
+            image.make()
+        # In turn, so that a run that is broken off has been on each.
+        for number in range(0, count, SERIES):
+            image = images[number // SERIES % len(images)]
+            cut_series(tool, image, root, number, min(SERIES, count - number), report, seed)
+    finally:
+        for image in images:
             image.close()
-    shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)
 
 
-def cut_series(tool, image, root, count, report, seed):
-    """Cuts on one file system. The texts lie elsewhere: only the index is at stake."""
-    generator = random.Random(f"{seed} {image.kind}")
+def cut_series(tool, image, root, first, count, report, seed):
+    """Cuts that one index lives through, from its first commit on. The texts lie elsewhere: only the index
+    is at stake."""
+    generator = random.Random(f"{seed} {image.kind} {first}")
     place = os.path.join(root, "texts of " + image.kind)
-    number = 0
-    while number < count:
-        # A new index now and then, so that the first commit is cut too.
-        shutil.rmtree(place, ignore_errors=True)
-        index = os.path.join(image.mount_point, f"index{number}")
-        folder = Folder(tool, place, index)
-        state = {}
-        for _ in range(min(20, count - number)):
-            number += 1
-            case = f"{image.kind}, cut {number}"
-            outcome = {}
-            report.case(case, lambda: outcome.update(one_cut(folder, image, state, generator)))
-            if not outcome:
-                break
-            state = outcome["state"]
-        shutil.rmtree(index, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
+    index = os.path.join(image.mount_point, f"index{first}")
+    folder = Folder(tool, place, index)
+    state = {}
+    for number in range(first, first + count):
+        case = f"{image.kind}, cut {number}"
+        outcome = {}
+        report.case(case, lambda: outcome.update(one_cut(folder, image, state, generator)))
+        if not outcome:
+            break
+        state = outcome["state"]
+    shutil.rmtree(index, ignore_errors=True)
 
 
 def one_cut(folder, image, state, generator):
