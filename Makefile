@@ -16,7 +16,7 @@ TOOL = $(SCRATCH)/release/search
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev
 
-.PHONY: demo test build lint format bench differential peers setup
+.PHONY: demo test build lint format bench differential torture peers setup
 
 # Indexes seeds/ into a throw-away index and shows real answers.
 demo: build
@@ -39,6 +39,12 @@ differential: setup
 	@[ -z "$$SEARCH_CORPORA" ] || $(MAKE) --no-print-directory build
 	@JUDGE=$(SCRATCH)/release/DifferentialQueries TOOL=$(TOOL) QUERIES=$(QUERIES) SEED=$(SEED) \
 	  SCRATCH=$(SCRATCH) sh Tests/Scripts/differential.sh
+
+# Breaks things under the feet of index and program, and prints figures: RELIABILITY.md. LONG=1 takes
+# hours; PARTS, SEED, SECONDS_EACH and EXECUTIONS are explained in the script.
+torture: build
+	@SWIFT="$(SWIFT)" SCRATCH=$(SCRATCH) TOOL=$(TOOL) LONG="$(LONG)" PARTS="$(PARTS)" \
+	  sh Tests/Scripts/torture.sh
 
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

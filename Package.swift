@@ -52,6 +52,8 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tokenizer", "Index"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What coverage-guided fuzzing is told by instrumented code.
+    .target(name: "CCoverage", path: "Tests/CCoverage"),
     // ICU's transliterators, against which tests hold the tables of the folds.
     .target(
       name: "CTransliterator", path: "Tests/CTransliterator",
@@ -71,5 +73,15 @@ let package = Package(
       name: "searchTests", dependencies: ["search", "TestSupport"], exclude: ["Judged/queries.tsv"],
       swiftSettings: strict),
     .testTarget(name: "ProjectTests", swiftSettings: strict),
+    // What has a long form, see RELIABILITY.md.
+    .testTarget(
+      name: "TortureTests",
+      dependencies: ["search", "Index", "Tokenizer", "TestSupport", "CCoverage"],
+      exclude: ["Corpora"], swiftSettings: strict),
   ]
 )
+
+// `make torture` builds these for speed and under the address sanitizer, and no others.
+if Context.environment["SEARCH_ONLY_TORTURE"] != nil {
+  package.targets.removeAll { $0.isTest && $0.name != "TortureTests" }
+}

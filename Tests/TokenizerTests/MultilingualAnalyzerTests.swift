@@ -160,6 +160,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["ﷺ", "ﷺ ﷺ", "ȺȺȺȺȺȺȺȺȺȺȺȺȺȺȺȺ", "ﷺ 芯片"])
+  func `what grows by folding leaves room for what follows`(_ text: String) throws {
+    // Found by fuzzing: the room for ASCII was taken by what came before it, and the process died.
+    let words = ["abcdefghij", "klm", "nopqrstuvwxyz0123456789"]
+    for word in words {
+      let buffer = try analyzed(Array("\(text) \(word)".utf8))
+      #expect(plainTokens(buffer).last?.term == word)
+    }
+  }
+
   @Test func `ill-formed bytes are counted and separate words`() throws {
     let buffer = try analyzed([0x61, 0xFF, 0x62, 0xE4, 0xB8, 0x63, 0xF0])
     #expect(plainTokens(buffer).map(\.term) == ["a", "b", "c"])

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-from workloads import ENVIRONMENT, Failure, Folder, run
+from workloads import ENVIRONMENT, Failure, Folder, make_root, run
 
 # What changes something on disk, or decides what is changed.
 CHANGING = ["openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "renameat",
@@ -53,8 +53,8 @@ def prepare(tool, workload, place, last):
 class Copies:
     """Fresh copies of a prepared folder."""
 
-    def __init__(self, tool, workload, last, memory=None):
-        self.root = tempfile.mkdtemp(prefix="torture", dir=memory)
+    def __init__(self, tool, workload, last):
+        self.root = make_root()
         self.origin = os.path.join(self.root, "origin")
         self.work = os.path.join(self.root, "work")
         self.tool = tool

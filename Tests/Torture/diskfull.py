@@ -3,10 +3,9 @@
 import os
 import shutil
 import subprocess
-import tempfile
 
 from calls import Copies
-from workloads import Failure, Folder
+from workloads import Failure, Folder, make_root
 
 
 def disk_full(tool, workloads, steps, report):
@@ -14,7 +13,7 @@ def disk_full(tool, workloads, steps, report):
     if os.geteuid() != 0:
         print("disk full: skipped: needs root, for mounts")
         return
-    root = tempfile.mkdtemp(prefix="torture")
+    root = make_root()
     for workload in workloads:
         last = len(workload.steps) - 1
         copies = Copies(tool, workload, last)

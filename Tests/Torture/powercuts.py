@@ -5,10 +5,9 @@ import random
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 
-from workloads import ENVIRONMENT, Failure, Folder, run, text
+from workloads import ENVIRONMENT, Failure, Folder, make_root, text
 
 SHUTDOWN = r"""
 #include <fcntl.h>
@@ -23,6 +22,8 @@ int main(int count, char **names) {
 """
 # Files of the image's file system, small enough for XFS to accept.
 MEBIBYTES = {"ext4": 64, "xfs": 300}
+# So many cuts does one index live through.
+SERIES = 20
 
 
 class FileSystemImage:
@@ -72,6 +73,16 @@ def missing():
     return None
 
 
+def make_shutdown(root):
+    """Compiles what shuts a file system down."""
+    source = os.path.join(root, "shutdown.c")
+    shutdown = os.path.join(root, "shutdown")
+    with open(source, "w") as file:
+        file.write(SHUTDOWN)
+    subprocess.run(["cc", "-o", shutdown, source], check=True)
+    return shutdown
+
+
 def power_cuts(tool, count, report, seed):
     """Cuts the power `count` times, half of them on ext4 and half on XFS: at random times while runs
     follow each other, and when the writer is idle; every fourth time again while the next run goes."""
@@ -79,45 +90,42 @@ def power_cuts(tool, count, report, seed):
     if reason:
         print(f"power cuts: skipped: {reason}")
         return
-    root = tempfile.mkdtemp(prefix="torture")
-    source = os.path.join(root, "shutdown.c")
-    shutdown = os.path.join(root, "shutdown")
-    with open(source, "w") as file:
-        file.write(SHUTDOWN)
-    subprocess.run(["cc", "-o", shutdown, source], check=True)
+    root = make_root()
+    shutdown = make_shutdown(root)
     kinds = ["ext4"] + (["xfs"] if shutil.which("mkfs.xfs") else [])
     if len(kinds) < 2:
         print("power cuts: no XFS: needs xfsprogs")
-    for kind in kinds:
-        image = FileSystemImage(kind, root, shutdown)
-        image.make()
-        try:
-            cut_series(tool, image, root, count // len(kinds), report, seed)
-        finally:
+    images = [FileSystemImage(kind, root, shutdown) for kind in kinds]
+    try:
+        for image in images:
+            image.make()
+        # In turn, so that a run that is broken off has been on each.
+        for number in range(0, count, SERIES):
+            image = images[number // SERIES % len(images)]
+            cut_series(tool, image, root, number, min(SERIES, count - number), report, seed)
+    finally:
+        for image in images:
             image.close()
-    shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)
 
 
-def cut_series(tool, image, root, count, report, seed):
-    """Cuts on one file system. The texts lie elsewhere: only the index is at stake."""
-    generator = random.Random(f"{seed} {image.kind}")
+def cut_series(tool, image, root, first, count, report, seed):
+    """Cuts that one index lives through, from its first commit on. The texts lie elsewhere: only the index
+    is at stake."""
+    generator = random.Random(f"{seed} {image.kind} {first}")
     place = os.path.join(root, "texts of " + image.kind)
-    number = 0
-    while number < count:
-        # A new index now and then, so that the first commit is cut too.
-        shutil.rmtree(place, ignore_errors=True)
-        index = os.path.join(image.mount_point, f"index{number}")
-        folder = Folder(tool, place, index)
-        state = {}
-        for _ in range(min(20, count - number)):
-            number += 1
-            case = f"{image.kind}, cut {number}"
-            outcome = {}
-            report.case(case, lambda: outcome.update(one_cut(folder, image, state, generator)))
-            if not outcome:
-                break
-            state = outcome["state"]
-        shutil.rmtree(index, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
+    index = os.path.join(image.mount_point, f"index{first}")
+    folder = Folder(tool, place, index)
+    state = {}
+    for number in range(first, first + count):
+        case = f"{image.kind}, cut {number}"
+        outcome = {}
+        report.case(case, lambda: outcome.update(one_cut(folder, image, state, generator)))
+        if not outcome:
+            break
+        state = outcome["state"]
+    shutil.rmtree(index, ignore_errors=True)
 
 
 def one_cut(folder, image, state, generator):

@@ -2,16 +2,15 @@
 
 import json
 import shutil
-import tempfile
 import threading
 
-from workloads import Failure, Folder, run
+from workloads import Failure, Folder, make_root, run
 
 
 def readers(tool, commits, report):
     """Every commit changes all texts; every answer must come from exactly one commit, and none from
     before the commits that had been acknowledged when it was asked."""
-    place = tempfile.mkdtemp(prefix="torture")
+    place = make_root()
     folder = Folder(tool, place)
     acknowledged = [0]
     is_over = threading.Event()

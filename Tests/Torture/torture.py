@@ -10,6 +10,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 
@@ -58,6 +59,9 @@ def main():
     workloads = all_workloads()
     few = [w for w in workloads if w.name in ("create", "mixed", "merge")]
     tool = os.path.abspath(options.search)
+    # Either signal ends the kind of fault that is being tried, with its figures.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failures = 0
 
     def torture(name, body):
@@ -65,7 +69,10 @@ def main():
         if options.only is not None and name not in options.only:
             return
         report = Report(name)
-        body(report)
+        try:
+            body(report)
+        except KeyboardInterrupt:
+            print(f"{name}: broken off", flush=True)
         failures += report.finish()
 
     if not shutil.which("strace"):
@@ -79,7 +86,7 @@ def main():
     torture("times", lambda report: random_kills(
         tool, workloads, options.count or (10_000 if options.long else 100), report, seed))
     torture("power", lambda report: power_cuts(
-        tool, options.count or (10_000 if options.long else 100), report, seed))
+        tool, options.count or (10_000 if options.long else 1_000), report, seed))
     torture("full", lambda report: disk_full(
         tool, workloads if options.long else few, 2_000 if options.long else 60, report))
     torture("readers", lambda report: readers(

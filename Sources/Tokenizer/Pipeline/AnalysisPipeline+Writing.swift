@@ -40,7 +40,6 @@ extension AnalysisPipeline {
   private func writePlain(
     _ text: Span<UInt8>, _ source: Range<Int>, to writer: inout TokenWriter
   ) {
-    writer.reserve(source.count + 8)
     let start = writer.byteCount
     writer.append(text, source)
     let first = decodeScalar(in: text, at: source.lowerBound).scalar
@@ -61,8 +60,8 @@ extension AnalysisPipeline {
   private mutating func writeSimple(
     _ text: Span<UInt8>, _ source: Range<Int>, _ bits: UInt32, to writer: inout TokenWriter
   ) throws(ICUError) {
-    // A folded unit takes three bytes at most.
-    writer.reserve(3 * source.count + 8)
+    // A folded unit takes three bytes at most; what follows needs its own room still.
+    writer.reserve(3 * source.count + batch.end - source.upperBound + 8)
     let start = writer.byteCount
     if bits & CharacterEntry.changes == 0 {
       writer.append(text, source)
@@ -87,7 +86,8 @@ extension AnalysisPipeline {
     let output = complex.output
     let range = complex.outputRange(index)
     guard !range.isEmpty else { return }
-    writer.reserve(range.count + 8)
+    // What ICU folds may grow; what follows needs its own room still.
+    writer.reserve(range.count + batch.end - source.upperBound + 8)
     let start = writer.byteCount
     writer.append(output.span, range)
     try writeSpelled(text, source, from: start, to: &writer)
