@@ -6,6 +6,8 @@ public import Tokenizer
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
   private let fileSystem: any FileSystem
+  private let parsers = ParserPool()
+  private let memory = WordMemory()
   let state: CommittedState
   let collection: CollectionStatistics
   /// The options of the index.
@@ -66,8 +68,8 @@ public final class Snapshot: Sendable {
   public func parse(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters
   ) throws(IndexError) -> ParsedQuery {
-    var parser = try QueryParser(analyzerName: state.manifest.analyzerName)
-    var query = try parser.parse(text, matching: mode)
+    var query = try parsers.parse(
+      text, matching: mode, analyzerName: state.manifest.analyzerName)
     query.fold = fold
     return query
   }
@@ -172,7 +174,8 @@ public final class Snapshot: Sendable {
   /// What finds the forms of a query's words.
   func expander(_ query: ParsedQuery) -> QueryExpander {
     let isPlain = state.manifest.analyzerName == AnalyzerOptions.Name.whitespace.rawValue
-    return QueryExpander(state.segments, fold: isPlain ? .exact : query.fold)
+    return QueryExpander(
+      state.segments, fold: isPlain ? .exact : query.fold, memory: memory)
   }
 
   private func partDocumentCounts(_ query: ParsedQuery) throws(IndexError) -> [Int] {
