@@ -20,7 +20,12 @@ extension QueryPlanner {
       if case .any(let alternatives) = query {
         let some = try self.parts(alternatives, segment: segment)
         if some.isEmpty { return nil }
-        parts.append(some.count == 1 ? some[0] : AnyPart(some))
+        if some.count > 1, some.contains(where: { $0.hasLooseLimits }) {
+          guard let matcher = try matcher(query, segment: segment) else { return nil }
+          parts.append(MatcherPart(matcher))
+        } else {
+          parts.append(some.count == 1 ? some[0] : AnyPart(some))
+        }
       } else if let part = try part(query, segment, window) {
         parts.append(part)
       } else {

@@ -148,7 +148,12 @@ struct SequencePlan {
       if var finder = finder(segment, number: number) {
         var candidate = try finder.candidate(from: DocID(rawValue: 0))
         while candidate != .end {
-          if try finder.findStarts(candidate) { found += 1 }
+          // Frequencies tell of most.
+          if try finder.wholeWeights() != nil {
+            found += 1
+          } else if try finder.findStarts(candidate) {
+            found += 1
+          }
           looked += 1
           if looked == Self.sampleSize {
             passed += Int(candidate.rawValue) + 1

@@ -6,9 +6,6 @@ final class FormsPart: UnionPart {
   private let isSum: Bool
   private let scorer: LeafScorer
   private let window: FormsWindow
-  // Where each of them is, in a conjunction.
-  private var documents: [DocID]
-  private var isStarted = false
 
   /// With `isSum` false the frequency is that of the most frequent term.
   ///
@@ -21,7 +18,6 @@ final class FormsPart: UnionPart {
     self.isSum = isSum
     self.scorer = scorer
     self.window = window
-    documents = Array(repeating: DocID(rawValue: 0), count: lists.count)
   }
 
   override var cost: UInt64 { lists.reduce(0) { $0 + UInt64($1.documentFrequency) } }
@@ -73,18 +69,6 @@ final class FormsPart: UnionPart {
     }
     if heaviest == 0 { return 0 }
     return heaviest * scorer.score(frequency: total / heaviest, in: document)
-  }
-
-  override func candidate(from target: DocID) throws(IndexError) -> DocID {
-    var first = DocID.end
-    for (index, list) in lists.enumerated() {
-      if !isStarted || documents[index] < target {
-        documents[index] = try list.firstDocument(from: target)
-      }
-      first = min(first, documents[index])
-    }
-    isStarted = true
-    return first
   }
 }
 

@@ -1,7 +1,7 @@
 /// The best documents of those that match any part of a query, whatever the parts are: ``TermUnion``,
 /// with parts that are not terms.
 ///
-/// Where an essential part gives bounds, the sums of a window are bounds. What exceeds the limit then
+/// Where an essential part gives bounds of scores, the sums of a window are bounds. What exceeds the limit then
 /// is added up anew, in the order of the parts, with scores in place of bounds; so that scores are
 /// bitwise those of the exhaustive algorithm.
 struct PartUnion {
@@ -13,7 +13,7 @@ struct PartUnion {
   private let found = ScoredDocuments()
   // What each essential part has found.
   private var ranges: [Range<Int>] = []
-  // For each candidate the score of each essential part, or its bound.
+  // For each candidate the score of each essential part, or its bound with a sign.
   private var table: [Float] = []
   private var limits: ScoreLimits
   private var bounds: [Float]
@@ -70,18 +70,16 @@ struct PartUnion {
     window.begin(start, end)
     found.removeAll()
     ranges.removeAll(keepingCapacity: true)
-    var isExact = true
     for index in 0..<essentialCount {
       let first = found.count
       try parts[index].read(
         from: start, to: end, above: limits.limit(ofBlocksOf: index), into: found)
       ranges.append(first..<found.count)
-      if first < found.count, parts[index].givesBounds { isExact = false }
       // All of them have just been found.
       unsafe window.add(found.documents, found.scores, first..<found.count)
     }
     window.drain(above: limits[essentialCount], into: candidates)
-    if !isExact { try settle(essentialCount) }
+    if found.hasBounds { try settle(essentialCount) }
     try complete(from: essentialCount, &top)
   }
 
@@ -117,8 +115,8 @@ struct PartUnion {
     var lost = 0.0
     for index in 0..<essentialCount {
       var one = table[row + index]
-      if one > 0, parts[index].givesBounds {
-        let most = one
+      if one < 0 {
+        let most = -one
         one = try parts[index].score(of: DocID(rawValue: document))
         lost += Double(most) - Double(one)
         // With more room than rounding can take.

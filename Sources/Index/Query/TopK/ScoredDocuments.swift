@@ -4,21 +4,31 @@
 final class ScoredDocuments {
   private(set) var documents: UnsafeMutablePointer<UInt32>
   private(set) var scores: UnsafeMutablePointer<Float>
+  // Whether a score is what the document's cannot exceed.
+  private var areBounds: UnsafeMutablePointer<Bool>
   private var capacity = 512
   private(set) var count = 0
 
   init() {
     unsafe documents = .allocate(capacity: capacity)
     unsafe scores = .allocate(capacity: capacity)
+    unsafe areBounds = .allocate(capacity: capacity)
   }
 
   deinit {
     // Allocated by init or by reserve.
     unsafe documents.deallocate()
     unsafe scores.deallocate()
+    unsafe areBounds.deallocate()
   }
 
-  func removeAll() { count = 0 }
+  /// Whether any score is only what the document's cannot exceed.
+  private(set) var hasBounds = false
+
+  func removeAll() {
+    count = 0
+    hasBounds = false
+  }
 
   /// Makes room for so many more.
   func reserve(_ more: Int) {
@@ -26,21 +36,26 @@ final class ScoredDocuments {
     capacity = max(2 * capacity, count + more)
     let newDocuments = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
     let newScores = UnsafeMutablePointer<Float>.allocate(capacity: capacity)
+    let newBounds = UnsafeMutablePointer<Bool>.allocate(capacity: capacity)
     // As many as there are; allocated by init or here.
     unsafe newDocuments.update(from: documents, count: count)
     unsafe newScores.update(from: scores, count: count)
+    unsafe newBounds.update(from: areBounds, count: count)
     unsafe documents.deallocate()
     unsafe scores.deallocate()
-    unsafe (documents, scores) = (newDocuments, newScores)
+    unsafe areBounds.deallocate()
+    unsafe (documents, scores, areBounds) = (newDocuments, newScores, newBounds)
   }
 
   @inline(__always)
-  func append(_ document: UInt32, _ score: Float) {
+  func append(_ document: UInt32, _ score: Float, isBound: Bool = false) {
     if count == capacity { reserve(1) }
     // Below the capacity.
     unsafe documents[count] = document
     unsafe scores[count] = score
+    unsafe areBounds[count] = isBound
     count += 1
+    if isBound { hasBounds = true }
   }
 
   /// Appends some documents of a block.
@@ -55,13 +70,22 @@ final class ScoredDocuments {
     // There is room.
     unsafe (documents + count).update(from: newDocuments + range.lowerBound, count: range.count)
     unsafe (scores + count).update(from: newScores + range.lowerBound, count: range.count)
+    unsafe (areBounds + count).update(repeating: false, count: range.count)
     count += range.count
   }
 
+  /// A document, its score, and whether that is only a bound.
+  subscript(place: Int) -> (document: UInt32, score: Float, isBound: Bool) {
+    precondition(place < count)
+    // Below the count.
+    return unsafe (documents[place], scores[place], areBounds[place])
+  }
+
   /// Puts the scores of candidates that are among some of the documents where they belong: that of
-  /// the first candidate to `start`, the others `step` apart.
+  /// the first candidate to `start`, the others `step` apart. Those that are bounds get a sign.
   func look(
-    up candidates: CandidateBuffer, in range: Range<Int>, into table: inout [Float], from start: Int,
+    up candidates: CandidateBuffer, in range: Range<Int>, into table: inout [Float],
+    from start: Int,
     step: Int
   ) {
     precondition(range.upperBound <= count)
@@ -71,7 +95,10 @@ final class ScoredDocuments {
       let wanted = unsafe candidates.documents[index]
       while next < range.upperBound, unsafe documents[next] < wanted { next += 1 }
       if next == range.upperBound { return }
-      if unsafe documents[next] == wanted { table[start + index * step] = unsafe scores[next] }
+      if unsafe documents[next] == wanted {
+        let score = unsafe scores[next]
+        table[start + index * step] = unsafe areBounds[next] ? -score : score
+      }
     }
   }
 }

@@ -24,8 +24,6 @@ final class SequencePart: UnionPart {
     floors = FloorScorer(scorer)
   }
 
-  override var givesBounds: Bool { true }
-
   override var cost: UInt64 { candidates.cost }
 
   override func bound(from start: UInt32, to end: UInt32) throws(IndexError) -> Float {
@@ -52,8 +50,12 @@ final class SequencePart: UnionPart {
     }
     isStarted = true
     while next.rawValue < end {
-      let most = Float(try candidates.limit(next))
-      output.append(next.rawValue, scorer.score(frequency: most, in: next))
+      if let whole = try candidates.wholeWeights() {
+        output.append(next.rawValue, score(whole.weights, in: next))
+      } else {
+        let most = Float(try candidates.limit(next))
+        output.append(next.rawValue, scorer.score(frequency: most, in: next), isBound: true)
+      }
       next = try candidates.candidate(from: next.successor)
     }
   }
@@ -62,31 +64,33 @@ final class SequencePart: UnionPart {
     if found > document { return 0 }
     found = try finder.candidate(from: document)
     guard found == document else { return 0 }
-    return try Self.score(&finder, scorer, document)
+    return try score(&finder, document)
   }
 
   /// The score of a finder's candidate.
-  private static func score(
-    _ finder: inout SequenceFinder, _ scorer: LeafScorer, _ document: DocID
+  private func score(
+    _ finder: inout SequenceFinder, _ document: DocID
   ) throws(IndexError) -> Float {
-    if let whole = try finder.wholeWeights() {
-      return whole.weights.heaviest
-        * scorer.score(frequency: whole.weights.frequency, in: document)
-    }
+    if let whole = try finder.wholeWeights() { return score(whole.weights, in: document) }
     guard try finder.findStarts(document) else { return 0 }
-    let weights = finder.starts.weights()
-    return weights.heaviest * scorer.score(frequency: weights.frequency, in: document)
+    return score(finder.starts.weights(), in: document)
   }
 
-  override func candidate(from target: DocID) throws(IndexError) -> DocID {
-    try candidates.candidate(from: target)
+  private func score(
+    _ weights: (frequency: Float, heaviest: Float), in document: DocID
+  ) -> Float {
+    weights.heaviest * scorer.score(frequency: weights.frequency, in: document)
   }
 
-  override func limit(of candidate: DocID) throws(IndexError) -> Float {
-    scorer.score(frequency: Float(try candidates.limit(candidate)), in: candidate)
-  }
+  override var hasLooseLimits: Bool { true }
 
-  override func candidateScore(_ candidate: DocID) throws(IndexError) -> Float {
-    try Self.score(&candidates, scorer, candidate)
+  override func limit(of document: DocID) throws(IndexError) -> Float {
+    if !isStarted || next < document {
+      candidates.floor = nil
+      next = try candidates.candidate(from: document)
+      isStarted = true
+    }
+    guard next == document else { return 0 }
+    return scorer.score(frequency: Float(try candidates.limit(document)), in: document)
   }
 }

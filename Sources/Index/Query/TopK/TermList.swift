@@ -230,16 +230,6 @@ final class TermList {
 
   // MARK: - One document
 
-  /// The first document that is not less than `target`.
-  func firstDocument(from target: DocID) throws(IndexError) -> DocID {
-    guard try seekBlock(target.rawValue) else { return .end }
-    let known = unsafe try documents().documents
-    let place = unsafe BlockKernels.lowerBound(known, target.rawValue)
-    // Below 128; what follows the last document of a rest is the greatest integer.
-    return unsafe place < PostingsFormat.blockSize
-      ? min(DocID(rawValue: known[place]), .end) : .end
-  }
-
   /// How often a document holds the term; nil if it does not.
   func frequency(in document: UInt32) throws(IndexError) -> UInt32? {
     guard try seekBlock(document) else { return nil }

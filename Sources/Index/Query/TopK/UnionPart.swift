@@ -1,12 +1,8 @@
-/// A part of a union in one segment, whose scores are read window by window; or of a conjunction, which
-/// asks for one document after the other.
+/// A part of a union in one segment, whose scores are read window by window, or of a
+/// conjunction.
 ///
 /// Laws: what is asked for never lies before what was asked for earlier.
 class UnionPart {
-  /// Whether the scores that are read are what those of documents cannot exceed, so that
-  /// ``score(of:)`` must be asked.
-  var givesBounds: Bool { false }
-
   /// About how many documents there are.
   var cost: UInt64 { 0 }
 
@@ -17,7 +13,7 @@ class UnionPart {
   func nextDocument(from start: UInt32) throws(IndexError) -> UInt32 { .max }
 
   /// Appends the documents from `start` to before `end`, ascending; those that score no more than the
-  /// limit may be left out.
+  /// limit may be left out. Where scores take positions their bounds will do.
   func read(
     from start: UInt32, to end: UInt32, above limit: Float, into found: ScoredDocuments
   ) throws(IndexError) {}
@@ -25,19 +21,11 @@ class UnionPart {
   /// The score of a document; 0 if it is not there.
   func score(of document: DocID) throws(IndexError) -> Float { 0 }
 
-  /// The first document that is not less than `target` and may match; no positions are read. For
-  /// conjunctions, which ask for nothing else but the next two.
-  func candidate(from target: DocID) throws(IndexError) -> DocID { .end }
+  /// What the score of a document does not exceed, without reading positions; 0 if it cannot be there.
+  func limit(of document: DocID) throws(IndexError) -> Float { try score(of: document) }
 
-  /// What the score of that candidate does not exceed.
-  func limit(of candidate: DocID) throws(IndexError) -> Float {
-    try candidateScore(candidate)
-  }
-
-  /// The score of that candidate; 0 if it does not match.
-  func candidateScore(_ candidate: DocID) throws(IndexError) -> Float {
-    try score(of: candidate)
-  }
+  /// Whether ``limit(of:)`` may be more than the score.
+  var hasLooseLimits: Bool { false }
 
   /// Adds to the scores of candidates. Those that do not exceed the limit, whatever is added, may be
   /// left as they are.
@@ -102,10 +90,6 @@ final class TermPart: UnionPart {
     return BM25.score(
       weight: list.weight, frequency: Float(frequency), inverseNorm: list.norms[document])
   }
-
-  override func candidate(from target: DocID) throws(IndexError) -> DocID {
-    try list.firstDocument(from: target)
-  }
 }
 
 /// Anything else.
@@ -139,10 +123,5 @@ final class MatcherPart: UnionPart {
   override func score(of document: DocID) throws(IndexError) -> Float {
     try matcher.seek(to: document)
     return matcher.document == document ? try matcher.score() : 0
-  }
-
-  override func candidate(from target: DocID) throws(IndexError) -> DocID {
-    try matcher.seek(to: target)
-    return matcher.document
   }
 }
