@@ -6,6 +6,8 @@ public import Tokenizer
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
   private let fileSystem: any FileSystem
+  private let parsers = ParserPool()
+  private let memory = WordMemory()
   let state: CommittedState
   let collection: CollectionStatistics
   /// The options of the index.
@@ -73,8 +75,8 @@ public final class Snapshot: Sendable {
   public func parse(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters
   ) throws(IndexError) -> ParsedQuery {
-    var parser = try QueryParser(analyzerName: state.manifest.analyzerName, limits: limits)
-    var query = try parser.parse(text, matching: mode)
+    var query = try parsers.parse(
+      text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits)
     query.fold = fold
     return query
   }
@@ -195,7 +197,8 @@ public final class Snapshot: Sendable {
   /// What finds the forms of a query's words.
   func expander(_ query: ParsedQuery) -> QueryExpander {
     let isPlain = state.manifest.analyzerName == AnalyzerOptions.Name.whitespace.rawValue
-    return QueryExpander(state.segments, fold: isPlain ? .exact : query.fold)
+    return QueryExpander(
+      state.segments, fold: isPlain ? .exact : query.fold, memory: memory)
   }
 
   /// The segments for one search, which may be interrupted.

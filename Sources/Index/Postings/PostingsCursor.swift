@@ -118,6 +118,22 @@ struct PostingsCursor {
     }
   }
 
+  /// Moves to the first document that is not less than `target`, forwards or back.
+  ///
+  /// - Complexity: as ``seek(to:)``; going back out of a block begins anew.
+  mutating func move(to target: DocID) throws(IndexError) {
+    if blockCount > 0, document <= target { return try seek(to: target) }
+    if blockCount > 0, Int64(target.rawValue) > header.previousLast {
+      index = unsafe BlockKernels.lowerBound(documents, target.rawValue)
+      // Not behind the current document, so below the count.
+      document = unsafe DocID(rawValue: documents[index])
+      return
+    }
+    block = -1
+    blockCount = 0
+    try seek(to: target)
+  }
+
   /// How often the term occurs in the current document.
   var frequency: UInt32 {
     mutating get throws(IndexError) {

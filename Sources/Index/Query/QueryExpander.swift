@@ -9,8 +9,10 @@ struct QueryExpander {
   private let fold: FoldLevels
   private let variants = CharacterVariants()
 
-  init(_ segments: [OpenSegment], fold: FoldLevel = .letters) {
-    words = WordForms(segments, fold: FoldLevels(upTo: fold))
+  init(
+    _ segments: [OpenSegment], fold: FoldLevel = .letters, memory: WordMemory = WordMemory()
+  ) {
+    words = WordForms(segments, fold: FoldLevels(upTo: fold), memory: memory)
     self.fold = FoldLevels(upTo: fold)
   }
 

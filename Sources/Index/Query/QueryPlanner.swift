@@ -3,7 +3,7 @@
 /// Document frequencies are added up over all segments before anything is scored, so that scores
 /// do not depend on how documents are spread over segments.
 struct QueryPlanner {
-  private let segments: [OpenSegment]
+  let segments: [OpenSegment]
   private let statistics: CollectionStatistics
   /// Whether it matters how rare things are: not to a query that asks for one thing only.
   private let comparesRarity: Bool

@@ -6,9 +6,9 @@ struct Rescorer {
   /// What speaks for documents.
   private(set) var items: [Item] = []
   /// How many pieces of evidence the query has.
-  private let unitCount: Int
+  let unitCount: Int
   /// The width of the window in places.
-  private let windowWidth: UInt32
+  let windowWidth: UInt32
 
   /// Evidence whose query has no query inside it, and the same in the title.
   struct Item {
@@ -83,18 +83,14 @@ struct Rescorer {
     }
   }
 
-  /// The documents with their new scores, the best first.
-  func rescored(_ entries: [TopK.Entry]) throws(IndexError) -> [TopK.Entry] {
-    var entries = entries.sorted { $0.address < $1.address }
-    var start = 0
-    while start < entries.count {
-      let segment = entries[start].address.segment
-      var end = start
-      while end < entries.count, entries[end].address.segment == segment { end += 1 }
-      try rescore(&entries, start..<end, segment)
-      start = end
-    }
-    return entries.sorted { $1.isWorse(than: $0) }
+  /// The best `limit` documents with their new scores, the best first.
+  ///
+  /// - Parameter entries: the best first.
+  func rescored(
+    _ entries: [TopK.Entry], limit: Int = .max
+  ) throws(IndexError) -> [TopK.Entry] {
+    var pass = try RescoringPass(self, planner, segments, entries)
+    return try pass.best(min(limit, entries.count))
   }
 
   /// The documents whose titles hold what is asked for: the best of them, if there are many. What
@@ -122,44 +118,13 @@ struct Rescorer {
     return top.ranked()
   }
 
-  private func rescore(
-    _ entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
-  ) throws(IndexError) {
-    for index in range { entries[index].score = 0 }
-    var occurrences = [[Occurrence]](repeating: [], count: range.count)
-    for item in items {
-      if item.counting == .places {
-        try collect(item, entries, range, segment, into: &occurrences)
-      } else {
-        try add(item, to: &entries, range, segment)
-      }
-    }
-    for (offset, index) in range.enumerated() where !occurrences[offset].isEmpty {
-      entries[index].score +=
-        EvidenceWeights.window * heaviestWindow(&occurrences[offset])
-    }
-  }
-
-  private func add(
-    _ item: Item, to entries: inout [TopK.Entry], _ range: Range<Int>, _ segment: Int
-  ) throws(IndexError) {
-    guard var reader = try EvidenceReader(item, planner, segments[segment], segment) else { return }
-    for index in range {
-      if let found = try reader.contribution(of: entries[index].address.document) {
-        entries[index].score += found.score
-      }
-    }
-  }
-
   /// What each piece of evidence adds to the score of a document, in the order in which it is added.
   func explanation(of address: DocumentAddress) throws(IndexError) -> [Explanation.Item] {
+    var evidence = try SegmentEvidence(
+      items, [address.document], planner, segments[address.segment], segment: address.segment)
     var explained: [Explanation.Item] = []
-    for item in items where item.counting != .places {
-      guard
-        var reader = try EvidenceReader(
-          item, planner, segments[address.segment], address.segment),
-        let found = try reader.contribution(of: address.document)
-      else { continue }
+    for (number, item) in items.enumerated() where item.counting != .places {
+      guard let found = try evidence.contribution(item: number, 0) else { continue }
       explained.append(
         Explanation.Item(
           what: item.query.evidenceLabel + (item.counting == .words ? " as a word" : ""),
@@ -167,89 +132,14 @@ struct Rescorer {
           titleFrequency: found.titleFrequency,
           weight: item.weight * found.factor * (item.query.boost ?? 1), score: found.score))
     }
-    var occurrences: [[Occurrence]] = [[]]
-    let entry = [TopK.Entry(score: 0, address: address)]
-    for item in items where item.counting == .places {
-      try collect(item, entry, 0..<1, address.segment, into: &occurrences)
-    }
-    let window = heaviestWindow(&occurrences[0])
-    if window > 0 {
+    var window = EvidenceWindow(width: windowWidth, unitCount: unitCount)
+    let heaviest = try window.heaviest(items, &evidence, 0)
+    if heaviest > 0 {
       explained.append(
         Explanation.Item(
-          what: "words close together", rarity: window, frequency: 1, titleFrequency: 0,
-          weight: EvidenceWeights.window, score: EvidenceWeights.window * window))
+          what: "words close together", rarity: heaviest, frequency: 1, titleFrequency: 0,
+          weight: EvidenceWeights.window, score: EvidenceWeights.window * heaviest))
     }
     return explained
-  }
-
-  // MARK: - Places
-
-  /// Where a unit of the query begins in a document.
-  private struct Occurrence {
-    var position: UInt32
-    var unit: Int
-    var idf: Float
-  }
-
-  /// A word that a document holds more often says little by where it stands, and its places would
-  /// take memory without bound.
-  private static let maximumOccurrenceCount: UInt32 = 4096
-
-  private func collect(
-    _ item: Item, _ entries: [TopK.Entry], _ range: Range<Int>, _ segment: Int,
-    into occurrences: inout [[Occurrence]]
-  ) throws(IndexError) {
-    let idf = planner.idf(item.query)
-    func note(_ position: UInt32, _ offset: Int) {
-      occurrences[offset].append(Occurrence(position: position, unit: item.unit, idf: idf))
-    }
-    switch item.query {
-    case .forms(let terms, _):
-      var positions: [UInt32] = []
-      for term in terms {
-        guard var cursor = planner.cursor(term.key, segment: segment) else { continue }
-        for (offset, index) in range.enumerated() {
-          let document = entries[index].address.document
-          try cursor.seek(to: document)
-          guard cursor.document == document else { continue }
-          if try cursor.frequency > Self.maximumOccurrenceCount { continue }
-          try cursor.positions(into: &positions)
-          for position in positions { note(position, offset) }
-        }
-      }
-    case .sequence(let sequence):
-      guard var finder = planner.finder(sequence, segment: segment) else { return }
-      for (offset, index) in range.enumerated() {
-        let document = entries[index].address.document
-        try finder.seek(to: document)
-        guard finder.document == document else { continue }
-        for start in finder.starts.prefix(Int(Self.maximumOccurrenceCount)) {
-          note(start.position, offset)
-        }
-      }
-    default: return
-    }
-  }
-
-  /// The greatest sum of the rarities of different units that begin within a window.
-  private func heaviestWindow(_ occurrences: inout [Occurrence]) -> Float {
-    occurrences.sort { ($0.position, $0.unit) < ($1.position, $1.unit) }
-    var counts = [Int](repeating: 0, count: unitCount)
-    var sum: Float = 0
-    var heaviest: Float = 0
-    var first = 0
-    for last in occurrences.indices {
-      let entering = occurrences[last]
-      if counts[entering.unit] == 0 { sum += entering.idf }
-      counts[entering.unit] += 1
-      while occurrences[first].position + windowWidth <= entering.position {
-        let leaving = occurrences[first]
-        counts[leaving.unit] -= 1
-        if counts[leaving.unit] == 0 { sum -= leaving.idf }
-        first += 1
-      }
-      heaviest = max(heaviest, sum)
-    }
-    return heaviest
   }
 }

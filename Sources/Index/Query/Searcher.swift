@@ -52,7 +52,7 @@ struct Searcher {
     if let unit { return try searchUnit(unit, rescorer, limit: limit) }
     let count = Rescorer.documentCount
     let (first, totalCount) = try firstPass(limit: max(limit, count), counting: counting)
-    let best = try rescorer.rescored(Array(first.prefix(count)))
+    let best = try rescorer.rescored(Array(first.prefix(count)), limit: limit)
     return (Self.appended(best, first.dropFirst(count), limit: limit), totalCount)
   }
 
@@ -214,11 +214,20 @@ struct Searcher {
 
   /// Offers the documents of a segment that can be among the best, where not everything is a term.
   private func searchMatchers(_ number: Int, _ top: inout TopK) throws(IndexError) {
-    guard let matcher = try planner.matcher(query, segment: number) else { return }
     let live = segments[number].live
-    if let union = matcher as? UnionMatcher {
-      return try union.search(ScoreWindow(), &top, segment: number, live)
+    if case .any(let queries) = query {
+      let parts = try planner.parts(queries, segment: number)
+      if parts.isEmpty || top.capacity == 0 { return }
+      var union = PartUnion(parts, segment: number, live: live)
+      return try union.search(&top)
     }
+    if case .all(let queries) = query {
+      guard let parts = try planner.conjunctionParts(queries, segment: number), top.capacity > 0
+      else { return }
+      var conjunction = PartConjunction(parts, segment: number, live: live)
+      return try conjunction.search(&top)
+    }
+    guard let matcher = try planner.matcher(query, segment: number) else { return }
     while matcher.document != .end {
       if live.isLive(matcher.document) {
         top.offer(try matcher.score(), number, matcher.document)

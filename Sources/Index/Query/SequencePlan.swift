@@ -148,7 +148,12 @@ struct SequencePlan {
       if var finder = finder(segment, number: number) {
         var candidate = try finder.candidate(from: DocID(rawValue: 0))
         while candidate != .end {
-          if try finder.findStarts(candidate) { found += 1 }
+          // Frequencies tell of most.
+          if try finder.wholeWeights() != nil {
+            found += 1
+          } else if try finder.findStarts(candidate) {
+            found += 1
+          }
           looked += 1
           if looked == Self.sampleSize {
             passed += Int(candidate.rawValue) + 1
@@ -165,30 +170,69 @@ struct SequencePlan {
     documentFrequency = min(documentFrequency, UInt64(found))
   }
 
+  /// What finds the sequence in a segment.
+  struct Layout {
+    /// What fills a place or two neighbouring ones.
+    struct Leg {
+      var offset: UInt32
+      /// Those of the terms that the segment has.
+      var terms: [Query.WeightedKey] = []
+      fileprivate var infos: [TermInfo] = []
+      /// The first of them, so many, fill all of it.
+      var wholeCount = 0
+      /// How many postings there are.
+      var cost: UInt64 { infos.reduce(0) { $0 + UInt64($1.documentFrequency) } }
+    }
+
+    var legs: [Leg]
+    /// Which of them are places of the sequence.
+    var places: Range<Int>
+    /// Which of them a document must hold to be looked at.
+    var needed: [Int]
+    /// Whether what is needed is one, and may be all there is to the sequence.
+    var isWhole: Bool
+  }
+
+  /// By which terms the sequence is found in a segment; nil if no document of it holds the sequence.
+  func layout(segment number: Int) -> Layout? {
+    if isImpossible { return nil }
+    var legs: [Layout.Leg] = []
+    legs.reserveCapacity(places.count + pairs.count)
+    for leg in places + pairs {
+      var known = Layout.Leg(offset: leg.offset)
+      for (term, found) in zip(leg.terms, leg.found) {
+        guard let info = found.infos[number] else { continue }
+        known.terms.append(term)
+        known.infos.append(info)
+        // Pairs come before rare characters.
+        if Self.isPair(term) { known.wholeCount += 1 }
+      }
+      if known.terms.isEmpty { return nil }
+      legs.append(known)
+    }
+    return Layout(
+      legs: legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered,
+      isWhole: isPair)
+  }
+
+  /// The terms of a segment of which a document must hold any to hold the sequence, as few documents as
+  /// possible.
+  func rarestTerms(segment number: Int) -> [TermKey] {
+    guard let layout = layout(segment: number) else { return [] }
+    let legs = layout.needed.map { layout.legs[$0] }
+    return legs.min { $0.cost < $1.cost }?.terms.map(\.key) ?? []
+  }
+
   /// A walk through the documents of a segment that hold the sequence, with the places where it
   /// begins; nil if there are none.
   func finder(_ segment: OpenSegment, number: Int) -> SequenceFinder? {
-    if isImpossible { return nil }
-    var legs: [AlternativesCursor] = []
-    legs.reserveCapacity(places.count + pairs.count)
-    for leg in places + pairs {
-      var cursors: [PostingsCursor] = []
-      var weights: [Float] = []
-      var pairCount = 0
-      for (term, found) in zip(leg.terms, leg.found) {
-        guard let info = found.infos[number] else { continue }
-        cursors.append(segment.cursor(info))
-        weights.append(term.weight)
-        // Pairs come before rare characters.
-        if Self.isPair(term) { pairCount += 1 }
-      }
-      if cursors.isEmpty { return nil }
-      legs.append(
-        AlternativesCursor(
-          offset: leg.offset, cursors, weights: weights, wholeCount: pairCount))
+    guard let layout = layout(segment: number) else { return nil }
+    let legs = layout.legs.map { leg in
+      AlternativesCursor(
+        offset: leg.offset, leg.infos.map { segment.cursor($0) },
+        weights: leg.terms.map(\.weight), wholeCount: leg.wholeCount)
     }
     return SequenceFinder(
-      legs, places: places.indices, needed: Array(places.count..<legs.count) + uncovered,
-      isWhole: isPair)
+      legs, places: layout.places, needed: layout.needed, isWhole: layout.isWhole)
   }
 }

@@ -1,22 +1,22 @@
 internal import Tokenizer
 
-/// The forms in which an index holds a word. A class, because it owns stemmers, and remembers which
-/// languages the index holds.
+/// The forms in which an index holds a word. A class, because it owns stemmers.
 final class WordForms {
   private let segments: [OpenSegment]
   private let fold: FoldLevels
+  private let memory: WordMemory
   private var stemmer = QueryStems()
   private var folding = LooseFold()
-  private var languages: [ScriptClass: [StemmingLanguage]] = [:]
 
-  init(_ segments: [OpenSegment], fold: FoldLevels) {
+  init(_ segments: [OpenSegment], fold: FoldLevels, memory: WordMemory) {
     self.segments = segments
     self.fold = fold
+    self.memory = memory
   }
 
   /// The languages of a script in which words of the index were stemmed.
   private func languages(of script: ScriptClass) throws(IndexError) -> [StemmingLanguage] {
-    if let known = languages[script] { return known }
+    if let known = memory.languages(of: script) { return known }
     var found: [StemmingLanguage] = []
     for language in StemmingLanguage.allCases where language.scripts.contains(script) {
       let prefix = TermKey(field: .text, kind: .stem, term: language.termPrefix).bytes
@@ -28,7 +28,7 @@ final class WordForms {
         }
       }
     }
-    languages[script] = found
+    memory.note(found, of: script)
     return found
   }
 
@@ -38,31 +38,50 @@ final class WordForms {
   /// Words that share a stem begin alike, so only the words that begin with all but the last letter
   /// of the stem are stemmed.
   func sameStem(as word: WordQuery) throws(IndexError) -> [Query.WeightedKey] {
+    if let known = memory.family(of: word, fold) { return known }
     var forms = try exactForms(of: word.term, field: word.field)
-    for stem in stemmer.stems(
+    let stems = stemmer.stems(
       of: word.term.span, script: word.script, in: try languages(of: word.script))
-    {
-      let letters = String(
-        decoding: stem.term.dropFirst(stem.language.termPrefix.count), as: UTF8.self)
-      let shared = Array(
-        (letters.unicodeScalars.count > 3 ? String(letters.dropLast()) : letters).utf8)
-      let prefix = TermKey(field: word.field, kind: .word, term: shared).bytes
+    var prefixes: [[UInt8]] = []
+    for stem in stems { prefixes.append(Self.prefix(of: stem, field: word.field)) }
+    var relatives = [[TermKey]](repeating: [], count: stems.count)
+    for (first, prefix) in prefixes.enumerated() where prefixes.firstIndex(of: prefix) == first {
+      // Stems of several languages mostly begin alike: their words are walked through once.
+      let alike = prefixes.indices.filter { prefixes[$0] == prefix }
       for segment in segments {
         var terms = try segment.reader.dictionary.terms(from: prefix)
         var count = 0
-        while count < Self.maximumScanCount, try terms.next(), terms.key.starts(with: prefix) {
+        while count < Self.maximumScanCount, try terms.next(), Self.begins(terms.key, prefix) {
           count += 1
-          let key = TermKey(bytes: terms.key)
-          let other = stemmer.stems(
-            of: key.termBytes.span, script: word.script, in: [stem.language])
-          guard other.first == stem, !forms.contains(where: { $0.key == key }),
-            forms.count < Self.maximumFormCount
-          else { continue }
-          forms.append(Query.WeightedKey(key: key))
+          let other = terms.key.span.extracting(droppingFirst: TermKey.headerSize)
+          for index in alike
+          where stemmer.isStem(stems[index], of: other, script: word.script) {
+            relatives[index].append(TermKey(bytes: terms.key))
+          }
         }
       }
     }
+    for key in relatives.joined()
+    where forms.count < Self.maximumFormCount && !forms.contains(where: { $0.key == key }) {
+      forms.append(Query.WeightedKey(key: key))
+    }
+    memory.note(forms, of: word, fold)
     return forms
+  }
+
+  /// What the keys of words with a stem begin with.
+  private static func prefix(of stem: QueryStems.Stem, field: FieldID) -> [UInt8] {
+    let letters = String(
+      decoding: stem.term.dropFirst(stem.language.termPrefix.count), as: UTF8.self)
+    let shared = letters.unicodeScalars.count > 3 ? String(letters.dropLast()) : letters
+    return TermKey(field: field, kind: .word, term: shared.utf8).bytes
+  }
+
+  private static func begins(_ key: [UInt8], _ prefix: [UInt8]) -> Bool {
+    guard key.count >= prefix.count else { return false }
+    // The ends of prefixes differ first.
+    for index in prefix.indices.reversed() where key[index] != prefix[index] { return false }
+    return true
   }
 
   /// No stem has more words to look at, or has them all looked at.
@@ -78,10 +97,12 @@ final class WordForms {
 
   /// Its stems in the languages of its script that the index holds.
   func stems(of word: WordQuery) throws(IndexError) -> [Query.WeightedKey] {
-    stemmer.stems(of: word.term.span, script: word.script, in: try languages(of: word.script)).map {
-      stem in
-      Query.WeightedKey(key: TermKey(field: word.field, kind: .stem, term: stem.term))
-    }
+    if let known = memory.stems(of: word) { return known }
+    let stems = stemmer.stems(
+      of: word.term.span, script: word.script, in: try languages(of: word.script)
+    ).map { Query.WeightedKey(key: TermKey(field: word.field, kind: .stem, term: $0.term)) }
+    memory.note(stems, of: word)
+    return stems
   }
 
   func roots(of stems: [Query.WeightedKey]) -> [Query.WeightedKey]? {

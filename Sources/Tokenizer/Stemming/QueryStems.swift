@@ -44,4 +44,14 @@ public struct QueryStems {
     }
     return stems
   }
+
+  /// Whether a word, as the analyzer folded it, has a stem of a word of that script.
+  ///
+  /// - Complexity: one call of a stemmer; nothing is allocated.
+  public mutating func isStem(
+    _ stem: Stem, of word: Span<UInt8>, script: ScriptClass
+  ) -> Bool {
+    if script == .indic, !PassageFinder.isTamil(word) { return false }
+    return stemmers.isTerm(stem.term.span, of: word, in: stem.language)
+  }
 }

@@ -136,6 +136,18 @@ struct StemmerSet {
     return count == 0 ? nil : language.termPrefix + stemmers[place].output[..<count]
   }
 
+  /// Whether a term is that of a folded word's stem in a language.
+  mutating func isTerm(
+    _ term: Span<UInt8>, of word: Span<UInt8>, in language: StemmingLanguage
+  ) -> Bool {
+    let place = open(language.ordinal)
+    let count = stemmers[place].stem(word)
+    // The language's code and a colon stand before the stem.
+    guard count > 0, count + 3 == term.count else { return false }
+    for index in 0..<count where stemmers[place].output[index] != term[index + 3] { return false }
+    return true
+  }
+
   /// The place of a language's stemmer, which is opened if need be.
   private mutating func open(_ ordinal: Int) -> Int {
     if places[ordinal] < 0 {

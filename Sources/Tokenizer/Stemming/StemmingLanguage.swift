@@ -61,5 +61,8 @@ public enum StemmingLanguage: String, Sendable, CaseIterable, Comparable {
   }
 
   /// The place in `allCases`, for tables.
-  var ordinal: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  var ordinal: Int { Self.all.firstIndex(of: self) ?? 0 }
+
+  // Kept, since `allCases` makes an array each time.
+  private static let all = allCases
 }

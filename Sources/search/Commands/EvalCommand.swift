@@ -158,7 +158,10 @@ struct EvalCommand: SearchCommand {
   }
 
   private func ask(_ text: String, on snapshot: Snapshot) throws -> [HitRecord] {
-    let hits = try snapshot.search(text, matching: all ? .all : .any, limit: depth ?? 1_000).hits
+    let hits = try snapshot.search(
+      try snapshot.parse(text, matching: all ? .all : .any), limit: depth ?? 1_000,
+      counting: .none, suggesting: false
+    ).hits
     return zip(1..., hits).map { rank, hit in
       HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
     }

@@ -140,8 +140,10 @@ struct QueryCommand: SearchCommand {
         foundAny = foundAny || !page.hits.isEmpty
         try output.write(JSONFormatter.results(page))
       } else {
+        // A run says nothing but the best.
         let hits = try snapshot.search(
-          entry.text, matching: mode, fold: fold.level, limit: k, until: deadline()
+          try snapshot.parse(entry.text, matching: mode, fold: fold.level), limit: k,
+          counting: .none, suggesting: false, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty
         let records = zip(1..., hits).map { rank, hit in

@@ -125,13 +125,8 @@ struct AlternativesCursor {
       weight = weights[index]
       count += UInt64(try cursors[index].frequency)
     }
-    if count == 0 || count > Self.mostAdded { return nil }
-    var sum: Float = 0
-    for _ in 0..<count { sum += weight }
-    return WholeWeights(count: Int(count), weights: (sum / weight, weight))
+    return WholeWeights(count: count, weight: weight)
   }
-
-  private static let mostAdded = 1024
 
   /// The starts of sequences that put an occurrence in the current document at this place; each with
   /// the weight of the alternative that fills it.
@@ -198,6 +193,17 @@ struct WholeWeights {
   var count: Int
   /// How much the heaviest occurrence counts, and how many such ones all are worth.
   var weights: (frequency: Float, heaviest: Float)
+
+  private static let mostAdded: UInt64 = 1024
+
+  /// Occurrences of one weight, added up one by one; nil if there are none, or too many.
+  init?(count: UInt64, weight: Float) {
+    if count == 0 || count > Self.mostAdded { return nil }
+    var sum: Float = 0
+    for _ in 0..<count { sum += weight }
+    self.count = Int(count)
+    weights = (sum / weight, weight)
+  }
 }
 
 /// Where a sequence may begin in a document.

@@ -13,7 +13,8 @@ final class TermList {
   private let bounds: UnsafeMutablePointer<Float>
   private let blockCount: Int
   private let fullCount: Int
-  // Blocks before this one have their entries in the arrays, back to the one of some group.
+  // Blocks from the first to before the second have their entries in the arrays.
+  private var loadedStart = 0
   private var loadedEnd = 0
   /// The first block that does not end before what was asked for last.
   private(set) var block = 0
@@ -60,6 +61,7 @@ final class TermList {
   /// Reads the impacts of a group and, with those of the last one, the rest's.
   private func load(group: Int) throws(IndexError) {
     let first = group * PostingsFormat.groupSize
+    loadedStart = min(first, fullCount)
     loadedEnd = min(first + PostingsFormat.groupSize, fullCount)
     unsafe try cursor.pointee.forEachImpact(ofGroup: group) { block, impact in
       // Below the number of blocks.
@@ -185,7 +187,7 @@ final class TermList {
       return unsafe index < PostingsFormat.blockSize ? documents[index] : start
     }
     // Behind the block before, if that is known.
-    guard block > 0, block % PostingsFormat.groupSize != 0 else { return start }
+    guard block > loadedStart else { return start }
     return unsafe max(start, lasts[block - 1] &+ 1)
   }
 
@@ -229,6 +231,16 @@ final class TermList {
   }
 
   // MARK: - One document
+
+  /// How often a document holds the term; nil if it does not.
+  func frequency(in document: UInt32) throws(IndexError) -> UInt32? {
+    guard try seekBlock(document) else { return nil }
+    let known = unsafe try documents().documents
+    let place = unsafe BlockKernels.lowerBound(known, document)
+    // Below 128, if there is one.
+    guard unsafe place < PostingsFormat.blockSize && known[place] == document else { return nil }
+    return unsafe try frequencies()[place]
+  }
 
   /// The cursor, for reading positions in the block that was found and decoded.
   @unsafe

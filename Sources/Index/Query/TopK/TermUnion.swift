@@ -111,7 +111,7 @@ struct TermUnion {
 
   /// Which documents of a block lie from `start` to before `end`.
   @unsafe @inline(__always)
-  private static func range(
+  static func range(
     _ documents: UnsafeMutablePointer<UInt32>, _ count: Int, _ start: UInt32, _ end: UInt32
   ) -> Range<Int> {
     // A block has room for 128, and `count` of them are there.
