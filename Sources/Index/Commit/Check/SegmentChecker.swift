@@ -58,7 +58,7 @@ struct SegmentChecker {
   }
 
   private func checkTerms(_ report: inout CheckReport) {
-    var terms = TermChecker(segment, manifest)
+    var terms = TermChecker(segment, manifest, looksUpAll: comparesText)
     do {
       try terms.run()
     } catch {

@@ -12,7 +12,11 @@ struct TermChecker {
   private var lengths: LengthColumn?
   private var positions: [UInt32] = []
 
-  init(_ segment: SegmentReader, _ manifest: Manifest) {
+  // Whether every term is looked up, and not only the first of each block.
+  private let looksUpAll: Bool
+
+  init(_ segment: SegmentReader, _ manifest: Manifest, looksUpAll: Bool) {
+    self.looksUpAll = looksUpAll
     self.segment = segment
     self.manifest = manifest
     wordCounts = [UInt64](repeating: 0, count: segment.documentCount)
@@ -27,6 +31,9 @@ struct TermChecker {
     while try terms.next() {
       let key = TermKey(bytes: terms.key)
       try checkEntry(key, previous, terms.info, postingsEnd)
+      if looksUpAll || terms.ordinal % TermDictionary.blockSize == 1 {
+        try checkLookup(key, terms.info)
+      }
       postingsEnd = terms.info.postingsOffset + terms.info.postingsByteCount
       previous = terms.key
       if key.field != field {
@@ -59,6 +66,9 @@ struct TermChecker {
         "postings of term '\(key.term)' begin at \(info.postingsOffset), those of the "
           + "term before it end at \(postingsEnd)")
     }
+  }
+
+  private func checkLookup(_ key: TermKey, _ info: TermInfo) throws(IndexError) {
     guard try segment.dictionary.find(key.bytes) == info else {
       throw segment.file.corrupt(.termIndex, 0, "term '\(key.term)' is not found")
     }
