@@ -9,7 +9,7 @@ final class Watchdog: Sendable {
   /// - Parameters:
   ///   - seconds: how long one case may take, with room for a loaded machine.
   ///   - name: what is said to hang.
-  init(seconds: Int = 30, _ name: String) {
+  init(seconds: Int = TortureSettings.form.choose(600, 60, 60), _ name: String) {
     let thread = Thread { [self] in
       var last = -1
       var idleCount = 0

@@ -53,7 +53,7 @@ import Testing
     let stopwatch = Stopwatch()
     // All ten ways, one for each byte, or one for some of them.
     let wayCount = TortureSettings.form.choose(1, 1, 10)
-    let step = TortureSettings.form.choose(331, 1, 1)
+    let step = TortureSettings.form.choose(1_009, 1, 1)
     var tally = Tally()
     for name in sample.names {
       let sound = sample.files.contents(of: name) ?? []
@@ -86,7 +86,7 @@ import Testing
     var tally = Tally()
     for name in sample.names {
       let sound = sample.files.contents(of: name) ?? []
-      for count in stride(from: 0, to: sound.count, by: TortureSettings.form.choose(501, 1, 1)) {
+      for count in stride(from: 0, to: sound.count, by: TortureSettings.form.choose(2_003, 1, 1)) {
         files.replaceContents(of: name, with: Array(sound[..<count]))
         tally.add(try Answers(of: files, queries), expected: expected, "\(name) cut to \(count)")
       }
@@ -121,7 +121,8 @@ import Testing
       let strangers =
         sample.names.map { sample.files.contents(of: $0) ?? [] }
         + other.names.map { other.files.contents(of: $0) ?? [] }
-      for (number, stranger) in strangers.enumerated() {
+      let step = TortureSettings.form.choose(7, 1, 1)
+      for (number, stranger) in strangers.enumerated() where number % step == 0 {
         files.replaceContents(of: name, with: stranger)
         tally.add(try Answers(of: files, queries), expected: expected, "\(name) for file \(number)")
       }
@@ -132,7 +133,7 @@ import Testing
       tally.add(try Answers(of: files, queries), expected: expected, "\(name) missing")
       files.replaceContents(of: name, with: sound)
     }
-    try swapPairs(sample, files, expected, &tally)
+    if TortureSettings.form != .brief { try swapPairs(sample, files, expected, &tally) }
     tally.finish("pages, swaps", stopwatch)
   }
 

@@ -7,7 +7,7 @@ struct CharacterTests {
   @Test func `every character keeps the laws, alone, in a word and between words`() throws {
     var analyzer = try AnalyzerOptions().makeAnalyzer()
     let stopwatch = Stopwatch()
-    let step = TortureSettings.form.choose(557, 1, 1)
+    let step = TortureSettings.form.choose(9_973, 1, 1)
     var count = 0
     var faults: [String] = []
     for value in stride(from: UInt32(0), to: 0x110000, by: step) {
@@ -33,7 +33,7 @@ struct CharacterTests {
         faults.append("\(bytes): \(fault)")
       }
     }
-    for pair in stride(from: 0, through: 0xFFFF, by: TortureSettings.form.choose(97, 1, 1)) {
+    for pair in stride(from: 0, through: 0xFFFF, by: TortureSettings.form.choose(997, 1, 1)) {
       let (first, second) = (UInt8(pair >> 8), UInt8(pair & 0xFF))
       check([first, second])
       check([0x61, first, second, 0x62])
@@ -46,6 +46,6 @@ struct CharacterTests {
     TortureSettings.report(
       name, "\(TortureSettings.grouped(count)) texts", "\(faults.count) faults", stopwatch.text)
     for fault in faults { Issue.record("\(fault)") }
-    #expect(count > 1_000)
+    #expect(count > 100)
   }
 }

@@ -9,16 +9,16 @@ import Testing
   @Test func parser() throws { try fuzz(ParserTarget.self) }
   @Test func queries() throws { try fuzz(QueryTarget.self) }
   @Test func documents() throws { try fuzz(DocumentTarget.self) }
-  @Test func images() throws { try fuzz(ImageTarget.self, shortCount: 100) }
+  @Test func images() throws { try fuzz(ImageTarget.self) }
 
-  private func fuzz<Target: FuzzTarget>(_ kind: Target.Type, shortCount: Int = 500) throws {
+  private func fuzz<Target: FuzzTarget>(_ kind: Target.Type, briefCount: Int = 50) throws {
     let settings = TortureSettings.self
     var fuzzer = try Fuzzer<Target>(seed: settings.seed)
     let saved = try SavedInputs.read(Target.name)
     let outcome = try fuzzer.run(
       saved: saved,
       executionCount: settings.executionCount
-        ?? settings.form.choose(saved.count + shortCount, .max, Target.longCount),
+        ?? settings.form.choose(saved.count + briefCount, .max, Target.longCount),
       seconds: settings.seconds ?? settings.form.choose(nil, 30, nil))
     settings.report(
       "fuzz \(Target.name)", "\(settings.grouped(outcome.executionCount)) executions",
@@ -28,7 +28,7 @@ import Testing
     for finding in outcome.findings { Issue.record("seed \(settings.seed): \(finding)") }
     #expect(outcome.executionCount > saved.count)
     if settings.keepsInputs, ccoverage_place_count() > 0 {
-      try SavedInputs.write(Target.name, fuzzer.essentialInputs(byteCount: 24 << 10))
+      try SavedInputs.write(Target.name, fuzzer.essentialInputs(count: 400, byteCount: 24 << 10))
     }
   }
 }

@@ -36,7 +36,7 @@ struct Fuzzer<Target: FuzzTarget> {
   mutating func run(saved: [[UInt8]], executionCount: Int, seconds: Int?) throws -> Outcome {
     let stopwatch = Stopwatch()
     for (number, input) in (Target.seeds + saved).enumerated() {
-      _ = try isNew(input, number % 16 == 0 ? .all : .use)
+      _ = try isNew(input, depth(ofSaved: number))
       inputs.append(input)
     }
     while outcome.executionCount < executionCount, outcome.findings.count < 10 {
@@ -61,6 +61,14 @@ struct Fuzzer<Target: FuzzTarget> {
     return mutator.below(2) == 0 ? first : max(first, mutator.below(inputs.count))
   }
 
+  /// Saved inputs are used; in the brief form, others each time.
+  private func depth(ofSaved number: Int) -> FuzzDepth {
+    let isChosen = (UInt64(number) &+ TortureSettings.seed) % 16 == 0
+    return isChosen
+      ? TortureSettings.form.choose(.use, .all, .all)
+      : TortureSettings.form.choose(.read, .use, .use)
+  }
+
   private mutating func nextDepth() -> FuzzDepth {
     switch mutator.below(512) {
     case 0: .all
@@ -81,13 +89,13 @@ struct Fuzzer<Target: FuzzTarget> {
     return ccoverage_collect() > 0
   }
 
-  /// The fewest and shortest inputs that come to what all come to, up to so many bytes.
-  mutating func essentialInputs(byteCount: Int) throws -> [[UInt8]] {
+  /// The fewest and shortest inputs that come to what all come to, up to so many, and so many bytes.
+  mutating func essentialInputs(count: Int, byteCount: Int) throws -> [[UInt8]] {
     ccoverage_forget()
     var kept: [[UInt8]] = []
     var rest = byteCount
     let byLength = inputs.sorted { $0.count < $1.count }
-    for input in byLength where input.count <= rest {
+    for input in byLength where input.count <= rest && kept.count < count {
       guard try isNew(input, .use) else { continue }
       kept.append(input)
       rest -= input.count

@@ -24,7 +24,8 @@ enum SavedInputs {
 
   /// Replaces the inputs of a target.
   static func write(_ name: String, _ inputs: [[UInt8]]) throws {
-    let lines = inputs.map { line(of: $0) + "\n" }.joined()
+    let head = "# One input a line, in Base64.\n"
+    let lines = head + inputs.map { line(of: $0) + "\n" }.joined()
     try lines.write(toFile: path(name), atomically: true, encoding: .utf8)
   }
 }

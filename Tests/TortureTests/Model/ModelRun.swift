@@ -51,8 +51,9 @@ struct ModelRun {
     writer = try index.makeWriter()
   }
 
-  mutating func run(operationCount: Int) throws {
+  mutating func run(operationCount: Int, _ watchdog: Watchdog) throws {
     for _ in 0..<operationCount {
+      watchdog.beat()
       tally.operationCount += 1
       try recovering { run in try run.operate() }
     }
