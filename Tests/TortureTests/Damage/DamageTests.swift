@@ -62,6 +62,8 @@ import Testing
           let way = (way + (wayCount == 1 ? offset : 0)) % 10
           var bytes = sound
           bytes[offset] = way < 8 ? sound[offset] ^ 1 << UInt8(way) : way == 8 ? 0 : 0xFF
+          // What was that already is changed too.
+          if bytes[offset] == sound[offset] { bytes[offset] ^= 0x55 }
           files.replaceContents(of: name, with: bytes)
           watchdog.beat()
           tally.add(
