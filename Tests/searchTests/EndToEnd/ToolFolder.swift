@@ -74,18 +74,21 @@ final class ToolFolder: Sendable {
   }
 
   /// The text of a file.
-  func read(_ name: String) -> String {
+  func read(_ name: String) -> String { String(decoding: readBytes(name), as: UTF8.self) }
+
+  /// The bytes of a file; none if it cannot be read.
+  func readBytes(_ name: String) -> [UInt8] {
     let file = name.first == "/" ? name : path(name)
     // A C string for the call.
     let descriptor = unsafe open(file, O_RDONLY)
-    guard descriptor >= 0 else { return "" }
+    guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       // As long as the piece.
       let count = unsafe Glibc.read(descriptor, &piece, piece.count)
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      guard count > 0 else { return bytes }
       bytes.append(contentsOf: piece.prefix(count))
     }
   }
