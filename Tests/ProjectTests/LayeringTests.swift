@@ -35,6 +35,7 @@ import Testing
     "Sources/Index/Fields/DocumentStoreWriter.swift": "libzstd",
     "Sources/Index/Model/CommonWords.swift": "looks up words where they lie",
     "Sources/Index/Model/TermBytes.swift": "terms compared and hashed eight bytes at a time",
+    "Sources/Index/Postings/BitBlock.swift": "documents looked up in sets of bits",
     "Sources/Index/Postings/BlockPositions.swift": "memory for the positions of a block",
     "Sources/Index/Postings/BlockTable.swift": "entries of mapped bytes",
     "Sources/Index/Postings/CheckedBytes.swift": "addresses of mapped bytes",

@@ -85,9 +85,6 @@ struct BlockTable {
     let payload = payloadOffset + base.payloadEnd
     header.start = isFirst ? payload : unsafe payload + end(before)
     header.end = unsafe payload + end(entry)
-    let positions = documentsEnd + base.positionsEnd
-    header.positionsStart = isFirst ? positions : unsafe positions + positionsEnd(before)
-    header.positionsEnd = unsafe positions + positionsEnd(entry)
     unsafe readCodes(entry, into: &header)
     guard header.last < Int64(documentCount),
       header.last - header.previousLast >= Int64(PostingsFormat.blockSize)
@@ -99,6 +96,25 @@ struct BlockTable {
       throw bytes.corrupt(offset, "last block of a group does not end as its group does")
     }
     return header
+  }
+
+  /// Where the positions of a block are.
+  ///
+  /// - Precondition: there is such a block.
+  mutating func positions(of block: Int) throws(IndexError) -> Range<Int> {
+    precondition(block < blockCount)
+    try enter(group: block / PostingsFormat.groupSize)
+    let offset = entriesOffset + block * entrySize
+    let isFirst = block % PostingsFormat.groupSize == 0
+    let start = isFirst ? offset : offset - entrySize
+    // Checked: the entry, and the one before it in the group.
+    let before = unsafe try bytes.pointer(start, offset + entrySize)
+    let first = isFirst ? 0 : unsafe positionsEnd(before)
+    let last = unsafe positionsEnd(before + (offset - start))
+    guard first <= last else {
+      throw bytes.corrupt(offset, "positions of a block end before they begin")
+    }
+    return documentsEnd + base.positionsEnd + first..<documentsEnd + base.positionsEnd + last
   }
 
   private func readCodes(_ entry: UnsafeRawPointer, into header: inout PostingsBlockHeader) {

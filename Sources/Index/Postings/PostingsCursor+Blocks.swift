@@ -31,11 +31,33 @@ extension PostingsCursor {
   ///
   /// - Precondition: there is such a block.
   mutating func enter(block number: Int) throws(IndexError) {
-    if block == number, blockCount > 0 { return }
+    if block == number {
+      if blockCount > 0 { return }
+      if unsafe bitBlock != nil { return try decodeBits() }
+    }
     try begin()
     block = number
     // A full block or the rest, so that there is something.
     guard try decodeBlock() else { throw badRest() }
+  }
+
+  /// Makes a block ready for finding documents in it and for decoding its frequencies.
+  ///
+  /// - Precondition: there is such a block. The addresses live until the cursor turns to another one.
+  @unsafe
+  mutating func lookup(inBlock number: Int) throws(IndexError) -> BlockLookup {
+    let isReady = unsafe blockCount > 0 || bitBlock != nil
+    if block != number || !isReady {
+      try begin()
+      block = number
+      var isTaken = false
+      if number < fullBlockCount { isTaken = try takeBits() }
+      if !isTaken {
+        // A full block or the rest, so that there is something.
+        guard try decodeBlock() else { throw badRest() }
+      }
+    }
+    return unsafe BlockLookup(documents: documents, bits: bitBlock)
   }
 
   /// The documents of the decoded block, ``blockCount`` of them; up to the 128th the greatest

@@ -118,8 +118,7 @@ extension PostingsCursor {
     var range = term
     var firstBit = 0
     if block < fullBlockCount {
-      guard header.positionsStart <= header.positionsEnd else { throw badPositions() }
-      range = header.positionsStart..<header.positionsEnd
+      range = try table.positions(of: block)
     } else if fullBlockCount > 0 {
       guard header.positionsStart <= term.upperBound else { throw badPositions() }
       range = header.positionsStart..<term.upperBound

@@ -41,6 +41,9 @@ struct PostingsCursor {
   var positionsBlock = -1
   var positionsIndex = 0
 
+  /// The set of bits that the block whose number is set is kept as, if its documents have not been
+  /// decoded.
+  private(set) var bitBlock: BitBlock?
   /// Documents in the decoded block.
   private(set) var blockCount = 0
   /// Which of them the cursor is at.
@@ -181,6 +184,7 @@ struct PostingsCursor {
   /// Decodes the documents of the block whose number is set; false if there is none.
   mutating func decodeBlock() throws(IndexError) -> Bool {
     try interruption?.step()
+    unsafe bitBlock = nil
     frequenciesDecoded = false
     positionsBlock = -1
     index = 0
@@ -226,6 +230,39 @@ struct PostingsCursor {
     blockCount = PostingsFormat.blockSize
   }
 
+  /// Takes the documents of the block whose number is set as a set of bits, if they are kept so.
+  ///
+  /// - Returns: false if they are not.
+  mutating func takeBits() throws(IndexError) -> Bool {
+    header = try table.header(of: block, documentCount: documentCount)
+    let count = header.last - header.previousLast
+    guard header.documentsCode == PostingsFormat.bitSetCode, unsafe count <= BitBlock.mostBits
+    else { return false }
+    try interruption?.step()
+    let byteCount = (Int(count) + 7) / 8
+    // Checked: the whole block.
+    let start = unsafe try bytes.pointer(header.start, header.end)
+    let first = UInt32(truncatingIfNeeded: header.previousLast + 1)
+    guard byteCount <= header.end - header.start,
+      let set = unsafe BitBlock(start, count: Int(count), first: first, ranks: scratch.ranks)
+    else { throw bytes.corrupt(header.start, "documents of a block do not fit its entry") }
+    unsafe bitBlock = set
+    blockCount = 0
+    index = 0
+    positionsBlock = -1
+    frequenciesDecoded = false
+    frequenciesOffset = header.start + byteCount
+    return true
+  }
+
+  /// Decodes the documents of a block that was taken as a set of bits; its frequencies stay.
+  mutating func decodeBits() throws(IndexError) {
+    unsafe bitBlock = nil
+    try decodeDocuments()
+    // A full block.
+    document = unsafe DocID(rawValue: documents[0])
+  }
+
   mutating func decodeFrequencies() throws(IndexError) {
     if block >= fullBlockCount { return try decodeRestFrequencies() }
     // Checked: the rest of the block. The scratch has room for it.
@@ -238,7 +275,7 @@ struct PostingsCursor {
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
     unsafe BlockKernels.increment(frequencies)
     // Only a value of so many bits can be that large, or have wrapped around.
-    if unsafe decoded.width >= 31 { try checkFrequencies(blockCount) }
+    if unsafe decoded.width >= 31 { try checkFrequencies(PostingsFormat.blockSize) }
     frequenciesDecoded = true
   }
 

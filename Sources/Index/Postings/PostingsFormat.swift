@@ -88,7 +88,6 @@ struct PostingsBlockHeader {
   // Where the block is in the section.
   var start = 0
   var end = 0
-  // Where its positions are.
+  // Where positions begin, if it is the rest.
   var positionsStart = 0
-  var positionsEnd = 0
 }

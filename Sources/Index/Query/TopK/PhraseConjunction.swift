@@ -152,16 +152,12 @@ extension TermList {
   }
 
   /// Whether a document holds the term, and would score above a limit if that were all there is to it.
-  /// If it does, it is in the block that was found and decoded.
+  /// If it does, it is in the block that was found.
   fileprivate func holds(_ document: DocID, above limit: Float) throws(IndexError) -> Holding {
     guard try seekBlock(document.rawValue) else { return .isFinished }
     if limit > -.infinity, blockBound <= limit { return .holdsNot }
-    let known = unsafe try documents().documents
-    let place = unsafe BlockKernels.lowerBound(known, document.rawValue)
-    // Below 128, if there is one.
-    guard unsafe place < PostingsFormat.blockSize && known[place] == document.rawValue else {
-      return .holdsNot
-    }
+    let place = unsafe try lookup().place(of: document.rawValue)
+    guard place < PostingsFormat.blockSize else { return .holdsNot }
     if limit == -.infinity { return .holds }
     let score = unsafe BM25.score(
       weight: weight, frequency: Float(try frequencies()[place]),
@@ -176,15 +172,14 @@ extension TermList {
   fileprivate func keepHolding(
     _ candidates: CandidateBuffer, above limit: Float
   ) throws(IndexError) {
-    let known = unsafe try documents().documents
+    let known = unsafe try lookup()
     let frequencies = unsafe try frequencies()
     var kept = 0
     for index in 0..<candidates.count {
       // Below the count.
       let document = unsafe candidates.documents[index]
-      let place = unsafe BlockKernels.lowerBound(known, document)
-      // Below 128, if there is one.
-      guard unsafe place < PostingsFormat.blockSize && known[place] == document else { continue }
+      let place = unsafe known.place(of: document)
+      guard place < PostingsFormat.blockSize else { continue }
       let score = unsafe BM25.score(
         weight: weight, frequency: Float(frequencies[place]),
         inverseNorm: norms.unchecked(DocID(rawValue: document)))

@@ -56,7 +56,7 @@ final class PhraseReader {
 
   /// Reads the positions of a document.
   ///
-  /// - Precondition: it is in the block that each list has found and decoded. Documents ascend.
+  /// - Precondition: it is in the block that each list has found. Documents ascend.
   func frequency(in document: DocID) throws(IndexError) -> UInt32 {
     let first = try rarest(in: document)
     let starts = starts
@@ -111,34 +111,38 @@ private struct ListReader {
     unsafe self.cursor = unsafe cursor
   }
 
-  /// Where a document is in the decoded block, which has it.
+  /// Where a document is in the block that was found, which has it.
   @inline(__always)
-  private mutating func find(_ document: DocID) {
+  private mutating func find(_ document: DocID) throws(IndexError) {
     if unsafe document == self.document { return }
-    let found = unsafe BlockKernels.lowerBound(
-      cursor.pointee.decodedDocuments, document.rawValue)
+    let number = unsafe cursor.pointee.block
+    let found = unsafe try cursor.pointee.lookup(inBlock: number).place(of: document.rawValue)
     precondition(found < PostingsFormat.blockSize)
     unsafe self.document = document
     unsafe place = found
   }
 
-  /// How often a document of the decoded block has the term.
+  /// How often a document of the block that was found has the term.
   mutating func frequency(in document: DocID) throws(IndexError) -> UInt32 {
-    unsafe find(document)
+    unsafe try find(document)
     // Below the size of a block.
     return unsafe try cursor.pointee.decodedFrequencies()[place]
   }
 
-  /// The positions of a document of the decoded block, as far as they do not exceed a limit, or all.
+  /// The positions of a document of the block that was found, as far as they do not exceed a limit, or all.
   ///
   /// - Parameter buffer: memory for them; they may lie elsewhere. They live until the next call.
   mutating func read(
     _ document: DocID, through limit: UInt32, _ buffer: PositionBuffer
   ) throws(IndexError) -> (start: UnsafeMutablePointer<UInt32>, count: Int) {
-    unsafe find(document)
-    let current = unsafe cursor.pointee.decodedBlock
+    unsafe try find(document)
+    let current = unsafe cursor.pointee.block
     if unsafe block.block == current { return unsafe block.of(place) }
-    if unsafe askedBlock != current { unsafe (askedBlock, askedCount) = (current, 0) }
+    if unsafe askedBlock != current {
+      unsafe (askedBlock, askedCount) = (current, 0)
+      // Where positions are depends on the documents before.
+      unsafe try cursor.pointee.enter(block: current)
+    }
     unsafe askedCount += 1
     if unsafe askedCount == Self.trialCount {
       unsafe blockFrequency = try cursor.pointee.blockFrequency()

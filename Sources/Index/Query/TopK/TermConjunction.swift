@@ -117,7 +117,7 @@ extension TermList {
   ) throws(IndexError) {
     var last: UInt32 = 0
     var bound: Float = 0
-    var documents: UnsafeMutablePointer<UInt32>?
+    var lookup: BlockLookup?
     var frequencies: UnsafeMutablePointer<UInt32>?
     var isFound = false
     var kept = 0
@@ -127,15 +127,14 @@ extension TermList {
       if !isFound || document > last {
         guard try seekBlock(document) else { break }
         (last, bound, isFound) = (blockLast, blockBound, true)
-        unsafe (documents, frequencies) = (nil, nil)
+        unsafe (lookup, frequencies) = (nil, nil)
       }
       let sum = unsafe candidates.scores[index]
       if sum + bound <= limit { continue }
-      if unsafe documents == nil { unsafe documents = try self.documents().documents }
-      guard let known = unsafe documents else { break }
-      let place = unsafe BlockKernels.lowerBound(known, document)
-      // Below 128, if there is one.
-      guard unsafe place < PostingsFormat.blockSize && known[place] == document else { continue }
+      if unsafe lookup == nil { unsafe lookup = try self.lookup() }
+      guard let known = unsafe lookup else { break }
+      let place = unsafe known.place(of: document)
+      guard place < PostingsFormat.blockSize else { continue }
       if unsafe frequencies == nil { unsafe frequencies = try self.frequencies() }
       guard let counts = unsafe frequencies else { break }
       let score = unsafe BM25.score(

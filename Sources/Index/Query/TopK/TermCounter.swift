@@ -99,21 +99,20 @@ extension TermList {
   /// Keeps the candidates that hold the term.
   func keepHolding(_ candidates: CandidateBuffer) throws(IndexError) {
     var last: UInt32 = 0
-    var documents: UnsafeMutablePointer<UInt32>?
+    var lookup: BlockLookup?
     var kept = 0
     for index in 0..<candidates.count {
       // Below the count.
       let document = unsafe candidates.documents[index]
-      if unsafe documents == nil || document > last {
+      if unsafe lookup == nil || document > last {
         guard try seekBlock(document) else { break }
         last = blockLast
-        unsafe documents = try self.documents().documents
+        unsafe lookup = try self.lookup()
       }
-      guard let known = unsafe documents else { break }
-      let place = unsafe BlockKernels.lowerBound(known, document)
-      // `kept` is never ahead of the index; the place is below 128, if there is one.
+      guard let known = unsafe lookup else { break }
+      // `kept` is never ahead of the index.
       unsafe candidates.documents[kept] = document
-      kept &+= unsafe place < PostingsFormat.blockSize && known[place] == document ? 1 : 0
+      kept &+= unsafe known.place(of: document) < PostingsFormat.blockSize ? 1 : 0
     }
     candidates.setCount(kept)
   }

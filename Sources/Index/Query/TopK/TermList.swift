@@ -202,7 +202,13 @@ final class TermList {
     return unsafe (cursor.pointee.decodedDocuments, cursor.pointee.blockCount)
   }
 
-  /// Their frequencies.
+  /// The block that was found, for finding documents in it.
+  @unsafe
+  func lookup() throws(IndexError) -> BlockLookup {
+    unsafe try cursor.pointee.lookup(inBlock: block)
+  }
+
+  /// The frequencies of the block that was decoded or made ready for lookups.
   @unsafe
   func frequencies() throws(IndexError) -> UnsafeMutablePointer<UInt32> {
     unsafe try cursor.pointee.decodedFrequencies()
@@ -235,10 +241,8 @@ final class TermList {
   /// How often a document holds the term; nil if it does not.
   func frequency(in document: UInt32) throws(IndexError) -> UInt32? {
     guard try seekBlock(document) else { return nil }
-    let known = unsafe try documents().documents
-    let place = unsafe BlockKernels.lowerBound(known, document)
-    // Below 128, if there is one.
-    guard unsafe place < PostingsFormat.blockSize && known[place] == document else { return nil }
+    let place = unsafe try lookup().place(of: document)
+    guard place < PostingsFormat.blockSize else { return nil }
     return unsafe try frequencies()[place]
   }
 
