@@ -47,6 +47,7 @@ import Testing
     "Sources/Index/Postings/PostingsCursor+Blocks.swift": "impacts of mapped bytes",
     "Sources/Index/Postings/PostingsCursor+Positions.swift": "lengths of mapped bytes",
     "Sources/Index/Postings/PostingsScratch.swift": "decoded blocks in fixed memory",
+    "Sources/Index/Query/QueryPlanner+Structure.swift": "decoded blocks of cursors",
     "Sources/Index/Query/ParserPool.swift": "parsers that one thread uses at a time",
     "Sources/Index/Query/Execution/Matcher.swift": "blocks handed on uncopied",
     "Sources/Index/Query/Execution/ScoreFloor.swift": "decoded blocks of postings",

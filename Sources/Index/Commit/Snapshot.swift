@@ -69,14 +69,20 @@ public final class Snapshot: Sendable {
       try parse(text, matching: mode, fold: fold), limit: limit, until: interruption)
   }
 
-  /// Parses a query once, for running it many times. Never fails on what people type.
+  /// Parses a query once, for running it many times. Read leniently, nothing that people type fails.
   ///
-  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query beyond ``limits``.
+  /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query beyond ``limits``;
+  ///   ``IndexError/syntax(_:)`` for one that makes no sense, if it is read strictly.
   public func parse(
-    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters
+    _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters,
+    syntax: QuerySyntax = .lenient
   ) throws(IndexError) -> ParsedQuery {
+    if syntax == .strict {
+      try QuerySyntaxChecker(text, schema: state.manifest.schema).check()
+    }
     var query = try parsers.parse(
-      text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits)
+      text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits,
+      schema: state.manifest.schema)
     query.fold = fold
     return query
   }

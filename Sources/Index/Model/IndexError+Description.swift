@@ -29,6 +29,8 @@ extension IndexError: CustomStringConvertible {
       "the search was stopped after \(seconds) s: ask for less, or give it more time"
     case .cancelled:
       "the search was cancelled"
+    case .syntax(let error):
+      "the query makes no sense at character \(error.offset + 1): \(error.reason)"
     case .invalidArgument(let what):
       what
     }

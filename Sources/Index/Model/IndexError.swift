@@ -25,6 +25,8 @@ public enum IndexError: Error, Sendable, Equatable {
   case timedOut(seconds: Double)
   /// A search was cancelled.
   case cancelled
+  /// A query, read strictly, makes no sense.
+  case syntax(QuerySyntaxError)
   /// The caller asked for something that cannot be done.
   case invalidArgument(what: String)
 }

@@ -1,27 +1,43 @@
 /// Tells whether a document holds a query letter for letter: case, width, marks and all.
 struct ExactFilter {
-  private let parts: [[UInt8]]
+  private struct Part {
+    var text: [UInt8]
+    var isPattern: Bool
+    var field: String?
+  }
+
+  private let parts: [Part]
   private let shape: Query
 
   init(_ query: ParsedQuery) {
-    parts = query.parts.map { Array($0.text.utf8) }
+    parts = query.parts.map {
+      Part(text: Array($0.text.utf8), isPattern: $0.isPattern, field: $0.field)
+    }
     shape = query.shape
   }
 
   /// Whether its title, body or a value holds what was typed, part by part as they are joined. (What
-  /// is excluded has been excluded whatever its case.)
+  /// is excluded has been excluded whatever its case; what patterns ask for is looked for folded.)
   func accepts(_ document: Document) -> Bool {
-    let texts = ([document.title, document.body] + document.fields.map(\.value))
-      .map { Array($0.utf8) }
+    var texts: [(field: String, bytes: [UInt8])] = [
+      (Schema.titleName, Array(document.title.utf8)), ("text", Array(document.body.utf8)),
+    ]
+    texts += document.fields.map { ($0.name, Array($0.value.utf8)) }
     func holds(_ query: Query) -> Bool {
       switch query {
       case .term(let key, _):
         let part = parts[ParsedQuery.Part.number(of: key)]
-        return texts.contains { Self.holds($0, part) }
+        if part.isPattern { return true }
+        return texts.contains { text in
+          (part.field == nil || part.field == "text" || part.field == text.field)
+            && Self.holds(text.bytes, part.text)
+        }
       case .any(let queries): return queries.contains(where: holds)
       case .all(let queries): return queries.allSatisfy(holds)
-      case .excluding(let included, _): return holds(included)
-      case .word, .synonyms, .forms, .phrase, .sequence, .nothing: return false
+      case .atLeast(let count, let queries): return queries.count(where: holds) >= count
+      case .constant(let query, _), .excluding(let query, _): return holds(query)
+      case .everything: return true
+      case .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .nothing: return false
       }
     }
     return holds(shape)

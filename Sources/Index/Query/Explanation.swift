@@ -42,7 +42,12 @@ extension Query {
       }
       return (places.count == 1 ? "character " : "stretch ") + places.joined()
     case .word(let word): return "word " + String(decoding: word.term, as: UTF8.self)
-    case .any, .all, .excluding, .nothing: return "query"
+    case .pattern(let pattern): return "words like " + pattern.label
+    case .near(let near):
+      return "near each other: "
+        + near.parts.map { Query.sequence($0).label }.joined(separator: ", ")
+    case .everything: return "every document"
+    case .constant, .atLeast, .any, .all, .excluding, .nothing: return "query"
     }
   }
 }

@@ -7,6 +7,8 @@ struct MatchFinder {
   private var patterns: [Pattern] = []
   // The patterns whose first place a term fills.
   private var patternsByTerm: [Term: [Int]] = [:]
+  // What words may look like, where too many fit to name each.
+  private var wordPatterns: [(pattern: PatternQuery, part: Int)] = []
   // For each place of the text its word and its character, as indices into the tokens; or -1.
   private var wordAt: [Int32] = []
   private var characterAt: [Int32] = []
@@ -96,7 +98,10 @@ struct MatchFinder {
         (offset: place.offset, terms: Set(place.terms.map { Term($0.key) }))
       }
       patterns.append(Pattern(places: places, part: part))
-    case .word, .any, .all, .excluding, .nothing: break
+    case .near(let near):
+      for sequence in near.parts { add(.sequence(sequence), part) }
+    case .pattern(let pattern): wordPatterns.append((pattern, part))
+    case .word, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: break
     }
   }
 
@@ -110,6 +115,7 @@ struct MatchFinder {
     findPlaces()
     var found: [Match] = []
     for token in buffer.tokens {
+      if !wordPatterns.isEmpty, token.kind == .word { found += wordMatches(token) }
       guard let numbers = patternsByTerm[Term(token, buffer.termBytes)] else { continue }
       for number in numbers {
         guard let end = end(of: patterns[number], from: token) else { continue }
@@ -117,6 +123,13 @@ struct MatchFinder {
       }
     }
     return Self.withoutOverlaps(found)
+  }
+
+  private func wordMatches(_ token: Token) -> [Match] {
+    let word = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
+    return wordPatterns.compactMap { pattern, part in
+      pattern.matches(word) ? Match(range: Int(token.start)..<Int(token.end), part: part) : nil
+    }
   }
 
   /// Notes which tokens stand at each place.

@@ -11,7 +11,7 @@ struct PartAnalyzer {
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
   /// Whether words have no other forms than the one that is typed.
-  private let isPlain: Bool
+  let isPlain: Bool
 
   init(analyzerName: String) throws(IndexError) {
     analyzer = try makeAnalyzer(named: analyzerName)
@@ -19,15 +19,9 @@ struct PartAnalyzer {
   }
 
   mutating func part(_ text: String, isPhrase: Bool, isExcluded: Bool) -> ParsedQuery.Part {
-    var text = text
-    let typed = text
-    // The span lives as long as `text`, which is not changed.
-    text.withUTF8 { bytes in
-      unsafe analyzer.analyze(Span(_unsafeElements: bytes), into: &buffer)
-    }
-    let words = self.words()
+    let words = self.words(of: text)
     var part = ParsedQuery.Part(
-      text: typed, terms: words.map(\.shown), isPhrase: isPhrase, isExcluded: isExcluded,
+      text: text, terms: words.map(\.shown), isPhrase: isPhrase, isExcluded: isExcluded,
       query: .nothing, loose: .nothing, fragments: .nothing)
     if words.isEmpty { return part }
     part.fragments = QueryBuilder.any(runs(of: words).map { fragments($0) })
@@ -49,7 +43,7 @@ struct PartAnalyzer {
   // MARK: - Words and runs
 
   /// A word of the part.
-  private struct Word {
+  struct Word {
     var token: Token
     var term: [UInt8]
     var shown: String
@@ -62,7 +56,12 @@ struct PartAnalyzer {
     var isSpelled: Bool { token.kind == .spelledWord }
   }
 
-  private func words() -> [Word] {
+  mutating func words(of text: String) -> [Word] {
+    var text = text
+    // The span lives as long as `text`, which is not changed.
+    text.withUTF8 { bytes in
+      unsafe analyzer.analyze(Span(_unsafeElements: bytes), into: &buffer)
+    }
     var words: [Word] = []
     for token in buffer.tokens where token.kind == .word || token.kind == .spelledWord {
       words.append(Word(token: token, term: term(token), shown: buffer.term(of: token)))
@@ -116,7 +115,7 @@ struct PartAnalyzer {
   }
 
   /// A sequence that may be all there is to a query.
-  private func unit(_ words: ArraySlice<Word>) -> Query {
+  func unit(_ words: ArraySlice<Word>) -> Query {
     guard case .sequence(var sequence) = sequence(words) else { return .nothing }
     sequence.isWord = words.count == 1
     return .sequence(sequence)
@@ -175,7 +174,7 @@ struct PartAnalyzer {
   }
 
   /// The pairs of characters across the borders of neighbouring words.
-  private func borderPairs(of run: ArraySlice<Word>) -> [Query] {
+  func borderPairs(of run: ArraySlice<Word>) -> [Query] {
     zip(run, run.dropFirst()).compactMap { left, right in
       guard let last = left.characters.last, let first = right.characters.first else { return nil }
       return sequence([last, first], script: left.token.script)
@@ -208,7 +207,7 @@ struct PartAnalyzer {
   }
 
   /// All pairs of neighbouring characters.
-  private func pairs(of run: ArraySlice<Word>) -> [Query] {
+  func pairs(of run: ArraySlice<Word>) -> [Query] {
     let characters = run.flatMap(\.characters)
     if characters.count < 2 { return [sequence(characters, script: run.first?.token.script)] }
     return (0..<characters.count - 1).map { index in
@@ -227,13 +226,13 @@ struct PartAnalyzer {
   }
 
   /// Several words with nothing but punctuation between them, as they stand.
-  private func joined(_ words: ArraySlice<Word>) -> Query {
+  func joined(_ words: ArraySlice<Word>) -> Query {
     .phrase(phraseTerms(Array(words)))
   }
 
   /// Whether words that are joined by punctuation are a name, like `DEC-0054`, `6-20-1` and `AT&T`,
   /// whose parts mean nothing alone; not `high-speed`.
-  private func isName(_ run: ArraySlice<Word>) -> Bool {
+  func isName(_ run: ArraySlice<Word>) -> Bool {
     let hasDigit = run.contains { word in
       word.term.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
@@ -241,7 +240,7 @@ struct PartAnalyzer {
   }
 
   /// A word by itself. Its parts, all of them, will do too.
-  private func word(_ word: Word) -> Query {
+  func word(_ word: Word) -> Query {
     if let name = word.name {
       return .term(TermKey(field: .text, kind: .part, term: name), boost: 1)
     }
@@ -251,114 +250,15 @@ struct PartAnalyzer {
     return .any([whole, QueryBuilder.all(parts)])
   }
 
-  private func plainWord(_ term: [UInt8], _ script: ScriptClass) -> Query {
+  func plainWord(_ term: [UInt8], _ script: ScriptClass) -> Query {
     if isPlain { return .term(TermKey(field: .text, kind: .word, term: term), boost: 1) }
     return .word(WordQuery(term: term, script: script))
-  }
-
-  // MARK: - Evidence
-
-  /// The run, if it is one word, or two characters that were cut apart: what every document holds
-  /// that matches.
-  private func loneWord(_ runs: [ArraySlice<Word>]) -> Query? {
-    guard runs.count == 1, let first = runs[0].first, first.isSpelled else { return nil }
-    let characterCount = runs[0].reduce(0) { $0 + $1.characters.count }
-    let isWord = runs[0].count == 1 && characterCount > 1 && first.token.script != .hangul
-    return isWord || (runs[0].count == 2 && characterCount == 2) ? unit(runs[0]) : nil
-  }
-
-  private func evidence(_ run: ArraySlice<Word>) -> [Evidence] {
-    guard let first = run.first, !isPlain else { return [] }
-    if first.isSpelled {
-      return verbatim(run)
-        + run.flatMap { word in
-          word.token.script == .hangul ? hangulEvidence(word) : spelledEvidence(word)
-        }
-        + borderPairs(of: run).map {
-          Evidence(query: $0, weight: EvidenceWeights.borderPairAgain)
-        }
-    }
-    var evidence: [Evidence] = []
-    var weight: Float = 1
-    if run.count > 1 {
-      let isName = isName(run)
-      evidence.append(
-        Evidence(
-          query: joined(run),
-          weight: isName ? EvidenceWeights.name : EvidenceWeights.joinedWords))
-      if isName { weight = EvidenceWeights.nameWord }
-    }
-    for word in run {
-      self.word(word).forEachLeaf { evidence.append(Evidence(query: $0, weight: weight)) }
-      evidence.append(place(of: word))
-    }
-    return evidence
-  }
-
-  /// A short run of several words as it was typed, so that its own spelling comes first.
-  private func verbatim(_ run: ArraySlice<Word>) -> [Evidence] {
-    guard run.count > 1, case .sequence(var sequence) = sequence(run),
-      sequence.places.count <= Self.longestVerbatim
-    else { return [] }
-    sequence.isVerbatim = true
-    return [Evidence(query: .sequence(sequence), weight: EvidenceWeights.verbatim)]
-  }
-
-  private static let longestVerbatim = 12
-
-  private func place(of word: Word) -> Evidence {
-    Evidence(query: plainWord(word.term, word.token.script), weight: 1, counting: .places)
-  }
-
-  private func spelledEvidence(_ word: Word) -> [Evidence] {
-    typealias Weights = EvidenceWeights
-    let whole = sequence([word])
-    let place = Evidence(query: whole, weight: 1, counting: .places)
-    if word.characters.count < 2 {
-      let weight = Weights.singleCharacterWord + Weights.character
-      return [place, Evidence(query: whole, weight: weight)]
-    }
-    var evidence = characters(word, weight: Weights.character)
-    evidence.append(place)
-    evidence.append(Evidence(query: whole, weight: Weights.stretchAgain))
-    evidence.append(Evidence(query: whole, weight: Weights.alignedWord, counting: .words))
-    if word.characters.count > 2 {
-      evidence += pairs(of: [word]).map { Evidence(query: $0, weight: Weights.innerPair) }
-    }
-    return evidence
-  }
-
-  private func hangulEvidence(_ word: Word) -> [Evidence] {
-    typealias Weights = EvidenceWeights
-    let whole = sequence([word])
-    var evidence = characters(word, weight: Weights.syllable)
-    let pairs = word.characters.count < 3 ? [whole] : pairs(of: [word])
-    for pair in pairs {
-      evidence.append(Evidence(query: pair, weight: 1, counting: .places))
-      if word.characters.count > 2 {
-        evidence.append(Evidence(query: pair, weight: Weights.syllablePair))
-      }
-    }
-    let isShort = word.characters.count < 3
-    evidence.append(
-      Evidence(query: whole, weight: Weights.spacedUnit + (isShort ? Weights.twoSyllables : 0)))
-    return evidence
-  }
-
-  private func characters(_ word: Word, weight: Float) -> [Evidence] {
-    word.characters.map {
-      Evidence(query: sequence([$0], script: word.token.script), weight: weight)
-    }
-  }
-
-  private func evidence(ofPhrase query: Query) -> [Evidence] {
-    isPlain ? [] : [Evidence(query: query, weight: 1, counting: .tiers)]
   }
 
   // MARK: - Sequences
 
   /// Words side by side: spelled ones by their characters, others as they are.
-  private func sequence(_ words: ArraySlice<Word>) -> Query {
+  func sequence(_ words: ArraySlice<Word>) -> Query {
     guard let first = words.first, let last = words.last else { return .nothing }
     var places: [SequenceQuery.Place] = []
     for word in words {
@@ -377,7 +277,7 @@ struct PartAnalyzer {
   }
 
   /// Characters side by side.
-  private func sequence(_ characters: [[UInt8]], script: ScriptClass?) -> Query {
+  func sequence(_ characters: [[UInt8]], script: ScriptClass?) -> Query {
     let places = characters.enumerated().map { place(UInt32($0), .character, $1) }
     return .sequence(
       SequenceQuery(

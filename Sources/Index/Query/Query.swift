@@ -25,6 +25,16 @@ indirect enum Query: Sendable, Hashable {
   /// Documents in which a stretch of places is filled; scored by how often, and by how it lies to
   /// the words around it.
   case sequence(SequenceQuery)
+  /// Documents that hold a word that looks like what was typed.
+  case pattern(PatternQuery)
+  /// Documents in which stretches of places stand near each other.
+  case near(NearQuery)
+  /// Every document, with the boost as its score.
+  case everything(boost: Float)
+  /// Documents that match the query, all with one score.
+  case constant(Query, score: Float)
+  /// Documents that match at least so many of the queries; scores add up in this order.
+  case atLeast(Int, [Query])
   /// Documents that match any of the queries; scores add up in this order.
   case any([Query])
   /// Documents that match all of the queries; scores add up in this order.
@@ -52,7 +62,10 @@ indirect enum Query: Sendable, Hashable {
     case .term(_, let boost), .synonyms(_, let boost), .forms(_, let boost): boost
     case .word(let word): word.boost
     case .sequence(let sequence): sequence.boost
-    case .phrase, .any, .all, .excluding, .nothing: nil
+    case .pattern(let pattern): pattern.boost
+    case .near(let near): near.boost
+    case .everything(let boost): boost
+    case .phrase, .constant, .atLeast, .any, .all, .excluding, .nothing: nil
     }
   }
 
@@ -68,7 +81,14 @@ indirect enum Query: Sendable, Hashable {
     case .sequence(var sequence):
       sequence.boost = boost
       return .sequence(sequence)
-    case .phrase, .any, .all, .excluding, .nothing: return self
+    case .pattern(var pattern):
+      pattern.boost = boost
+      return .pattern(pattern)
+    case .near(var near):
+      near.boost = boost
+      return .near(near)
+    case .everything: return .everything(boost: boost)
+    case .phrase, .constant, .atLeast, .any, .all, .excluding, .nothing: return self
     }
   }
 
@@ -101,7 +121,9 @@ indirect enum Query: Sendable, Hashable {
         }
       }
       return .sequence(sequence)
-    case .word, .any, .all, .excluding, .nothing: return nil
+    case .word, .pattern, .near, .everything, .constant, .atLeast, .any, .all, .excluding,
+      .nothing:
+      return nil
     }
   }
 
@@ -115,7 +137,10 @@ indirect enum Query: Sendable, Hashable {
       case .phrase(let terms): count += terms.count
       case .sequence(let sequence):
         count += sequence.places.reduce(0) { $0 + $1.terms.count }
-      case .word, .any, .all, .excluding, .nothing: break
+      case .near(let near):
+        for part in near.parts { count += part.places.reduce(0) { $0 + $1.terms.count } }
+      case .pattern, .everything: count += 1
+      case .word, .constant, .atLeast, .any, .all, .excluding, .nothing: break
       }
     }
     return count
@@ -124,14 +149,17 @@ indirect enum Query: Sendable, Hashable {
   /// Calls for each query that has no query inside it, those that are excluded too if asked.
   func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
     switch self {
-    case .any(let queries), .all(let queries):
+    case .any(let queries), .all(let queries), .atLeast(_, let queries):
       for query in queries {
         query.forEachLeaf(includingExcluded: includingExcluded, body)
       }
+    case .constant(let query, _):
+      query.forEachLeaf(includingExcluded: includingExcluded, body)
     case .excluding(let included, let excluded):
       included.forEachLeaf(includingExcluded: includingExcluded, body)
       if includingExcluded { excluded.forEachLeaf(body) }
-    case .term, .word, .synonyms, .forms, .phrase, .sequence: body(self)
+    case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything:
+      body(self)
     case .nothing: break
     }
   }
@@ -179,10 +207,15 @@ public struct ParsedQuery: Sendable, Hashable {
   public struct Part: Sendable, Hashable {
     /// The text as typed.
     public var text: String
+    /// The field that it must stand in; nil for any that is searched by default.
+    public var field: String?
     /// The terms it was analysed into; empty if it holds nothing that can be searched for.
     public var terms: [String]
     /// Whether it was quoted.
     public var isPhrase: Bool
+    /// Whether it says what words look like (`semi*`, `colour~`) or how near they stand, and not what they
+    /// are.
+    public var isPattern = false
     /// Whether it was excluded by NOT.
     public var isExcluded: Bool
     /// The documents that hold the part: all of its terms, or the phrase.

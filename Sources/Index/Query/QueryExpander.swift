@@ -22,12 +22,22 @@ struct QueryExpander {
     switch query {
     case .word(let word): return .any(try forms(of: word).map(\.query))
     case .any(let queries): return .any(try alternatives(queries))
-    case .all(let queries): return .all(try expanded(queries))
+    case .all(let queries): return .all(try each(queries))
     case .excluding(let included, let excluded):
       return .excluding(try expanded(included), try expanded(excluded))
     case .sequence(let sequence): return try expanded(sequence)
     case .phrase(let terms): return try expanded(terms)
-    case .term, .synonyms, .forms, .nothing: return query
+    case .pattern(let pattern): return try expanded(pattern)
+    case .near(var near):
+      for index in near.parts.indices {
+        for place in near.parts[index].places.indices {
+          try addForms(to: &near.parts[index].places[place])
+        }
+      }
+      return .near(near)
+    case .constant(let query, let score): return .constant(try expanded(query), score: score)
+    case .atLeast(let count, let queries): return .atLeast(count, try each(queries))
+    case .term, .synonyms, .forms, .everything, .nothing: return query
     }
   }
 
@@ -44,10 +54,18 @@ struct QueryExpander {
     return result
   }
 
-  private func expanded(_ queries: [Query]) throws(IndexError) -> [Query] {
+  private func each(_ queries: [Query]) throws(IndexError) -> [Query] {
     var result: [Query] = []
     for query in queries { result.append(try expanded(query)) }
     return result
+  }
+
+  /// The words that fit, if they are few; many are found together, by ``QueryPlanner``.
+  private func expanded(_ pattern: PatternQuery) throws(IndexError) -> Query {
+    var pattern = pattern
+    pattern.isLoose = !fold.isEmpty
+    guard let found = try words.matching(pattern) else { return .pattern(pattern) }
+    return found.isEmpty ? .nothing : .synonyms(found, boost: pattern.boost)
   }
 
   // MARK: - Words
@@ -116,6 +134,7 @@ struct QueryExpander {
       place.terms = try exactForms(of: typed.termBytes, kind: .word, field: typed.field)
       return
     }
+    if fold.isEmpty { return }
     for form in variants.forms(of: typed.termBytes, levels: fold) {
       let key = TermKey(field: typed.field, kind: .character, term: form.bytes)
       if key == typed { continue }

@@ -16,7 +16,12 @@ extension QueryPlanner {
       return .all(queries.map(ordered))
     case .excluding(let included, let excluded):
       return .excluding(ordered(included), ordered(excluded))
-    case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence:
+    case .constant(let inner, let score):
+      return .constant(ordered(inner), score: score)
+    case .atLeast(let count, let queries):
+      return .atLeast(count, queries.map(ordered))
+    case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near,
+      .everything:
       return query
     }
   }
@@ -36,7 +41,8 @@ extension QueryPlanner {
       return lists.count == queries.count ? .all(lists) : .any([])
     case .phrase(let terms):
       return try phrasePlan(terms, segment: segment)
-    case .nothing, .word, .synonyms, .forms, .excluding:
+    case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .constant,
+      .atLeast:
       return nil
     }
   }
@@ -133,8 +139,10 @@ extension Query {
   /// Whether there is no query inside it.
   var isLeaf: Bool {
     switch self {
-    case .term, .word, .synonyms, .forms, .phrase, .sequence, .nothing: true
-    case .any, .all, .excluding: false
+    case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
+      .nothing:
+      true
+    case .constant, .atLeast, .any, .all, .excluding: false
     }
   }
 }

@@ -44,7 +44,12 @@ struct QueryPlanner {
           if comparesRarity { try plan.estimateFrequency(segments) }
           sequences.append((sequence, plan))
         }
-      case .word, .any, .all, .excluding, .nothing: break
+      case .near(let near):
+        for part in near.parts where plan(of: part) == nil {
+          sequences.append((part, try SequencePlan(part, &lookup)))
+        }
+      case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing:
+        break
       }
     }
   }
@@ -85,7 +90,8 @@ struct QueryPlanner {
         if sequence.places[index].terms.isEmpty { return nil }
       }
       return .sequence(sequence)
-    case .word, .any, .all, .excluding, .nothing:
+    case .word, .pattern, .near, .everything, .constant, .atLeast, .any, .all, .excluding,
+      .nothing:
       return nil
     }
   }
@@ -111,6 +117,8 @@ struct QueryPlanner {
       return try phrase(terms, segment)
     case .sequence(let sequence):
       return try self.sequence(sequence, segment)
+    case .pattern, .near, .everything, .constant, .atLeast:
+      return try structured(query, segment)
     case .any(let queries):
       let matchers = try matchers(queries, segment)
       return matchers.count > 1 ? UnionMatcher(matchers) : matchers.first
@@ -124,7 +132,7 @@ struct QueryPlanner {
     }
   }
 
-  private func matchers(_ queries: [Query], _ segment: Int) throws(IndexError) -> [Matcher] {
+  func matchers(_ queries: [Query], _ segment: Int) throws(IndexError) -> [Matcher] {
     var result: [Matcher] = []
     for query in queries {
       if let matcher = try matcher(query, segment: segment) { result.append(matcher) }
@@ -208,7 +216,8 @@ struct QueryPlanner {
       case .synonyms(let terms, _), .forms(let terms, _): terms.first?.key
       case .phrase(let terms): terms.first?.key
       case .sequence(let sequence): sequence.places.first?.terms.first?.key
-      case .word, .any, .all, .excluding, .nothing: nil
+      case .near(let near): near.parts.first?.places.first?.terms.first?.key
+      case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: nil
       }
     guard let key else { return nil }
     return LeafScorer(weight: (leaf.boost ?? 1) * idf(leaf), norms: try norms(key, segment))
@@ -228,7 +237,8 @@ struct QueryPlanner {
       } else {
         0
       }
-    case .word, .any, .all, .excluding, .nothing: 0
+    case .near(let near): near.parts.reduce(0) { $0 + idf(.sequence($1)) }
+    case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: 0
     }
   }
 

@@ -31,7 +31,8 @@ struct Searcher {
     try Limits.check(
       "the number of terms of the query with all their forms", expanded.termCount,
       atMost: limits.expandedTermCount)
-    let isUnit = evidence.count == 1 && evidence[0].counting == .tiers
+    let isUnit =
+      evidence.count == 1 && evidence[0].counting == .tiers && evidence[0].query == query
     var planner = QueryPlanner(
       segments, statistics, ranking: ranking, comparesRarity: !isUnit)
     try planner.add(expanded)
@@ -41,7 +42,7 @@ struct Searcher {
       ? nil
       : try Rescorer(
         evidence, expander, &planner, segments, titleField: titleField,
-        expanded: isUnit && evidence[0].query == query ? expanded : nil)
+        expanded: isUnit ? expanded : nil)
     self.planner = planner
     unit = isUnit ? evidence[0].query : nil
   }

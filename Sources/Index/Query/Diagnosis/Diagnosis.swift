@@ -105,7 +105,11 @@ extension Query {
     case .phrase(let terms): terms.map(\.key.term).joined(separator: " ")
     case .sequence(let sequence):
       sequence.places.map { $0.terms.first?.key.term ?? "" }.joined()
-    case .any(let queries), .all(let queries):
+    case .pattern(let pattern): pattern.label
+    case .near(let near): near.parts.map { Query.sequence($0).label }.joined(separator: " ")
+    case .everything: "*"
+    case .constant(let query, _): query.label
+    case .any(let queries), .all(let queries), .atLeast(_, let queries):
       queries.map(\.label).joined(separator: " ")
     case .excluding(let included, _): included.label
     }

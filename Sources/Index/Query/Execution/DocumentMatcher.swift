@@ -35,6 +35,21 @@ struct DocumentMatcher {
       return try holdsSideBySide(terms.map { ($0.offset, [$0.key]) })
     case .sequence(let sequence):
       return try holdsSideBySide(sequence.places.map { ($0.offset, $0.terms.map(\.key)) })
+    case .pattern(let pattern): return try holds(pattern)
+    case .near(let near):
+      var starts: [[UInt32]] = []
+      for part in near.parts {
+        let places = part.places.map { ($0.offset, $0.terms.map(\.key)) }
+        guard let found = try startsSideBySide(places) else { return false }
+        starts.append(found.sorted())
+      }
+      return near.occurrences(starts) > 0
+    case .everything: return true
+    case .constant(let query, _): return try holds(query)
+    case .atLeast(let least, let queries):
+      var count = 0
+      for query in queries where try holds(query) { count += 1 }
+      return count >= least
     case .any(let queries):
       for query in queries where try holds(query) { return true }
       return false
@@ -56,10 +71,28 @@ struct DocumentMatcher {
     return cursor.document == document ? cursor : nil
   }
 
+  /// Whether the document holds a word that fits.
+  private func holds(_ pattern: PatternQuery) throws(IndexError) -> Bool {
+    var isFound = false
+    let scan = PatternScan(pattern, segment.reader.dictionary)
+    try scan.forEach { (word, _) throws(IndexError) in
+      isFound = try cursor(TermKey(field: pattern.field, kind: .word, term: word)) != nil
+      return !isFound
+    }
+    return isFound
+  }
+
   /// Whether there is a place from which on each of these is filled by one of its terms.
   private func holdsSideBySide(
     _ places: [(offset: UInt32, keys: [TermKey])]
   ) throws(IndexError) -> Bool {
+    try startsSideBySide(places) != nil
+  }
+
+  /// The places from which on each of these is filled by one of its terms; nil if there are none.
+  private func startsSideBySide(
+    _ places: [(offset: UInt32, keys: [TermKey])]
+  ) throws(IndexError) -> Set<UInt32>? {
     var starts: Set<UInt32>?
     var positions: [UInt32] = []
     for place in places {
@@ -72,9 +105,9 @@ struct DocumentMatcher {
         }
       }
       let kept = starts.map { $0.intersection(found) } ?? found
-      if kept.isEmpty { return false }
+      if kept.isEmpty { return nil }
       starts = kept
     }
-    return starts != nil
+    return starts
   }
 }

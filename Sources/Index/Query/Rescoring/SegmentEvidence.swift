@@ -97,7 +97,9 @@ struct SegmentEvidence {
       }
       sequences.append(new)
       return .sequence(sequences.count - 1)
-    case .word, .any, .all, .excluding, .nothing: return nil
+    case .word, .pattern, .near, .everything, .constant, .atLeast, .any, .all, .excluding,
+      .nothing:
+      return nil
     }
   }
 

@@ -1,0 +1,224 @@
+/// A typed query, cut into what is written.
+enum QueryLexeme: Equatable {
+  /// Characters between white space.
+  case word(String, QueryModifiers)
+  /// Characters between quotation marks, which are not part of it.
+  case quoted(String, QueryModifiers)
+  case and
+  case or
+  case not
+  /// `+` in front of what a document must hold.
+  case plus
+  /// `-` in front of what it must not hold.
+  case minus
+  /// A parenthesis that is closed again, and the one that closes it.
+  case open
+  case close(QueryModifiers)
+  /// The name of a field in front of what it must hold.
+  case field(String)
+  /// `NEAR(` up to its parenthesis: what stands near each other, and how near.
+  case near([String], distance: Int)
+  /// `*`: every document.
+  case everything
+}
+
+/// Characters → lexemes. Never fails: what makes no sense as an operator is a word.
+///
+/// Marks are operators only where a clause could begin or has just ended: a quotation mark that is
+/// closed again, a parenthesis that is, `+` or `-` right before a letter or one of these, a name that
+/// is a field's with a colon and something behind it, `^2`, `~1` and `@2` behind something with a
+/// letter. Elsewhere they are characters like others (`5"`, `AT&T`, `f(x)`, `C++`, `12:30`, `:-)`).
+/// `AND`, `OR`, `NOT` and `NEAR` are operators in upper case only.
+struct QueryLexer {
+  private let scalars: [Unicode.Scalar]
+  private let schema: Schema
+  private var next = 0
+  // How many parentheses are open.
+  private var depth = 0
+  /// Where each lexeme begins, in code points.
+  private(set) var offsets: [Int] = []
+
+  /// - Parameter schema: says which names are fields.
+  init(_ text: String, schema: Schema = Schema()) {
+    scalars = Array(text.unicodeScalars)
+    self.schema = schema
+  }
+
+  static func lexemes(of text: String, schema: Schema = Schema()) -> [QueryLexeme] {
+    var lexer = QueryLexer(text, schema: schema)
+    return lexer.lexemes()
+  }
+
+  /// All lexemes.
+  mutating func lexemes() -> [QueryLexeme] {
+    var lexemes: [QueryLexeme] = []
+    while let lexeme = lexeme() { lexemes.append(lexeme) }
+    return lexemes
+  }
+
+  /// The closing mark of each opening one.
+  private static let quotationMarks: [Unicode.Scalar: Unicode.Scalar] = [
+    "\"": "\"", "“": "”", "„": "“", "«": "»",
+  ]
+  /// Deeper parentheses are characters like others: each costs the parser a call.
+  static let mostDepth = 64
+
+  private mutating func lexeme() -> QueryLexeme? {
+    while next < scalars.count, scalars[next].properties.isWhitespace { next += 1 }
+    guard next < scalars.count else { return nil }
+    offsets.append(next)
+    return operatorLexeme() ?? word()
+  }
+
+  private mutating func operatorLexeme() -> QueryLexeme? {
+    switch scalars[next] {
+    case ")" where depth > 0:
+      depth -= 1
+      next += 1
+      return .close(modifiers())
+    case "(":
+      guard depth < Self.mostDepth, closing(of: next) != nil else { return nil }
+      depth += 1
+      next += 1
+      return .open
+    case "+", "-":
+      guard isFree(next), beginsClause(next + 1) else { return nil }
+      defer { next += 1 }
+      return scalars[next] == "+" ? .plus : .minus
+    case "*" where isAlone(next):
+      next += 1
+      return .everything
+    default:
+      return quoted() ?? near() ?? field()
+    }
+  }
+
+  // MARK: - Clauses
+
+  private mutating func quoted() -> QueryLexeme? {
+    guard let closing = Self.quotationMarks[scalars[next]],
+      let end = scalars[(next + 1)...].firstIndex(of: closing)
+    else { return nil }
+    let text = string(next + 1..<end)
+    next = end + 1
+    return .quoted(text, modifiers())
+  }
+
+  /// The modifiers that begin here, up to white space or a parenthesis.
+  private mutating func modifiers() -> QueryModifiers {
+    var end = next
+    while end < scalars.count, !scalars[end].properties.isWhitespace, scalars[end] != ")" {
+      end += 1
+    }
+    var modifiers = QueryModifiers()
+    guard modifiers.read(endOf: scalars[next..<end]) == end - next else { return QueryModifiers() }
+    next = end
+    return modifiers
+  }
+
+  private mutating func field() -> QueryLexeme? {
+    guard
+      let colon = scalars[next...].firstIndex(where: { $0 == ":" || $0.properties.isWhitespace }),
+      scalars[colon] == ":", colon > next, schema.field(named: string(next..<colon)) != nil,
+      colon + 1 < scalars.count, !scalars[colon + 1].properties.isWhitespace,
+      !":/".unicodeScalars.contains(scalars[colon + 1])
+    else { return nil }
+    defer { next = colon + 1 }
+    return .field(string(next..<colon))
+  }
+
+  /// `NEAR(one "two three", 5)`.
+  private mutating func near() -> QueryLexeme? {
+    guard scalars[next...].starts(with: "NEAR(".unicodeScalars), let end = closing(of: next + 4)
+    else { return nil }
+    var inner = scalars[(next + 5)..<end]
+    var distance = Self.defaultNearness
+    if let comma = inner.lastIndex(of: ",") {
+      let number = String(String.UnicodeScalarView(inner[(comma + 1)...].filter { $0 != " " }))
+      guard let known = Int(number), (0...QueryModifiers.mostPlaces).contains(known) else {
+        return nil
+      }
+      distance = known
+      inner = inner[..<comma]
+    }
+    var parts: [String] = []
+    for lexeme in Self.lexemes(of: String(String.UnicodeScalarView(inner))) {
+      switch lexeme {
+      case .word(let text, _), .quoted(let text, _): parts.append(text)
+      default: return nil
+      }
+    }
+    guard parts.count > 1 else { return nil }
+    next = end + 1
+    return .near(parts, distance: distance)
+  }
+
+  /// How near is near, if it is not said: as in SQLite's FTS5.
+  static let defaultNearness = 10
+
+  private mutating func word() -> QueryLexeme {
+    let start = next
+    var open = 0
+    while next < scalars.count, !scalars[next].properties.isWhitespace {
+      if scalars[next] == "(" { open += 1 }
+      if scalars[next] == ")" {
+        // What closes a group is no part of the word, unless the word has opened something itself.
+        if open == 0, depth > 0 { break }
+        open = max(0, open - 1)
+      }
+      next += 1
+    }
+    switch string(start..<next) {
+    case "AND": return .and
+    case "OR": return .or
+    case "NOT": return .not
+    case let word:
+      var modifiers = QueryModifiers()
+      let count = modifiers.read(endOf: scalars[start..<next])
+      let rest = start..<(next - count)
+      guard scalars[rest].contains(where: { $0.properties.isAlphabetic }) else {
+        return .word(word, QueryModifiers())
+      }
+      return .word(string(rest), modifiers)
+    }
+  }
+
+  // MARK: - Marks
+
+  /// Where a parenthesis is closed; nil if it is not.
+  private func closing(of open: Int) -> Int? {
+    var depth = 0
+    for index in open..<scalars.count {
+      if scalars[index] == "(" { depth += 1 }
+      if scalars[index] == ")" {
+        depth -= 1
+        if depth == 0 { return index }
+      }
+    }
+    return nil
+  }
+
+  /// Whether nothing stands before a mark.
+  private func isFree(_ index: Int) -> Bool {
+    index == 0 || scalars[index - 1].properties.isWhitespace || scalars[index - 1] == "("
+  }
+
+  private func isAlone(_ index: Int) -> Bool {
+    guard isFree(index) else { return false }
+    return index + 1 == scalars.count || scalars[index + 1].properties.isWhitespace
+      || (depth > 0 && scalars[index + 1] == ")")
+  }
+
+  /// Whether a clause begins there that a sign may stand before: `-5` and `--all` are words.
+  private func beginsClause(_ index: Int) -> Bool {
+    guard index < scalars.count else { return false }
+    let scalar = scalars[index]
+    if scalar.properties.isAlphabetic { return true }
+    if scalar == "(" { return closing(of: index) != nil }
+    return Self.quotationMarks[scalar].map { scalars[(index + 1)...].contains($0) } ?? false
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    String(String.UnicodeScalarView(scalars[range]))
+  }
+}

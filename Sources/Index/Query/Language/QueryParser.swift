@@ -1,0 +1,247 @@
+/// Lexemes → query, with the index's own analyzer. QueryLanguage.md has the grammar, and what everything
+/// means by examples, each of which is a test.
+///
+/// ```
+/// query   = group { [OR] group }
+/// group   = clause { AND clause }           juxtaposition is AND if all words must match, else OR
+/// clause  = [NOT | "+" | "-"] [field ":"] primary [modifiers]
+/// primary = word | "phrase" | "(" query ")" | NEAR(…) | "*"
+/// ```
+///
+/// `NOT x` takes the documents with x away from its group if an AND joins it to one, else from the
+/// whole query. What a word or phrase means is up to ``PartAnalyzer``. An operator that has nothing to
+/// join is a word.
+struct QueryParser {
+  private var parts: PartAnalyzer
+  private let limits: Limits
+
+  // What is parsed at the moment.
+  private var lexemes: [QueryLexeme] = []
+  private var next = 0
+  private var parsed = ParsedQuery(text: "", parts: [], query: .nothing)
+  private var mode = MatchMode.any
+  private var schema = Schema()
+  /// Whether there is something that only its own score speaks for: then there is no second pass.
+  private var isStructured = false
+
+  init(analyzerName: String, limits: Limits = Limits()) throws(IndexError) {
+    self.limits = limits.bounded
+    parts = try PartAnalyzer(analyzerName: analyzerName)
+  }
+
+  /// - Parameter schema: says which names are fields.
+  mutating func parse(
+    _ text: String, matching mode: MatchMode, schema: Schema = Schema()
+  ) throws(IndexError) -> ParsedQuery {
+    try Limits.check(
+      "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
+    parsed = ParsedQuery(text: text, parts: [], query: .nothing)
+    self.mode = mode
+    self.schema = schema
+    isStructured = false
+    lexemes = Self.withoutIdleOperators(QueryLexer.lexemes(of: text, schema: schema))
+    next = 0
+    let scope = Scope(field: nil, isExcluded: false)
+    let whole = try group(scope)
+    try checkLimits()
+    parsed.query = whole.query
+    parsed.shape = whole.shape
+    let included = parsed.parts.filter { !$0.isExcluded }
+    parsed.fallback = QueryBuilder.any(included.map(\.fragments))
+    if !isStructured { parsed.evidence = Self.evidence(included) }
+    return parsed
+  }
+
+  private func checkLimits() throws(IndexError) {
+    let termCount = parsed.parts.reduce(0) { $0 + $1.terms.count }
+    try Limits.check(
+      "the number of terms in the query", termCount, atMost: limits.queryTermCount)
+    for part in parsed.parts where part.isPhrase {
+      try Limits.check(
+        "the number of terms in a phrase", part.terms.count, atMost: limits.phraseTermCount)
+    }
+  }
+
+  private static func evidence(_ included: [ParsedQuery.Part]) -> [Evidence] {
+    // A lone phrase is judged by how it lies to words; beside others, its words speak for it too.
+    let evidence = included.flatMap(\.evidence)
+    if included.count == 1, included[0].isPhrase {
+      return evidence.filter { $0.counting == .tiers }
+    }
+    if included.count == 1, let word = included[0].loneWord {
+      return [Evidence(query: word, weight: 1, counting: .tiers)]
+    }
+    return merged(evidence)
+  }
+
+  /// Equal evidence counts by the root of how often it was typed, once for its places.
+  private static func merged(_ evidence: [Evidence]) -> [Evidence] {
+    var counts: [Evidence: Float] = [:]
+    for item in evidence { counts[item, default: 0] += 1 }
+    var result: [Evidence] = []
+    for item in evidence {
+      guard let count = counts.removeValue(forKey: item) else { continue }
+      var item = item
+      if item.counting != .places { item.weight *= count.squareRoot() }
+      result.append(item)
+    }
+    return result
+  }
+
+  // MARK: - Groups
+
+  /// What holds for all of a group.
+  private struct Scope {
+    var field: String?
+    var isExcluded: Bool
+  }
+
+  /// A query, and the same with a numbered term for each part.
+  private struct Joined {
+    var query: Query
+    var shape: Query
+    /// What the query means where any word will do, if that is something else.
+    var loose: Query?
+  }
+
+  /// Everything up to the parenthesis that closes the group, or the end.
+  private mutating func group(_ scope: Scope) throws(IndexError) -> Joined {
+    var builder = QueryBuilder(mode: mode)
+    var shape = QueryBuilder(mode: mode)
+    var field = scope.field
+    var modifiers = QueryModifiers()
+    let firstPart = parsed.parts.count
+    scan: while next < lexemes.count {
+      let lexeme = lexemes[next]
+      next += 1
+      switch lexeme {
+      case .and:
+        builder.and()
+        shape.and()
+      case .or:
+        builder.or()
+        shape.or()
+      case .not, .minus:
+        builder.not()
+        shape.not()
+      case .plus:
+        builder.require()
+        shape.require()
+      case .field(let name): field = name
+      case .close(let found):
+        modifiers = found
+        break scan
+      case .open, .word, .quoted, .near, .everything:
+        let inner = Scope(field: field, isExcluded: scope.isExcluded || builder.isNegated)
+        let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
+        builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
+        shape.add(QueryBuilder.Clause(clause.shape))
+        field = scope.field
+      }
+    }
+    if modifiers.leastCount != nil { isStructured = true }
+    boostEvidence(from: firstPart, modifiers)
+    let query = builder.finish(leastCount: modifiers.leastCount)
+    return Joined(
+      query: modified(query, modifiers), shape: shape.finish(leastCount: modifiers.leastCount))
+  }
+
+  private mutating func boostEvidence(from firstPart: Int, _ modifiers: QueryModifiers) {
+    if modifiers.boost == 1 { return }
+    for part in firstPart..<parsed.parts.count {
+      for item in parsed.parts[part].evidence.indices {
+        parsed.parts[part].evidence[item].weight *= modifiers.boost
+      }
+    }
+  }
+
+  private mutating func modified(_ query: Query, _ modifiers: QueryModifiers) -> Query {
+    if query == .nothing { return query }
+    if modifiers.isConstant {
+      isStructured = true
+      return .constant(query, score: modifiers.boost)
+    }
+    return query.multiplied(by: modifiers.boost)
+  }
+
+  // MARK: - Clauses
+
+  private mutating func clause(_ lexeme: QueryLexeme, _ scope: Scope) -> Joined {
+    var modifiers = QueryModifiers()
+    var part: ParsedQuery.Part
+    switch lexeme {
+    case .word(let text, let found):
+      modifiers = found
+      part = parts.word(text, modifiers, isExcluded: scope.isExcluded)
+    case .quoted(let text, let found):
+      modifiers = found
+      part = parts.phrase(text, modifiers, isExcluded: scope.isExcluded)
+    case .near(let texts, let distance):
+      part = parts.near(texts, distance: distance, isExcluded: scope.isExcluded)
+    default:
+      part = parts.everything(isExcluded: scope.isExcluded)
+    }
+    if part.isPattern { isStructured = true }
+    if let name = scope.field, let field = schema.field(named: name) {
+      part.field = name
+      if field != .text {
+        isStructured = true
+        part = part.moved(to: field)
+      }
+    }
+    let shape = part.numbered(parsed.parts.count).query
+    parsed.parts.append(part)
+    boostEvidence(from: parsed.parts.count - 1, modifiers)
+    return Joined(
+      query: modified(part.query, modifiers), shape: shape,
+      loose: modified(part.loose, modifiers))
+  }
+
+  // MARK: - Operators
+
+  /// Makes words of operators that stand where they can join nothing.
+  private static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
+    var result = lexemes
+    for index in result.indices {
+      let next = index + 1 < result.count ? result[index + 1] : nil
+      let previous = index > 0 ? result[index - 1] : nil
+      let none = QueryModifiers()
+      switch result[index] {
+      case .and where !endsClause(previous) || !beginsClause(next):
+        result[index] = .word("AND", none)
+      case .or where !endsClause(previous) || !beginsClause(next):
+        result[index] = .word("OR", none)
+      case .not where !beginsClause(next) || next == .not: result[index] = .word("NOT", none)
+      default: break
+      }
+    }
+    return result
+  }
+
+  static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
+    switch lexeme {
+    case .word, .quoted, .close, .near, .everything: true
+    case .and, .or, .not, .plus, .minus, .open, .field, nil: false
+    }
+  }
+
+  static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
+    switch lexeme {
+    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything: true
+    case .and, .or, .close, nil: false
+    }
+  }
+}
+
+extension ParsedQuery.Part {
+  /// The part in another field.
+  fileprivate func moved(to field: FieldID) -> ParsedQuery.Part {
+    var part = self
+    part.query = query.moved(to: field)
+    part.loose = loose.moved(to: field)
+    part.fragments = fragments.moved(to: field)
+    part.evidence = []
+    part.loneWord = nil
+    return part
+  }
+}

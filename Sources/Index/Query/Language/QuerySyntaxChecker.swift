@@ -1,0 +1,97 @@
+/// Finds what a lenient reader would take for words although it looks like an operator.
+struct QuerySyntaxChecker {
+  private let text: String
+  private let scalars: [Unicode.Scalar]
+  private let schema: Schema
+
+  init(_ text: String, schema: Schema) {
+    self.text = text
+    self.schema = schema
+    scalars = Array(text.unicodeScalars)
+  }
+
+  /// - Throws: the first error, as ``IndexError/syntax(_:)``.
+  func check() throws(IndexError) {
+    try checkMarks()
+    var lexer = QueryLexer(text, schema: schema)
+    let lexemes = lexer.lexemes()
+    for index in lexemes.indices {
+      let offset = lexer.offsets[index]
+      let next = index + 1 < lexemes.count ? lexemes[index + 1] : nil
+      let previous = index > 0 ? lexemes[index - 1] : nil
+      try check(lexemes[index], after: previous, before: next, at: offset)
+    }
+  }
+
+  private func fail(_ offset: Int, _ reason: String) -> IndexError {
+    .syntax(QuerySyntaxError(query: text, offset: offset, reason: reason))
+  }
+
+  /// Parentheses and quotation marks must be closed.
+  private func checkMarks() throws(IndexError) {
+    var open: [Int] = []
+    var quote: Int?
+    for (index, scalar) in scalars.enumerated() {
+      if scalar == "\"" { quote = quote == nil ? index : nil }
+      if quote != nil { continue }
+      if scalar == "(" { open.append(index) }
+      if scalar == ")", open.popLast() == nil {
+        throw fail(index, "this parenthesis closes nothing; take it away, or put it in quotes")
+      }
+    }
+    if let quote { throw fail(quote, "this quotation mark is not closed") }
+    if let index = open.first { throw fail(index, "this parenthesis is not closed") }
+    if open.count > QueryLexer.mostDepth {
+      throw fail(open[QueryLexer.mostDepth], "more than \(QueryLexer.mostDepth) parentheses deep")
+    }
+  }
+
+  private func check(
+    _ lexeme: QueryLexeme, after previous: QueryLexeme?, before next: QueryLexeme?, at offset: Int
+  ) throws(IndexError) {
+    switch lexeme {
+    case .and, .or:
+      let name = lexeme == .and ? "AND" : "OR"
+      if !QueryParser.endsClause(previous) {
+        throw fail(offset, "\(name) has nothing before it; write the word in small letters")
+      }
+      if !QueryParser.beginsClause(next) {
+        throw fail(offset, "\(name) has nothing behind it; write the word in small letters")
+      }
+    case .not:
+      if !QueryParser.beginsClause(next) || next == .not {
+        throw fail(offset, "NOT has nothing behind it; write the word in small letters")
+      }
+    case .open:
+      if case .close = next { throw fail(offset, "there is nothing between the parentheses") }
+    case .word(let word, _): try check(word, at: offset)
+    case .quoted, .plus, .minus, .close, .field, .near, .everything: break
+    }
+  }
+
+  /// A word must not look like something else.
+  private func check(_ word: String, at offset: Int) throws(IndexError) {
+    if word.hasPrefix("NEAR(") {
+      throw fail(offset, "NEAR takes words or phrases, a comma and a number: NEAR(one two, 5)")
+    }
+    if word == "+" || word == "-" {
+      throw fail(offset, "a sign belongs right before what it is said of")
+    }
+    for mark in ["^", "~", "@"] where word.hasSuffix(mark) && mark != "~" {
+      throw fail(offset + word.unicodeScalars.count - 1, "behind \(mark) comes a number")
+    }
+    guard let colon = word.unicodeScalars.firstIndex(of: ":") else { return }
+    let name = String(word.unicodeScalars[..<colon])
+    let isName =
+      !name.isEmpty
+      && name.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || "_-".unicodeScalars.contains($0)
+      }
+    let rest = word.unicodeScalars[word.unicodeScalars.index(after: colon)...]
+    guard isName, let first = rest.first, !":/".unicodeScalars.contains(first) else { return }
+    if schema.field(named: name) == nil {
+      let known = schema.names.sorted().prefix(20).joined(separator: ", ")
+      throw fail(offset, "there is no field \(name); there are \(known); or put it in quotes")
+    }
+  }
+}

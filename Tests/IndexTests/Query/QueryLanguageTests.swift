@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@testable import Index
+
+/// The examples of QueryLanguage.md, and what a strict reader refuses.
+struct QueryLanguageTests {
+  private static let schema = Schema(names: ["text", "title"])
+
+  /// The rows of the document's tables: a query and its meaning, each between backquotes.
+  private static func examples() throws -> [(query: String, meaning: String)] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Sources/Index/Index.docc/QueryLanguage.md")
+    let text = try String(contentsOf: root, encoding: .utf8)
+    var examples: [(query: String, meaning: String)] = []
+    for line in text.components(separatedBy: "\n") {
+      let cells = line.components(separatedBy: "` | `")
+      guard line.hasPrefix("| `"), line.hasSuffix("` |"), cells.count == 2 else { continue }
+      examples.append(
+        (String(cells[0].dropFirst(3)), String(cells[1].dropLast(3)).replacing("\\|", with: "|")))
+    }
+    return examples
+  }
+
+  @Test func `every example of the document means what it says`() throws {
+    let examples = try Self.examples()
+    #expect(examples.count > 45)
+    var parser = try QueryParser(analyzerName: "multilingual")
+    for example in examples {
+      let parsed = try parser.parse(example.query, matching: .any, schema: Self.schema)
+      #expect(QueryText.of(parsed.query) == example.meaning, "\(example.query)")
+    }
+  }
+
+  @Test(arguments: [
+    ("a (b", 2, "not closed"), ("a) b", 1, "closes nothing"), ("a \"b", 2, "not closed"),
+    ("AND b", 0, "nothing before"), ("a AND", 2, "nothing behind"), ("a OR OR b", 2, "behind"),
+    ("a NOT", 2, "nothing behind"), ("a ()", 2, "nothing between"),
+    ("athor:x", 0, "no field athor"),
+    ("半导体 AND", 4, "nothing behind"), ("a^", 1, "a number"), ("NEAR(a)", 0, "NEAR takes"),
+    ("a - b", 2, "sign"),
+  ])
+  func `read strictly, it is refused`(query: String, offset: Int, reason: String) throws {
+    do {
+      try QuerySyntaxChecker(query, schema: Self.schema).check()
+      Issue.record("\(query) was accepted")
+    } catch {
+      guard case .syntax(let error) = error else { throw error }
+      #expect(error.offset == offset, "\(query)")
+      #expect(error.reason.contains(reason), "\(error.reason)")
+    }
+  }
+
+  @Test(arguments: [
+    "a b", "title:(a OR \"b c\"~2)^2", "NEAR(a b, 3) -x", "a* b?c d~1", "(a b c)@2",
+    "12:30 http://x.y",
+    "std::vector", "C++", "",
+  ])
+  func `read strictly, it is accepted`(query: String) throws {
+    try QuerySyntaxChecker(query, schema: Self.schema).check()
+  }
+}
