@@ -48,6 +48,12 @@ struct IndexCommand: SearchCommand {
   @Flag(help: "Make the index anew, reading everything again.")
   var rebuild = false
 
+  @OptionGroup(title: "Options of the walk")
+  var walk: WalkOptions
+
+  @OptionGroup(title: "Progress")
+  var progress: ProgressOptions
+
   mutating func validate() throws {
     if !(1...1_048_576).contains(memory) {
       throw ValidationError("--memory takes 1 to 1048576 MiB")
@@ -59,10 +65,12 @@ struct IndexCommand: SearchCommand {
   }
 
   mutating func execute() throws -> ExitStatus {
+    if walk.typeList { return try listTypes() }
     let start = monotonicNanoseconds()
     let current = try currentDirectory()
     let place = target(from: current)
-    var base = try rememberedBase(of: place) ?? place.home ?? current
+    let table = remembered(by: place)
+    var base = place.home ?? table.flatMap { $0.base.isEmpty ? nil : $0.base } ?? current
     let isMoved = pathKind(base) != .folder
     if isMoved {
       guard rebuild, !paths.isEmpty else {
@@ -72,7 +80,8 @@ struct IndexCommand: SearchCommand {
       }
       base = current
     }
-    let source = try FolderSource(base: base, indexPath: place.path)
+    let rules = try WalkRules.effective(given: walk.given, remembered: table?.settings ?? [])
+    let source = try FolderSource(base: base, indexPath: place.path, rules: rules)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let stop = StopRequest(
       message: rebuild
@@ -83,10 +92,13 @@ struct IndexCommand: SearchCommand {
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
         memoryBudget: memory << 20, threadCount: threads ?? processorCount(), rebuilds: rebuild,
-        forgetsRoots: isMoved))
+        forgetsRoots: isMoved, settings: walk.given?.lines))
     session.isStopping = { stop.isMade }
+    let meter = progress.meter()
+    session.progress = meter.map { meter in { meter.show($0) } }
     let outcome: IndexSession<FolderSource>.Outcome
     do {
+      defer { meter?.finish() }
       outcome = try session.run()
     } catch {
       guard let status = stop.status else { throw error }
@@ -94,8 +106,12 @@ struct IndexCommand: SearchCommand {
       return status
     }
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
-    try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
-    if let word = outcome.summary.queryToTry {
+    if progress.quiet {
+      Self.printSkipped(outcome.summary.skipped.filter(\.isFailure))
+    } else {
+      try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    }
+    if !progress.quiet, let word = outcome.summary.queryToTry {
       let output = StandardOutput()
       try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
       try output.flush()
@@ -127,17 +143,23 @@ struct IndexCommand: SearchCommand {
       ?? IndexLocation(home: current)
   }
 
-  /// The base that an index without a `.search` was made with.
-  private func rememberedBase(of place: IndexLocation) throws -> String? {
-    guard place.home == nil, pathKind(place.path) == .folder else { return nil }
+  /// What the index knows of the files it was made of; nil where there is none, or it cannot say.
+  private func remembered(by place: IndexLocation) -> FileTable? {
+    guard pathKind(place.path) == .folder else { return nil }
     do throws(IndexError) {
-      let base = try SearchIndex.open(at: place.path).snapshot().fileTable()?.base
-      return base.flatMap { $0.isEmpty ? nil : $0 }
+      return try SearchIndex.open(at: place.path).snapshot().fileTable()
     } catch {
       // What is wrong with the index is said where it is opened for writing.
       let remains = try? SearchIndex.remains(at: place.path)
-      return remains?.fileTable.flatMap { $0.base.isEmpty ? nil : $0.base }
+      return remains?.fileTable
     }
+  }
+
+  private func listTypes() throws(CommandError) -> ExitStatus {
+    let output = StandardOutput()
+    try output.write(WalkOptions.typeLines)
+    try output.flush()
+    return .success
   }
 
   /// Says what a run did.

@@ -23,6 +23,14 @@ func monotonicNanoseconds() -> UInt64 {
   return UInt64(max(0, time.tv_sec)) &* 1_000_000_000 &+ UInt64(max(0, time.tv_nsec))
 }
 
+/// Nanoseconds since 1970, by the clock that files are dated with.
+func realTimeNanoseconds() -> Int64 {
+  var time = timespec()
+  // `time` outlives the call.
+  unsafe clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+}
+
 /// What the C library says about an error number.
 func errorText(_ number: CInt) -> String {
   // A string of the C library, copied at once.
