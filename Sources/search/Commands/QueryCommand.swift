@@ -26,6 +26,9 @@ struct QueryCommand: SearchCommand {
   @OptionGroup
   var location: IndexLocationOptions
 
+  @OptionGroup(title: "Keeping up with the files")
+  var update: UpdateOptions
+
   @Option(
     name: .customShort("k", allowingJoined: true),
     help: ArgumentHelp("How many hits to show.", valueName: "n"))
@@ -90,9 +93,11 @@ struct QueryCommand: SearchCommand {
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw CommandError("the query is empty; type the words to search for")
     }
-    let snapshot = try openSnapshot()
-    let page = try snapshot.page(
+    let place = try update.place(location, isTrusted: !untrusted)
+    let snapshot = try openSnapshot(place)
+    var page = try snapshot.page(
       text, matching: mode, fold: fold.level, limit: k, explains: explain, until: deadline())
+    if !untrusted { update.verify(&page, of: snapshot, at: place, matching: mode, fold: fold.level) }
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -115,8 +120,8 @@ struct QueryCommand: SearchCommand {
     printNote(page.hits.isEmpty ? formatter.explanation(page) : formatter.total(page))
   }
 
-  private func openSnapshot() throws -> Snapshot {
-    let path = try location.existing().path
+  private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
+    let path = place.path
     let index =
       untrusted ? try SearchIndex.openUntrusted(at: path) : try SearchIndex.open(at: path)
     let snapshot = try index.snapshot()
@@ -128,7 +133,7 @@ struct QueryCommand: SearchCommand {
 
   private func runBatch(_ path: String) throws -> ExitStatus {
     let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
-    let snapshot = try openSnapshot()
+    let snapshot = try openSnapshot(try update.place(location, isTrusted: !untrusted))
     let output = StandardOutput()
     let writesJSON = json || format == .json
     var foundAny = false

@@ -68,6 +68,22 @@ struct FolderSource: DocumentSource {
     return walker.reaches(target, isFolder: isFolder, from: absolute(root))
   }
 
+  /// The regular file that a path leads to now; nil if there is none.
+  func file(at path: String) -> FoundFile? {
+    let follows = walker.filter.rules.followsLinks
+    let asWritten = absolute(path)
+    for location in [asWritten, asWritten.unescaped].compactMap(\.self) {
+      guard let status = try? PathStatus(of: location, followsLink: follows), status.kind == .file
+      else { continue }
+      let target = follows ? (try? resolvePath(location)) ?? location : location
+      return FoundFile(
+        path: path, location: target.bytes, size: UInt64(clamping: status.stamp.size),
+        modified: status.stamp.modifiedNanoseconds, inode: status.stamp.inode,
+        changed: status.stamp.changedNanoseconds)
+    }
+    return nil
+  }
+
   /// The absolute path of one that is relative to the base.
   private func absolute(_ path: String) -> PathName {
     PathName(PathText.normalized(path, from: base.text))

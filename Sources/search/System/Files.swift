@@ -25,6 +25,13 @@ func pathKind(_ path: String) -> PathKind {
   }
 }
 
+/// Whether a file or folder belongs to the user who runs the process.
+func ownsFile(_ path: String) -> Bool {
+  var status = stat()
+  // `status` outlives the call, and the path is a C string for it.
+  return unsafe stat(path, &status) == 0 && status.st_uid == geteuid()
+}
+
 /// The absolute path of the current directory.
 func currentDirectory() throws(CommandError) -> String {
   // Allocated by the call because no buffer is given; freed below.

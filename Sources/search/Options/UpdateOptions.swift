@@ -1,0 +1,73 @@
+import ArgumentParser
+import Index
+import Tokenizer
+
+/// How a query keeps up with the files.
+struct UpdateOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "First bring the index up to date with the files.")
+  var update = true
+
+  @Option(
+    help: ArgumentHelp(
+      "How long that may take; the answer comes then from what the index has.",
+      valueName: "seconds"))
+  var updateSeconds = 1.0
+
+  mutating func validate() throws {
+    if !(0...3600).contains(updateSeconds) {
+      throw ValidationError("--update-seconds takes 0 to 3600")
+    }
+  }
+
+  /// The index that is meant, brought up to date. Where there is none, one is offered to who sits at
+  /// a terminal.
+  ///
+  /// - Parameter isTrusted: whether the index may be written to.
+  /// - Throws: ``CommandError`` when there is no index.
+  func place(_ location: IndexLocationOptions, isTrusted: Bool) throws -> IndexLocation {
+    let place: IndexLocation
+    do throws(CommandError) {
+      place = try location.existing()
+    } catch {
+      guard location.folder == nil, standardInputIsTerminal(), standardErrorIsTerminal() else {
+        throw error
+      }
+      return try Self.offer(location)
+    }
+    if update, isTrusted, let note = IndexUpdate(place: place, seconds: updateSeconds).run() {
+      printError(note)
+    }
+    return place
+  }
+
+  /// Asks whether to make an index here, and makes it.
+  private static func offer(_ location: IndexLocationOptions) throws -> IndexLocation {
+    let folder = TerminalText.escaped(try currentDirectory())
+    writeToStandardError("no index here or in a folder above. Make one of \(folder)? [y/N] ")
+    let answer = readLine()?.lowercased() ?? ""
+    guard ["y", "yes"].contains(answer) else {
+      throw CommandError("there is no index; make one with: search index .")
+    }
+    var command = try IndexCommand.parse(["--quiet", "."])
+    _ = try command.execute()
+    return try location.existing()
+  }
+
+  /// Compares the hits of a page with their files; what is left out is said on standard error.
+  func verify(
+    _ page: inout ResultPage, of snapshot: Snapshot, at place: IndexLocation,
+    matching mode: MatchMode, fold: FoldLevel
+  ) {
+    guard !page.hits.isEmpty,
+      let verifier = HitVerifier(
+        snapshot, at: place,
+        question: HitVerifier.Question(text: page.query, mode: mode, fold: fold),
+        looksForGone: update)
+    else { return }
+    let count = page.hits.count
+    for note in verifier.verify(&page.hits) { printError(note) }
+    page.totalCount -= min(page.totalCount, count - page.hits.count)
+  }
+}
