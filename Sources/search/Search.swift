@@ -9,6 +9,7 @@ struct Search: ParsableCommand {
     discussion: """
       search index docs          make an index of a folder, or bring it up to date
       search optimize           make the index smaller and its queries faster
+      search watch              keep the index up to date while files change
       search 半导体 subsidies     find documents that hold any of the words, best first
       search --all 半导体 补贴     find documents that hold all of them
       search '"光电融合"'          find a phrase
@@ -30,6 +31,7 @@ struct Search: ParsableCommand {
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
       WhyCommand.self,
+      WatchCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
@@ -37,6 +39,7 @@ struct Search: ParsableCommand {
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
     "verify", "why",
+    "watch",
     "help",
   ]
   /// The options that ask about the tool itself when they come first.

@@ -68,31 +68,22 @@ struct IndexCommand: SearchCommand {
     if walk.typeList { return try listTypes() }
     let start = monotonicNanoseconds()
     let current = try currentDirectory()
-    let place = target(from: current)
-    let table = remembered(by: place)
-    var base = place.home ?? table.flatMap { $0.base.isEmpty ? nil : $0.base } ?? current
-    let isMoved = pathKind(base) != .folder
-    if isMoved {
-      guard rebuild, !paths.isEmpty else {
-        throw CommandError(
-          "\(base), which this index was made in, is not there; if it was moved, make the index anew "
-            + "with the new paths: search index --rebuild --index DIR PATH…")
-      }
-      base = current
-    }
-    let rules = try WalkRules.effective(given: walk.given, remembered: table?.settings ?? [])
-    let source = try FolderSource(base: base, indexPath: place.path, rules: rules)
+    let target = IndexTarget(location, from: current)
+    let place = target.place
+    if target.hasMoved, !rebuild || paths.isEmpty { throw target.movedError }
+    let rules = try WalkRules.effective(given: walk.given, remembered: target.table?.settings ?? [])
+    let source = try FolderSource(base: target.base, indexPath: place.path, rules: rules)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let stop = StopRequest(
       message: rebuild
         ? "stopping; the index stays as it was"
         : "stopping after this document; what has been read is kept (once more: stop at once)")
     var session = IndexSession(
-      location: place, base: base, source: source,
+      location: place, base: target.base, source: source,
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
         memoryBudget: memory << 20, threadCount: threads ?? processorCount(), rebuilds: rebuild,
-        forgetsRoots: isMoved, settings: walk.given?.lines))
+        forgetsRoots: target.hasMoved, settings: walk.given?.lines))
     session.isStopping = { stop.isMade }
     let meter = progress.meter()
     session.progress = meter.map { meter in { meter.show($0) } }
@@ -134,25 +125,6 @@ struct IndexCommand: SearchCommand {
       "stopped: what was read is in the index, \(summary.leftFileCount) \(noun) left; go on with: "
         + "search index\(option)")
     return stop.status ?? .interrupted
-  }
-
-  /// The index there is, named or found upward, or else the one to be made here.
-  private func target(from current: String) -> IndexLocation {
-    if let typed = location.folder { return IndexLocation(typed: typed, from: current) }
-    return IndexLocation.upward(from: current) { pathKind($0) == .folder }
-      ?? IndexLocation(home: current)
-  }
-
-  /// What the index knows of the files it was made of; nil where there is none, or it cannot say.
-  private func remembered(by place: IndexLocation) -> FileTable? {
-    guard pathKind(place.path) == .folder else { return nil }
-    do throws(IndexError) {
-      return try SearchIndex.open(at: place.path).snapshot().fileTable()
-    } catch {
-      // What is wrong with the index is said where it is opened for writing.
-      let remains = try? SearchIndex.remains(at: place.path)
-      return remains?.fileTable
-    }
   }
 
   private func listTypes() throws(CommandError) -> ExitStatus {

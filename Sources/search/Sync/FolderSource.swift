@@ -68,6 +68,13 @@ struct FolderSource: DocumentSource {
     return walker.reaches(target, isFolder: isFolder, from: absolute(root))
   }
 
+  /// Whether there is anything at a path.
+  func isThere(_ path: String) -> Bool {
+    let place = absolute(path)
+    return (try? PathStatus(of: place)) != nil
+      || place.unescaped.map { (try? PathStatus(of: $0)) != nil } ?? false
+  }
+
   /// The regular file that a path leads to now; nil if there is none.
   func file(at path: String) -> FoundFile? {
     let follows = walker.filter.rules.followsLinks

@@ -31,6 +31,18 @@ func realTimeNanoseconds() -> Int64 {
   return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
 }
 
+/// The time of day where the user is, such as `14:03:59`.
+func localTimeOfDay() -> String {
+  var now = time(nil)
+  // Zeros, and no pointer yet.
+  var parts = unsafe tm()
+  // Both outlive the call.
+  unsafe localtime_r(&now, &parts)
+  // Numbers only; the pointer in it is not touched.
+  let numbers = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+  return numbers.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+}
+
 /// What the C library says about an error number.
 func errorText(_ number: CInt) -> String {
   // A string of the C library, copied at once.
