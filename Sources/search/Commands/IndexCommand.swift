@@ -68,10 +68,11 @@ struct IndexCommand: SearchCommand {
     if walk.typeList { return try listTypes() }
     let start = monotonicNanoseconds()
     let current = try currentDirectory()
-    let target = IndexTarget(location, from: current)
+    let target = try IndexTarget(location, from: current)
     let place = target.place
     if target.hasMoved, !rebuild || paths.isEmpty { throw target.movedError }
-    let rules = try WalkRules.effective(given: walk.given, remembered: target.table?.settings ?? [])
+    let rules = try WalkRules.effective(
+      given: walk.given, remembered: target.table?.settings ?? [], home: place.home)
     let source = try FolderSource(base: target.base, indexPath: place.path, rules: rules)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let stop = StopRequest(

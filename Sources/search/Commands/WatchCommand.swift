@@ -36,10 +36,11 @@ struct WatchCommand: SearchCommand {
 
   mutating func execute() throws -> ExitStatus {
     let current = try currentDirectory()
-    let target = IndexTarget(location, from: current)
+    let target = try IndexTarget(location, from: current)
     if target.hasMoved { throw target.movedError }
     if target.table == nil, paths.isEmpty { _ = try location.existing() }
-    let rules = try WalkRules.effective(given: nil, remembered: target.table?.settings ?? [])
+    let rules = try WalkRules.effective(
+      given: nil, remembered: target.table?.settings ?? [], home: target.place.home)
     let naming = try FolderSource(base: target.base, indexPath: target.place.path, rules: rules)
     let roots = paths.map { naming.root(typed: $0, from: current) }
     let stop = StopRequest(message: "no longer watching")

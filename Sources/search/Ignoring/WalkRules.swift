@@ -97,12 +97,14 @@ struct WalkRules: Equatable, Sendable {
 
 extension WalkRules {
   /// The rules of a run: those given, or else those that the index remembers, or else those that a
-  /// configuration file asks for.
+  /// configuration asks for.
+  ///
+  /// - Parameter home: the folder that holds `.search`, whose configuration counts; nil for none.
   static func effective(
-    given: WalkRules?, remembered: [String]
+    given: WalkRules?, remembered: [String], home: String?
   ) throws(CommandError) -> WalkRules {
     if let given { return given }
     if !remembered.isEmpty { return WalkRules(lines: remembered) }
-    return WalkRules()
+    return try Configuration.load(home: home).walkRules()
   }
 }

@@ -31,7 +31,7 @@ struct UpdateOptions: ParsableArguments {
     do throws(CommandError) {
       place = try location.existing()
     } catch {
-      guard location.folder == nil, standardInputIsTerminal(), standardErrorIsTerminal() else {
+      guard location.folder == nil, location.collection == nil, standardInputIsTerminal(), standardErrorIsTerminal() else {
         throw error
       }
       return try Self.offer(location)

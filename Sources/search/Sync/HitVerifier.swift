@@ -31,7 +31,7 @@ struct HitVerifier {
     guard let table = try? snapshot.fileTable(), !table.roots.isEmpty else { return nil }
     let base = place.home ?? table.base
     guard pathKind(base) == .folder,
-      let rules = try? WalkRules.effective(given: nil, remembered: table.settings),
+      let rules = try? WalkRules.effective(given: nil, remembered: table.settings, home: place.home),
       let source = try? FolderSource(base: base, indexPath: place.path, rules: rules)
     else { return nil }
     self.place = place

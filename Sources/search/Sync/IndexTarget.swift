@@ -12,20 +12,15 @@ struct IndexTarget {
   let hasMoved: Bool
 
   /// The index there is, named or found upward, or else the one to be made in the current directory.
-  init(_ location: IndexLocationOptions, from current: String) {
-    place = Self.place(location, from: current)
+  init(_ location: IndexLocationOptions, from current: String) throws(CommandError) {
+    place =
+      try location.named(from: current)
+      ?? IndexLocation.upward(from: current) { pathKind($0) == .folder }
+      ?? IndexLocation(home: current)
     table = Self.table(of: place)
     let known = place.home ?? table.flatMap { $0.base.isEmpty ? nil : $0.base } ?? current
     hasMoved = pathKind(known) != .folder
     base = hasMoved ? current : known
-  }
-
-  private static func place(
-    _ location: IndexLocationOptions, from current: String
-  ) -> IndexLocation {
-    if let typed = location.folder { return IndexLocation(typed: typed, from: current) }
-    return IndexLocation.upward(from: current) { pathKind($0) == .folder }
-      ?? IndexLocation(home: current)
   }
 
   private static func table(of place: IndexLocation) -> FileTable? {

@@ -40,7 +40,7 @@ struct IndexUpdate {
     }
     var source = try FolderSource(
       base: base, indexPath: place.path,
-      rules: try WalkRules.effective(given: nil, remembered: table.settings))
+      rules: try WalkRules.effective(given: nil, remembered: table.settings, home: place.home))
     source.isStopping = isLate
     let walk = try IndexSession.Walk(
       source: source, roots: table.roots, given: false, table: table)
