@@ -87,9 +87,10 @@ struct DoctorCommand: SearchCommand {
     }
     do throws(IndexError) {
       let check = try SearchIndex.check(at: place.path, isFull: false)
-      let count = check.documentCount
       guard let problem = check.problems.first else {
-        report.add("index", .good, "\(place.path), \(count) documents, sound")
+        let count = try SearchIndex.open(at: place.path).snapshot().documentCount
+        report.add(
+          "index", .good, "\(place.path), \(count) \(count == 1 ? "document" : "documents"), sound")
         return addTable(place, to: &report)
       }
       report.add(

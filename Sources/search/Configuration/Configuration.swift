@@ -115,7 +115,8 @@ struct Configuration: Sendable {
       if key.needsTrust, !isTrusted {
         file.distrustedKeys.append(key.name)
       } else {
-        settings[key.name] = Setting(value: value, source: path)
+        let before = settings[key.name]?.value
+        settings[key.name] = Setting(value: before?.merged(with: value) ?? value, source: path)
       }
     }
   }

@@ -59,6 +59,12 @@ enum ConfigurationValue: Equatable, Sendable {
     self = .text(text)
   }
 
+  /// The value where a later one is set: of maps the names of both, of anything else the later.
+  func merged(with later: ConfigurationValue) -> ConfigurationValue {
+    guard case .map(let mine) = self, case .map(let others) = later else { return later }
+    return .map(mine.merging(others) { $1 })
+  }
+
   private static func texts(
     _ items: [YAMLTree], _ key: ConfigurationKey
   ) throws(CommandError) -> [String] {
