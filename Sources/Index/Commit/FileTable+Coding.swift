@@ -45,7 +45,8 @@ extension FileTable {
       entries.append(
         Entry(
           path: try reader.string("path"), size: try reader.varint(), modified: try reader.fixed(),
-          inode: try reader.varint(), changed: try reader.fixed(), contentHash: try reader.fixed(), documentCount: try reader.varint32("documents"),
+          inode: try reader.varint(), changed: try reader.fixed(), contentHash: try reader.fixed(),
+          documentCount: try reader.varint32("documents"),
           skipReason: try reader.string("reason")))
     }
   }

@@ -124,7 +124,8 @@ struct DoctorCommand: SearchCommand {
     if standardErrorIsTerminal() {
       report.add("terminal", .plain, "\(terminalColumns()) columns")
     }
-    let language = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(environmentValue)
+    let language =
+      ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(environmentValue)
       .first { !$0.isEmpty } ?? "not set"
     let isUnicode = language.uppercased().contains("UTF")
     report.add(

@@ -93,11 +93,11 @@ struct QueryCommand: SearchCommand {
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw CommandError("the query is empty; type the words to search for")
     }
-    let place = try update.place(location, isTrusted: !untrusted)
-    let snapshot = try openSnapshot(place)
+    let index = try update.place(location, isTrusted: !untrusted)
+    let snapshot = try openSnapshot(index.place)
     var page = try snapshot.page(
       text, matching: mode, fold: fold.level, limit: k, explains: explain, until: deadline())
-    if !untrusted { update.verify(&page, of: snapshot, at: place, matching: mode, fold: fold.level) }
+    update.verify(&page, of: snapshot, at: index, matching: mode, fold: fold.level)
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -133,7 +133,7 @@ struct QueryCommand: SearchCommand {
 
   private func runBatch(_ path: String) throws -> ExitStatus {
     let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
-    let snapshot = try openSnapshot(try update.place(location, isTrusted: !untrusted))
+    let snapshot = try openSnapshot(try update.place(location, isTrusted: !untrusted).place)
     let output = StandardOutput()
     let writesJSON = json || format == .json
     var foundAny = false

@@ -57,7 +57,8 @@ struct RecoverCommand: SearchCommand {
     var session = IndexSession(
       location: place, base: base,
       source: try FolderSource(
-        base: base, indexPath: place.path, rules: WalkRules.effective(
+        base: base, indexPath: place.path,
+        rules: WalkRules.effective(
           given: nil, remembered: table.settings, home: place.home)),
       request: IndexSession.Request(
         roots: [], memoryBudget: memory << 20, threadCount: processorCount(), rebuilds: false)

@@ -136,7 +136,8 @@ struct Configuration: Sendable {
   /// What was passed over for want of trust, in a line; nil if nothing was.
   var warning: String? {
     guard let file = files.first(where: { !$0.distrustedKeys.isEmpty }) else { return nil }
-    return "\(file.path) sets \(file.distrustedKeys.joined(separator: ", ")), which counts only where "
+    return
+      "\(file.path) sets \(file.distrustedKeys.joined(separator: ", ")), which counts only where "
       + "you trust it; read it, and then: search trust"
   }
 }
@@ -178,9 +179,11 @@ extension Configuration {
   /// The commands that make text of files.
   var extractors: ExternalExtractors {
     guard case .map(let commands) = settings["extractors"]?.value else {
-      return ExternalExtractors(commands: [:])
+      return ExternalExtractors()
     }
-    return ExternalExtractors(commands: commands)
+    // Of two spellings of an extension one counts, always the same.
+    let lower = commands.sorted { $0.key < $1.key }.map { ($0.key.lowercased(), $0.value) }
+    return ExternalExtractors(commands: Dictionary(lower) { first, _ in first })
   }
 
   /// The folders of each collection, absolute.
@@ -192,8 +195,10 @@ extension Configuration {
     return folders.sorted { $0.key < $1.key }.map { name, paths in
       let absolute = paths.map { path in
         // As in a shell; anything else is seen from home.
-        path == "~" ? home : PathText.normalized(
-          path.hasPrefix("~/") ? String(path.dropFirst(2)) : path, from: home)
+        path == "~"
+          ? home
+          : PathText.normalized(
+            path.hasPrefix("~/") ? String(path.dropFirst(2)) : path, from: home)
       }
       return (name, absolute)
     }

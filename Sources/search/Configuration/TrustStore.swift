@@ -10,7 +10,9 @@ struct TrustStore: Sendable {
     if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
       folder = "\(state)/search/trusted"
     } else {
-      folder = environment("HOME").flatMap { $0.isEmpty ? nil : "\($0)/.local/state/search/trusted" }
+      folder = environment("HOME").flatMap {
+        $0.isEmpty ? nil : "\($0)/.local/state/search/trusted"
+      }
     }
   }
 

@@ -49,7 +49,8 @@ import Glibc
     unsafe self.stream = stream
     descriptor = opened
     try readNames()
-    for index in items.indices where items[index].kind == nil || followsLinks && items[index].kind == .symbolicLink {
+    for index in items.indices
+    where items[index].kind == nil || followsLinks && items[index].kind == .symbolicLink {
       items[index].kind = try? status(of: items[index], followsLink: followsLinks).kind
     }
     sort()
@@ -121,7 +122,8 @@ import Glibc
   }
 
   /// The letter that counts at a place up to the end of a name.
-  private static func letter(of item: Item, at place: Int, _ buffer: UnsafeRawBufferPointer) -> Int {
+  private static func letter(of item: Item, at place: Int, _ buffer: UnsafeRawBufferPointer) -> Int
+  {
     // Inside the name.
     if place < item.range.count { return Int(unsafe buffer[item.range.lowerBound + place]) }
     return item.kind == .folder ? Int(UInt8(ascii: "/")) : -1

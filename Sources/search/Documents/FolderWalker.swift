@@ -111,7 +111,8 @@ struct FolderWalker {
   /// Where in absolute paths begins what patterns are compared with: behind the base, or where the root
   /// lies outside, behind the root.
   func patternStart(below root: PathName) -> Int {
-    let folder = base.bytes.last == UInt8(ascii: "/") ? base.bytes : base.bytes + [UInt8(ascii: "/")]
+    let folder =
+      base.bytes.last == UInt8(ascii: "/") ? base.bytes : base.bytes + [UInt8(ascii: "/")]
     return root == base || root.bytes.starts(with: folder) ? folder.count : root.bytes.count + 1
   }
 

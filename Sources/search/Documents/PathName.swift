@@ -43,7 +43,8 @@ struct PathName: Hashable, Sendable {
     while let byte = rest.first {
       let mark = rest.prefix(4)
       if mark.count == 4, mark.starts(with: "\\x".utf8),
-        let value = UInt8(String(decoding: mark.dropFirst(2), as: UTF8.self), radix: 16), value > 0x7F
+        let value = UInt8(String(decoding: mark.dropFirst(2), as: UTF8.self), radix: 16),
+        value > 0x7F
       {
         result.append(value)
         rest = rest.dropFirst(4)

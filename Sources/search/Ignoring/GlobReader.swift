@@ -88,7 +88,8 @@ struct GlobReader {
   /// What stands in brackets, behind the first of them; nil if they are not closed.
   private mutating func set() -> GlobSet? {
     var set = GlobSet()
-    if let letter = peek(), letter == UInt32(UInt8(ascii: "!")) || letter == UInt32(UInt8(ascii: "^"))
+    if let letter = peek(),
+      letter == UInt32(UInt8(ascii: "!")) || letter == UInt32(UInt8(ascii: "^"))
     {
       set.isNegated = true
       at += 1

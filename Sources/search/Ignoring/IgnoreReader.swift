@@ -94,7 +94,8 @@ struct IgnoreReader: Sendable {
   /// A file that cannot be read, or is too large for what it should be, says nothing.
   private static func bytes(of path: PathName, limit: Int) -> [UInt8]? {
     var hash = ContentHash()
-    guard let file = try? SourceFile(path), let bytes = try? file.readBytes(upTo: limit + 1, hash: &hash),
+    guard let file = try? SourceFile(path),
+      let bytes = try? file.readBytes(upTo: limit + 1, hash: &hash),
       bytes.count <= limit
     else { return nil }
     return bytes

@@ -85,7 +85,8 @@ struct WalkRules: Equatable, Sendable {
   /// What is wrong with a pattern or the name of a type, in words; nil if nothing is.
   func problem() -> String? {
     for glob in globs where WalkFilter.patterns(of: glob) == nil {
-      return "'\(glob.text)' is no pattern of names: a bracket, brace or backslash is left open, or "
+      return
+        "'\(glob.text)' is no pattern of names: a bracket, brace or backslash is left open, or "
         + "its braces stand for too many"
     }
     for type in types + excludedTypes where FileTypes.patterns(of: type) == nil {

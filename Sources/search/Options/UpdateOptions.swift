@@ -2,6 +2,16 @@ import ArgumentParser
 import Index
 import Tokenizer
 
+/// An index that is about to be asked.
+struct UpdatedIndex {
+  /// Where it is.
+  var place: IndexLocation
+  /// Whether what it says of files is believed.
+  var isTrusted: Bool
+  /// Whether it says what the files said a moment ago.
+  var isCurrent: Bool
+}
+
 /// How a query keeps up with the files.
 struct UpdateOptions: ParsableArguments {
   @Flag(
@@ -26,20 +36,24 @@ struct UpdateOptions: ParsableArguments {
   ///
   /// - Parameter isTrusted: whether the index may be written to.
   /// - Throws: ``CommandError`` when there is no index.
-  func place(_ location: IndexLocationOptions, isTrusted: Bool) throws -> IndexLocation {
+  func place(_ location: IndexLocationOptions, isTrusted: Bool) throws -> UpdatedIndex {
     let place: IndexLocation
     do throws(CommandError) {
       place = try location.existing()
     } catch {
-      guard location.folder == nil, location.collection == nil, standardInputIsTerminal(), standardErrorIsTerminal() else {
+      guard location.folder == nil, location.collection == nil, standardInputIsTerminal(),
+        standardErrorIsTerminal()
+      else {
         throw error
       }
-      return try Self.offer(location)
+      return UpdatedIndex(place: try Self.offer(location), isTrusted: isTrusted, isCurrent: true)
     }
-    if update, isTrusted, let note = IndexUpdate(place: place, seconds: updateSeconds).run() {
-      printError(note)
+    guard update, isTrusted else {
+      return UpdatedIndex(place: place, isTrusted: isTrusted, isCurrent: false)
     }
-    return place
+    let outcome = IndexUpdate(place: place, seconds: updateSeconds).run()
+    if let note = outcome.note { printError(note) }
+    return UpdatedIndex(place: place, isTrusted: true, isCurrent: outcome.isCurrent)
   }
 
   /// Asks whether to make an index here, and makes it.
@@ -57,12 +71,18 @@ struct UpdateOptions: ParsableArguments {
 
   /// Compares the hits of a page with their files; what is left out is said on standard error.
   func verify(
-    _ page: inout ResultPage, of snapshot: Snapshot, at place: IndexLocation,
+    _ page: inout ResultPage, of snapshot: Snapshot, at index: UpdatedIndex,
     matching mode: MatchMode, fold: FoldLevel
   ) {
-    guard !page.hits.isEmpty,
+    // Compared a moment ago.
+    if index.isCurrent {
+      for at in page.hits.indices { page.hits[at].freshness = .current }
+      return
+    }
+    // The table of an index of somebody else could lead to any file.
+    guard index.isTrusted, !page.hits.isEmpty,
       let verifier = HitVerifier(
-        snapshot, at: place,
+        snapshot, at: index.place,
         question: HitVerifier.Question(text: page.query, mode: mode, fold: fold),
         looksForGone: update)
     else { return }

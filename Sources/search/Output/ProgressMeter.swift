@@ -46,7 +46,8 @@ final class ProgressMeter {
       next = now + Self.lineInterval
       isDrawn = true
       // Back to the first column, the line, and nothing of what stood there before.
-      write("\r" + Self.text(progress, seconds: seconds, columns: max(1, columns() - 1)) + "\u{1B}[K")
+      write(
+        "\r" + Self.text(progress, seconds: seconds, columns: max(1, columns() - 1)) + "\u{1B}[K")
     case .lines:
       next = now + Self.linesInterval
       write("search: " + Self.text(progress, seconds: seconds, columns: .max) + "\n")
@@ -76,7 +77,9 @@ final class ProgressMeter {
     var text = ""
     for part in parts {
       let longer = text.isEmpty ? part : text + ", " + part
-      guard DisplayWidth.of(longer) <= columns else { return cut(text.isEmpty ? part : text, columns) }
+      guard DisplayWidth.of(longer) <= columns else {
+        return cut(text.isEmpty ? part : text, columns)
+      }
       text = longer
     }
     let name = TerminalText.escaped(progress.path)

@@ -22,7 +22,10 @@ struct DocumentLookup {
     table = try snapshot.fileTable() ?? FileTable()
     let base = location.home ?? table.base
     // Where the base has gone, what is stored can still be asked about.
-    source = base.isEmpty ? nil : try? FolderSource(
+    source =
+      base.isEmpty
+      ? nil
+      : try? FolderSource(
         base: base, indexPath: location.path, rules: WalkRules(lines: table.settings))
   }
 

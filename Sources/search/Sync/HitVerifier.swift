@@ -5,7 +5,7 @@ import Tokenizer
 ///
 /// A hit whose file is as it was indexed stays as it is. Of one that has changed the text is read and
 /// asked anew; where it no longer matches, the hit is dropped. Of one that has gone the place where it
-/// is now is shown, if there is one.
+/// is now is shown, if there is one. Where a whole root is not there, its hits are shown as gone.
 struct HitVerifier {
   /// What was asked, to ask it again.
   struct Question {
@@ -31,7 +31,8 @@ struct HitVerifier {
     guard let table = try? snapshot.fileTable(), !table.roots.isEmpty else { return nil }
     let base = place.home ?? table.base
     guard pathKind(base) == .folder,
-      let rules = try? WalkRules.effective(given: nil, remembered: table.settings, home: place.home),
+      let rules = try? WalkRules.effective(
+        given: nil, remembered: table.settings, home: place.home),
       let source = try? FolderSource(base: base, indexPath: place.path, rules: rules)
     else { return nil }
     self.place = place
@@ -61,7 +62,7 @@ struct HitVerifier {
       var hit = hit
       hit.freshness = states[hit.name.path]?.freshness
       switch hit.freshness {
-      case .gone where looksForGone:
+      case .gone where looksForGone && isBelowPresentRoot(hit.name.path):
         guard let path = moved[hit.name.path] else {
           dropped.gone += 1
           return nil
@@ -108,14 +109,27 @@ struct HitVerifier {
     return (.stale, file)
   }
 
+  /// Whether what the path was found with is there: a file on a disk that is not mounted has not gone.
+  private func isBelowPresentRoot(_ path: String) -> Bool {
+    table.roots.contains { root in
+      PathText.covers(root: root, path: path) && source.isThere(root)
+    }
+  }
+
   private func entry(of path: String) -> FileTable.Entry? {
     var low = 0
     var high = table.entries.count
     while low < high {
       let middle = (low + high) / 2
-      if PathText.precedes(table.entries[middle].path, path) { low = middle + 1 } else { high = middle }
+      if PathText.precedes(table.entries[middle].path, path) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
-    guard low < table.entries.count, PathText.same(table.entries[low].path, path) else { return nil }
+    guard low < table.entries.count, PathText.same(table.entries[low].path, path) else {
+      return nil
+    }
     return table.entries[low]
   }
 
@@ -136,9 +150,10 @@ struct HitVerifier {
     for entry in lost {
       let same = candidates.filter { $0.size == entry.size && $0.size <= Self.fileByteLimit }
       let first = same.filter { $0.inode == entry.inode } + same.filter { $0.inode != entry.inode }
-      places[entry.path] = first.first { file in
-        !source.isStopping() && (try? source.contentHash(of: file)) == entry.contentHash
-      }?.path
+      places[entry.path] =
+        first.first { file in
+          !source.isStopping() && (try? source.contentHash(of: file)) == entry.contentHash
+        }?.path
     }
     return places
   }

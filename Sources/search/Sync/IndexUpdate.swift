@@ -18,25 +18,34 @@ struct IndexUpdate {
   /// What a commit may merge meanwhile.
   private static let mergedByteLimit: UInt64 = 32 << 20
 
-  /// What the index lacks, and why: a line for standard error; nil if it lacks nothing.
-  func run() -> String? {
+  /// What came of it.
+  struct Outcome: Equatable {
+    /// Whether the index says what the files said a moment ago.
+    var isCurrent = false
+    /// What the index lacks, and why: a line for standard error; nil if it lacks nothing.
+    var note: String?
+  }
+
+  /// Does what can be done in the time.
+  func run() -> Outcome {
     do {
       return try perform()
     } catch {
-      return line(nil, String(describing: error))
+      return Outcome(note: line(nil, String(describing: error)))
     }
   }
 
-  private func perform() throws -> String? {
+  private func perform() throws -> Outcome {
     let deadline = monotonicNanoseconds() &+ UInt64(max(0, seconds) * 1e9)
     let isLate: @Sendable () -> Bool = { monotonicNanoseconds() > deadline }
     // What is wrong with the index is said where it is asked.
     guard let index = try? SearchIndex.open(at: place.path),
       let table = try? index.snapshot().fileTable(), !table.roots.isEmpty
-    else { return nil }
+    else { return Outcome() }
     let base = place.home ?? table.base
     guard pathKind(base) == .folder else {
-      return "\(base), which this index was made in, is not there; answers are as it was indexed"
+      return Outcome(
+        note: "\(base), which this index was made in, is not there; answers are as it was indexed")
     }
     var source = try FolderSource(
       base: base, indexPath: place.path,
@@ -46,31 +55,41 @@ struct IndexUpdate {
       source: source, roots: table.roots, given: false, table: table)
     var lacking = walk.lost.first.map { "\($0.path): \($0.reason)" }
     let pending = Self.plan(walk, table).pending
-    guard !pending.isEmpty else { return lacking.map { line(nil, $0) } }
+    guard !pending.isEmpty else {
+      return Outcome(
+        isCurrent: lacking == nil && walk.unreachable.isEmpty,
+        note: lacking.map { line(nil, $0) })
+    }
     guard ownsFile(place.path) else {
-      return line(pending.count, "the index belongs to another user")
+      return Outcome(note: line(pending.count, "the index belongs to another user"))
     }
     let left: Int
+    let hasFailures: Bool
     do throws(IndexError) {
-      left = try synchronise(index, source, walk, isLate)
+      (left, hasFailures) = try synchronise(index, source, walk, isLate)
     } catch {
-      return Self.hasChanged(pending, source) ? line(pending.count, Self.reason(error)) : nil
+      let hasChanged = Self.hasChanged(pending, source)
+      return Outcome(note: hasChanged ? line(pending.count, Self.reason(error)) : nil)
     }
     if left > 0 { lacking = lacking ?? "there was no time for more" }
-    return lacking.map { line(left > 0 ? left : nil, $0) }
+    return Outcome(
+      isCurrent: lacking == nil && !hasFailures && walk.unreachable.isEmpty,
+      note: lacking.map { line(left > 0 ? left : nil, $0) })
   }
 
-  private static func plan(_ walk: IndexSession<FolderSource>.Walk, _ table: FileTable) -> SyncPlan {
+  private static func plan(_ walk: IndexSession<FolderSource>.Walk, _ table: FileTable) -> SyncPlan
+  {
     SyncPlan(
       found: walk.files, remembered: table.entries, roots: walk.roots,
       unreachable: walk.unreachable)
   }
 
-  /// Reads what has changed, and answers how many files are left.
+  /// Reads what has changed, and answers how many files are left, and whether any could not be
+  /// read.
   private func synchronise(
     _ index: SearchIndex, _ source: FolderSource, _ walk: IndexSession<FolderSource>.Walk,
     _ isLate: @escaping @Sendable () -> Bool
-  ) throws(IndexError) -> Int {
+  ) throws(IndexError) -> (leftCount: Int, hasFailures: Bool) {
     let writer = try index.makeWriter(memoryBudget: Self.memoryBudget, threadCount: 1)
     defer { writer.close() }
     writer.mergedByteLimit = Self.mergedByteLimit
@@ -86,7 +105,7 @@ struct IndexUpdate {
     var newTable = table
     newTable.entries = run.entries
     if run.summary.changesDocuments || newTable != table { try writer.commit(fileTable: newTable) }
-    return largeCount + run.summary.leftFileCount
+    return (largeCount + run.summary.leftFileCount, run.summary.hasFailures)
   }
 
   /// A step, unless it would read a large file; what is known of that stays.

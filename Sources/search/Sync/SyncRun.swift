@@ -213,7 +213,8 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
       FileTable.Entry(
         path: file.path, size: outcome.stamp?.size ?? file.size,
         modified: outcome.failure == nil
-          ? settled(outcome.stamp?.modified ?? file.modified, outcome.stamp?.changed ?? file.changed)
+          ? settled(
+            outcome.stamp?.modified ?? file.modified, outcome.stamp?.changed ?? file.changed)
           : Self.unsettled,
         inode: outcome.stamp?.inode ?? file.inode, changed: outcome.stamp?.changed ?? file.changed,
         contentHash: outcome.failure == nil ? outcome.contentHash : 0,

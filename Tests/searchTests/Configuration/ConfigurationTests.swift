@@ -16,7 +16,8 @@ import Testing
     all["XDG_STATE_HOME"] = folder.path("state")
     let variables = all
     return try Configuration(
-      home: folder.path("home"), trust: TrustStore { variables[$0] }, environment: { variables[$0] })
+      home: folder.path("home"), trust: TrustStore { variables[$0] }, environment: { variables[$0] }
+    )
   }
 
   @Test func `the project counts before the user, and the environment before both`() throws {
@@ -37,9 +38,11 @@ import Testing
     ("color: red", "color takes auto, always, never"), ("hidden: perhaps", "hidden takes true or"),
     ("max-filesize: 10X", "max-filesize takes a number with K, M or G"),
     ("glob: {a: b}", "glob takes a text or a list of texts"),
-    ("extractors: x", "extractors takes a map"), ("collections: {a: []}", "nothing stands behind 'a'"),
+    ("extractors: x", "extractors takes a map"),
+    ("collections: {a: []}", "nothing stands behind 'a'"),
     ("- a", "not a map of keys and values"), ("limit: 1\nlimit: 2", "'limit' stands here twice"),
-    ("a: &x 1\nb: *x", "aliases are not followed"), ("a: [[[[[[[[[1]]]]]]]]]", "more than 8 levels"),
+    ("a: &x 1\nb: *x", "aliases are not followed"),
+    ("a: [[[[[[[[[1]]]]]]]]]", "more than 8 levels"),
     ("a: b: c", "line 1"),
   ])
   func `what is wrong with a file is said with its name`(text: String, words: String) throws {
@@ -49,7 +52,9 @@ import Testing
   }
 
   @Test func `what is wrong in the environment is said with the name of the variable`() {
-    let error = #expect(throws: CommandError.self) { try load([:].merging(["SEARCH_LIMIT": "x"]) { $1 }) }
+    let error = #expect(throws: CommandError.self) {
+      try load([:].merging(["SEARCH_LIMIT": "x"]) { $1 })
+    }
     #expect(error == CommandError("SEARCH_LIMIT: limit takes 1 to 1000000"))
   }
 

@@ -43,9 +43,11 @@ import Testing
     #expect(found("--no-ignore") == usual.union(["e.bak", "big.txt"]))
     #expect(found("--no-ignore-vcs") == usual)
     #expect(found("-uu") == usual.union(["e.bak", "big.txt", ".hidden.txt"]))
-    #expect(found("-g", "*.txt") == ["a.txt", "sub/f.txt", "sub/deep/g.txt", "big.txt", ".hidden.txt"])
+    #expect(
+      found("-g", "*.txt") == ["a.txt", "sub/f.txt", "sub/deep/g.txt", "big.txt", ".hidden.txt"])
     #expect(found("--iglob", "*.txt").contains("H.TXT"))
-    #expect(found("-g", "!*.{txt,md}", "-g", "!/docs/sub") == ["c.log", "kept.log", "d.tmp", "H.TXT"])
+    #expect(
+      found("-g", "!*.{txt,md}", "-g", "!/docs/sub") == ["c.log", "kept.log", "d.tmp", "H.TXT"])
     #expect(found("-t", "markdown", "-t", "log") == ["b.md", "c.log", "kept.log"])
     #expect(found("-T", "txt", "-T", "log") == ["b.md", "d.tmp", "H.TXT"])
     #expect(found("--max-depth", "1") == usual.subtracting(["sub/f.txt", "sub/deep/g.txt"]))
@@ -59,7 +61,10 @@ import Testing
     #expect(folder.search("index", "--default-walk").status == 0)
     #expect(paths() == usual.union(["new.md", "new.txt"]))
     // Who names a file means it, in later runs too.
-    #expect(found(roots: ["docs", "docs/e.bak", "docs/.hidden.txt"]).isSuperset(of: ["e.bak", ".hidden.txt"]))
+    #expect(
+      found(roots: ["docs", "docs/e.bak", "docs/.hidden.txt"]).isSuperset(of: [
+        "e.bak", ".hidden.txt",
+      ]))
     #expect(folder.search("index", "docs").status == 0)
     #expect(paths().isSuperset(of: ["e.bak", ".hidden.txt"]))
   }

@@ -76,7 +76,9 @@ import Testing
     #expect(folder.search("one").status == 1)
   }
 
-  @Test func `without an index one is offered at a terminal, and elsewhere a line says what to do`() throws {
+  @Test func `without an index one is offered at a terminal, and elsewhere a line says what to do`()
+    throws
+  {
     folder.write("a.txt", "needle one")
     let plain = folder.search("needle")
     #expect(plain.status == 2)
@@ -96,7 +98,7 @@ import Testing
   }
 
   @Test func `long runs tell how far they are on a terminal`() throws {
-    for number in 0..<40 {
+    for number in 0..<16 {
       let words = (0..<3_000).map { "w\(($0 * 7_919 + number * 104_729) % 50_021)" }
       folder.write("\(number)-长的名字-\u{1B}[2J.txt", words.joined(separator: " "))
     }
@@ -104,7 +106,7 @@ import Testing
     let run = folder.shell("'\(ToolFolder.tool)' index . --threads 1 2> \(terminal.path)")
     #expect(run.status == 0)
     let drawn = terminal.read().split(separator: "\r")
-    let lines = drawn.filter { $0.contains("/40 files") }
+    let lines = drawn.filter { $0.contains("/16 files") }
     #expect(!lines.isEmpty, "\(drawn)")
     for line in lines {
       let text = line.replacing("\u{1B}[K", with: "")

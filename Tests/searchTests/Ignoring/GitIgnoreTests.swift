@@ -14,19 +14,25 @@ import Testing
     "\\#d", "[[:alpha:]]", "\\[x]", "a\\ b", "[", "a b", "é", "a**", "**b", "[]x]", "?*",
   ]
 
+  private static func pick<Value>(_ values: [Value], _ random: inout SeededGenerator) -> Value {
+    values[Int.random(in: values.indices, using: &random)]
+  }
+
   private static func line(_ random: inout SeededGenerator) -> String {
-    var text = (0..<[1, 1, 1, 2, 2, 3].randomElement(using: &random)!).map { _ in
-      parts.randomElement(using: &random)!
+    var text = (0..<pick([1, 1, 1, 2, 2, 3], &random)).map { _ in
+      pick(parts, &random)
     }.joined(separator: "/")
     if Int.random(in: 0..<4, using: &random) == 0 { text = "/" + text }
     if Int.random(in: 0..<4, using: &random) == 0 { text += "/" }
     if Int.random(in: 0..<4, using: &random) == 0 { text = "!" + text }
-    if Int.random(in: 0..<10, using: &random) == 0 { text += ["  ", "\\ ", "\r"].randomElement(using: &random)! }
+    if Int.random(in: 0..<10, using: &random) == 0 {
+      text += pick(["  ", "\\ ", "\r"], &random)
+    }
     return text
   }
 
   private static func path(_ random: inout SeededGenerator) -> String {
-    (0..<Int.random(in: 1...4, using: &random)).map { _ in names.randomElement(using: &random)! }
+    (0..<Int.random(in: 1...4, using: &random)).map { _ in pick(names, &random) }
       .joined(separator: "/")
   }
 
@@ -38,7 +44,7 @@ import Testing
     let seed: UInt64 = 0x617
     var random = SeededGenerator(seed: seed)
     var ignoredCount = 0
-    for round in 0..<40 {
+    for round in 0..<20 {
       let folder = ToolFolder()
       folder.shell("git init -q repository; rm -rf repository/.git/hooks")
       var paths: Set<String> = []
@@ -50,7 +56,7 @@ import Testing
       for path in paths { folder.write("repository/\(path)", "x") }
       var folders: Set<String> = [""]
       for path in paths where path.contains("/") {
-        folders.insert(String(path[..<path.lastIndex(of: "/")!]) + "/")
+        folders.insert(path.split(separator: "/").dropLast().joined(separator: "/") + "/")
       }
       var written = ""
       for place in folders.sorted().shuffled(using: &random).prefix(2) + [".git/info/"] {
@@ -79,6 +85,6 @@ import Testing
         \(written)
         """)
     }
-    #expect(ignoredCount > 100)
+    #expect(ignoredCount > 50)
   }
 }

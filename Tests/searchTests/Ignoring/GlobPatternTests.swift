@@ -66,25 +66,28 @@ import Testing
     var random = SeededGenerator(seed: seed)
     let pieces = ["a", "b", "*", "?", "ab", "*a", "**", "a*b*", "*?"]
     var matchCount = 0
-    for _ in 0..<20_000 {
+    for _ in 0..<6_000 {
       let pattern = (0..<Int.random(in: 1...4, using: &random)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &random)]
       }.joined(separator: "/")
       let path = (0..<Int.random(in: 1...5, using: &random)).map { _ in
-        String((0..<Int.random(in: 1...3, using: &random)).map { _ in "ab".randomElement(using: &random) ?? "a" })
+        String(
+          (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            "ab".randomElement(using: &random) ?? "a"
+          })
       }.joined(separator: "/")
       let expected = Self.slowly(Array(pattern.utf8)[...], Array(path.utf8)[...])
       matchCount += expected ? 1 : 0
       #expect(matches(pattern, path) == expected, "\(pattern) \(path), seed \(seed)")
     }
-    #expect(matchCount > 500)
+    #expect(matchCount > 150)
   }
 
   @Test func `no pattern takes exponential time`() {
-    let stars = String(repeating: "*a", count: 1_000)
-    #expect(!matches(stars, String(repeating: "a", count: 999) + "b"))
-    let folders = String(repeating: "**/a/", count: 500) + "b"
-    #expect(!matches(folders, String(repeating: "a/", count: 1_500) + "c"))
+    let stars = String(repeating: "*a", count: 300)
+    #expect(!matches(stars, String(repeating: "a", count: 600) + "b"))
+    let folders = String(repeating: "**/a/", count: 150) + "b"
+    #expect(!matches(folders, String(repeating: "a/", count: 400) + "c"))
     #expect(!matches(String(repeating: "a", count: 5_000), String(repeating: "a", count: 5_000)))
   }
 }
