@@ -40,7 +40,12 @@ struct FolderWalk {
   private func file(
     relative: [UInt8], stamp: FileStamp, at location: PathName?
   ) -> FolderWalker.File {
-    if let text = String(validating: relative, as: UTF8.self) {
+    // Most names are ASCII, and need no further look.
+    let isASCII = relative.allSatisfy { $0 < 0x80 }
+    let text =
+      isASCII
+      ? String(decoding: relative, as: UTF8.self) : String(validating: relative, as: UTF8.self)
+    if let text {
       return FolderWalker.File(
         relativePath: text, stamp: stamp, base: walker.base, location: location)
     }

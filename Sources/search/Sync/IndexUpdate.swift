@@ -54,7 +54,8 @@ struct IndexUpdate {
     let walk = try IndexSession.Walk(
       source: source, roots: table.roots, given: false, table: table)
     var lacking = walk.lost.first.map { "\($0.path): \($0.reason)" }
-    let pending = Self.plan(walk, table).pending
+    let isUnchanged = Self.isUnchanged(walk.files, table.entries)
+    let pending = isUnchanged ? [] : Self.plan(walk, table).pending
     guard !pending.isEmpty else {
       return Outcome(
         isCurrent: lacking == nil && walk.unreachable.isEmpty,
@@ -75,6 +76,14 @@ struct IndexUpdate {
     return Outcome(
       isCurrent: lacking == nil && !hasFailures && walk.unreachable.isEmpty,
       note: lacking.map { line(left > 0 ? left : nil, $0) })
+  }
+
+  /// Whether the files found are those remembered, one by one: the usual case, for which no plan is made.
+  private static func isUnchanged(_ files: [FoundFile], _ entries: [FileTable.Entry]) -> Bool {
+    files.count == entries.count
+      && zip(files, entries).allSatisfy { file, entry in
+        SyncPlan.isSame(file, entry) && PathText.same(file.path, entry.path)
+      }
   }
 
   private static func plan(_ walk: IndexSession<FolderSource>.Walk, _ table: FileTable) -> SyncPlan
