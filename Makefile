@@ -31,9 +31,13 @@ test: setup
 build: setup
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product search
 
-# A tarball and a Debian package of the tool, into dist/.
-dist: build
-	@TOOL=$(TOOL) sh .ci/dist
+# A tarball of the tool with ICU inside, and a Debian package that uses the system's, into dist/.
+dist: setup
+	@SEARCH_STATIC_ICU=1 $(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib \
+	  --product search
+	@cp $(TOOL) $(SCRATCH)/search-static-icu
+	@$(MAKE) --no-print-directory build
+	@TOOL=$(TOOL) STATIC_TOOL=$(SCRATCH)/search-static-icu sh .ci/dist
 
 # The fast ways of searching beside the exhaustive one, bit by bit. QUERIES and SEED say what is asked,
 # SEARCH_CORPORA where real corpora are.
