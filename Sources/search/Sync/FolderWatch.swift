@@ -26,8 +26,6 @@ final class FolderWatch {
   private var watchProblem: CommandError?
   /// Where something has happened, relative to the base; nil for anywhere.
   private var places: Set<String>? = []
-  /// Roots that are files: their folders are watched for their sake alone.
-  private var roots: [String] = []
   /// Whether to end.
   var isStopping: @Sendable () -> Bool = { false }
 
@@ -144,6 +142,16 @@ final class FolderWatch {
     }
   }
 
+  /// Watches the folders of roots that are files, which no walk enters.
+  private func watchFolders(ofFiles source: FolderSource) throws {
+    let table = try SearchIndex.open(at: target.place.path).snapshot().fileTable()
+    for root in table?.roots ?? [] {
+      guard let file = source.file(at: root) else { continue }
+      let path = PathName(bytes: file.location)
+      try events.watch(PathName(bytes: Array(path.bytes.dropLast(path.lastComponent.count + 1))))
+    }
+  }
+
   private func synchronise(_ roots: [String], keepsRoots: Bool) throws -> Commit {
     let start = monotonicNanoseconds()
     var session = IndexSession(
@@ -153,6 +161,7 @@ final class FolderWatch {
         keepsRoots: keepsRoots))
     session.isStopping = isStopping
     let outcome = try session.run()
+    if !keepsRoots { try watchFolders(ofFiles: session.source) }
     if let watchProblem { throw watchProblem }
     return Commit(
       summary: outcome.summary, documentCount: outcome.documentCount,

@@ -47,6 +47,17 @@ import Testing
     #expect(folder.search("check").status == 0)
   }
 
+  @Test func `a root that is a file is watched in its folder`() {
+    folder.write("a.txt", "needle one")
+    folder.shell("'\(ToolFolder.tool)' watch a.txt -q > watch.out 2> watch.err & echo $! > pid")
+    defer { folder.shell("kill $(cat pid) 2>/dev/null") }
+    #expect(waits(for: 1, "needle"))
+    folder.write("b.txt", "thread nobody asked for")
+    folder.write("a.txt", "thread")
+    #expect(waits(for: 1, "thread"))
+    #expect(folder.read("watch.out").isEmpty)
+  }
+
   @Test func `there must be something to watch`() {
     let result = folder.search("watch")
     #expect(result.status == 2)
