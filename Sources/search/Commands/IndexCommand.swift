@@ -14,6 +14,11 @@ struct IndexCommand: SearchCommand {
       below a PATH may be plain text, Markdown, HTML, .jsonl (id, title, text, lang) and .tsv (id \
       TAB text).
 
+      What .gitignore, .ignore and .searchignore leave out is left out, and so are names that begin \
+      with a dot, unless they are a PATH. The options of the walk have ripgrep's names and meanings; \
+      patterns are seen from the folder that holds .search. They are remembered: later runs, updates \
+      before a query and search watch walk in the same way, until a run gives others.
+
       SIGINT and SIGTERM end a run in order: what has been read is committed, and the next run goes \
       on. A second one ends it at once; the index is then that of the last commit.
 

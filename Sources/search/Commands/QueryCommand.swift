@@ -11,6 +11,10 @@ struct QueryCommand: SearchCommand {
       Words are joined by spaces. A phrase stands in quotes of its own: search '"光电融合"'. \
       AND, OR and NOT are operators in capital letters only. Without colour, matches stand \
       between « and ».
+
+      First the index is brought up to date with the files, for a second at most; it never waits for \
+      another process, and says so when it may be behind. Hits are compared with their files: what a \
+      file no longer says is not shown.
       """)
 
   /// How results are written.
