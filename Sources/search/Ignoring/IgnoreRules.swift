@@ -18,6 +18,8 @@ struct IgnoreRules: Equatable, Sendable {
     var isException: Bool
     var meansFoldersOnly: Bool
     var isTied: Bool
+    /// What a path begins with before the pattern counts; see below.
+    private var prefix: ArraySlice<UInt8> = []
 
     /// Reads a line; nil for one that says nothing.
     init?(_ line: ArraySlice<UInt8>, letters: GlobPattern.Letters = .bytes) {
@@ -30,13 +32,25 @@ struct IgnoreRules: Equatable, Sendable {
       guard !line.isEmpty else { return nil }
       isTied = line.contains(UInt8(ascii: "/"))
       if line.first == UInt8(ascii: "/") { line = line.dropFirst() }
+      // git compares letters before the first wildcard by themselves, and what follows as a pattern of
+      // its own: so the stars of `/a**/b` begin one, and stand for folders.
+      if isTied, letters == .bytes {
+        let plain = line.prefix { !"*?[\\".utf8.contains($0) }
+        let rest = line[plain.endIndex...]
+        let stars = rest.prefix { $0 == UInt8(ascii: "*") }
+        if stars.count >= 2, stars.count == rest.count || rest[stars.endIndex] == UInt8(ascii: "/")
+        {
+          (prefix, line) = (plain, rest)
+        }
+      }
       pattern = GlobPattern(line, letters: letters)
     }
 
     /// Whether the rule speaks of a path, relative to the folder of its file.
     func matches(_ path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
       if meansFoldersOnly, !isFolder { return false }
-      return isTied ? pattern.matches(path) : pattern.matches(name: name)
+      guard isTied else { return pattern.matches(name: name) }
+      return path.starts(with: prefix) && pattern.matches(path.dropFirst(prefix.count))
     }
   }
 
