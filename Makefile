@@ -16,7 +16,7 @@ TOOL = $(SCRATCH)/release/search
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev
 
-.PHONY: demo test build lint format bench differential torture peers setup
+.PHONY: demo test build dist lint format bench differential torture peers setup
 
 # Indexes seeds/ into a throw-away index and shows real answers.
 demo: build
@@ -30,6 +30,14 @@ test: setup
 # The tool, with the Swift run-time linked in: it starts in half the time.
 build: setup
 	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product search
+
+# A tarball of the tool with ICU inside, and a Debian package that uses the system's, into dist/.
+dist: setup
+	@SEARCH_STATIC_ICU=1 $(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib \
+	  --product search
+	@cp $(TOOL) $(SCRATCH)/search-static-icu
+	@$(MAKE) --no-print-directory build
+	@TOOL=$(TOOL) STATIC_TOOL=$(SCRATCH)/search-static-icu sh .ci/dist
 
 # The fast ways of searching beside the exhaustive one, bit by bit. QUERIES and SEED say what is asked,
 # SEARCH_CORPORA where real corpora are.

@@ -9,6 +9,11 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// With SEARCH_STATIC_ICU set, ICU and its data are linked into the program: `-l:FILE` takes a library of
+// that very name. See `make dist`.
+let icu =
+  Context.environment["SEARCH_STATIC_ICU"] == nil ? ["icuuc"] : [":libicuuc.a", ":libicudata.a"]
+
 let package = Package(
   name: "search",
   products: [
@@ -22,7 +27,7 @@ let package = Package(
   targets: [
     // System libraries, each behind a small C target whose public header names none of the
     // library's own types.
-    .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+    .target(name: "CICU", linkerSettings: icu.map { .linkedLibrary($0) }),
     .target(name: "CFileCalls"),
     .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),

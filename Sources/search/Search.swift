@@ -9,6 +9,7 @@ struct Search: ParsableCommand {
     discussion: """
       search index docs          make an index of a folder, or bring it up to date
       search optimize           make the index smaller and its queries faster
+      search watch              keep the index up to date while files change
       search 半导体 subsidies     find documents that hold any of the words, best first
       search --all 半导体 补贴     find documents that hold all of them
       search '"光电融合"'          find a phrase
@@ -22,6 +23,9 @@ struct Search: ParsableCommand {
       Without a command the words are a query: `search WORDS` means `search query WORDS`. A query \
       that begins with the name of a command is asked with `search query`.
 
+      Options can be set in ~/.config/search/config.yaml, in .search/config.yaml of a folder, and in the \
+      environment; search doctor --keys lists them, and --no-config leaves them out.
+
       Exit status: 0 found, 1 nothing found, 2 trouble.
       """,
     version: "0.1.0",
@@ -30,6 +34,7 @@ struct Search: ParsableCommand {
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
       WhyCommand.self,
+      WatchCommand.self, CollectionsCommand.self, TrustCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
@@ -37,6 +42,7 @@ struct Search: ParsableCommand {
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
     "verify", "why",
+    "watch", "collections", "trust", "doctor",
     "help",
   ]
   /// The options that ask about the tool itself when they come first.
@@ -52,6 +58,17 @@ struct Search: ParsableCommand {
     if commandNames.contains(first) || rootOptions.contains(first) { return arguments }
     if first.hasPrefix("--generate-completion-script") { return arguments }
     return ["query"] + arguments
+  }
+
+  /// The arguments of a command, behind those that the configuration gives it. Those typed win, for
+  /// the last one counts.
+  static func configured(_ arguments: [String]) throws -> [String] {
+    guard let command = arguments.first, ["query", "index", "watch"].contains(command) else {
+      return arguments
+    }
+    let configuration = try Configuration.loadHere(from: currentDirectory())
+    if let warning = configuration.warning { printError(warning) }
+    return [command] + configuration.arguments(for: command) + arguments.dropFirst()
   }
 }
 
@@ -74,7 +91,15 @@ enum Main {
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
       guard !arguments.isEmpty else { throw CommandError("nothing to do; see search --help") }
-      var command = try Search.parseAsRoot(Search.completedArguments(arguments))
+      var arguments = arguments
+      // A word of a query can still be asked for behind `--`.
+      let options = arguments.prefix { $0 != "--" }
+      if let at = options.firstIndex(of: "--no-config") {
+        arguments.remove(at: at)
+        Configuration.turnOff()
+      }
+      let completed = Search.completedArguments(arguments)
+      var command = try Search.parseAsRoot(try Search.configured(completed))
       guard var searchCommand = command as? any SearchCommand else {
         try command.run()
         return .success

@@ -15,6 +15,9 @@ int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigne
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 
+/// How many columns the terminal of a descriptor has (TIOCGWINSZ); 0 if it does not say.
+int cfilecalls_terminal_columns(int descriptor);
+
 /// From here on a SIGBUS in memory that is watched prints one line that names the file, and ends the
 /// process with this status; any other SIGBUS does what it would have done.
 void cfilecalls_report_lost_maps(int status);

@@ -28,7 +28,7 @@
 /// cannot be swapped for another, cut or lengthened unseen.
 enum SealedFileFormat {
   /// The version of everything on disk. Raised by every change that older readers cannot read.
-  static let version: UInt32 = 4
+  static let version: UInt32 = 5
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64

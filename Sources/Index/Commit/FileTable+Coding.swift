@@ -1,9 +1,10 @@
 /// The file table on disk: `files-<generation>.tbl`, section `fileTable`.
 ///
 /// ```
-/// base string · number of roots varint · roots, strings · number of entries varint · entry*
-/// entry   path string · size varint · modified i64 · content hash u64 · documents varint ·
-///         skip reason string
+/// base string · number of roots varint · roots, strings · number of settings varint ·
+/// settings, strings · number of entries varint · entry*
+/// entry   path string · size varint · modified i64 · inode varint · changed i64 ·
+///         content hash u64 · documents varint · skip reason string
 /// ```
 extension FileTable {
   func encoded() -> [UInt8] {
@@ -11,11 +12,15 @@ extension FileTable {
     writer.append(string: base)
     writer.append(varint: roots.count)
     for root in roots { writer.append(string: root) }
+    writer.append(varint: settings.count)
+    for setting in settings { writer.append(string: setting) }
     writer.append(varint: entries.count)
     for entry in entries {
       writer.append(string: entry.path)
       writer.append(varint: entry.size)
       writer.append(fixed: entry.modified)
+      writer.append(varint: entry.inode)
+      writer.append(fixed: entry.changed)
       writer.append(fixed: entry.contentHash)
       writer.append(varint: entry.documentCount)
       writer.append(string: entry.skipReason)
@@ -33,12 +38,15 @@ extension FileTable {
     base = try reader.string("base")
     let rootCount = try reader.length("list of roots")
     for _ in 0..<rootCount { roots.append(try reader.string("root")) }
+    let settingCount = try reader.length("list of settings")
+    for _ in 0..<settingCount { settings.append(try reader.string("setting")) }
     let entryCount = try reader.length("list of files")
     for _ in 0..<entryCount {
       entries.append(
         Entry(
           path: try reader.string("path"), size: try reader.varint(), modified: try reader.fixed(),
-          contentHash: try reader.fixed(), documentCount: try reader.varint32("documents"),
+          inode: try reader.varint(), changed: try reader.fixed(), contentHash: try reader.fixed(),
+          documentCount: try reader.varint32("documents"),
           skipReason: try reader.string("reason")))
     }
   }

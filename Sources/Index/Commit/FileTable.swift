@@ -11,6 +11,10 @@ public struct FileTable: Sendable, Equatable {
     public var size: UInt64
     /// Modification time in nanoseconds since 1970.
     public var modified: Int64
+    /// The file's number on its device; 0 if that is not known.
+    public var inode: UInt64
+    /// When anything about the file last changed, in nanoseconds since 1970; 0 if that is not known.
+    public var changed: Int64
     /// A hash of the content, so that a file that was only touched is not indexed again.
     public var contentHash: UInt64
     /// How many documents it gave (0 for a skipped file).
@@ -20,12 +24,14 @@ public struct FileTable: Sendable, Equatable {
 
     /// Creates an entry.
     public init(
-      path: String, size: UInt64, modified: Int64, contentHash: UInt64, documentCount: UInt32,
-      skipReason: String = ""
+      path: String, size: UInt64, modified: Int64, inode: UInt64 = 0, changed: Int64 = 0,
+      contentHash: UInt64, documentCount: UInt32, skipReason: String = ""
     ) {
       self.path = path
       self.size = size
       self.modified = modified
+      self.inode = inode
+      self.changed = changed
       self.contentHash = contentHash
       self.documentCount = documentCount
       self.skipReason = skipReason
@@ -37,13 +43,18 @@ public struct FileTable: Sendable, Equatable {
   public var base: String
   /// The paths that were given to be indexed, as used in document keys ("" is the base itself).
   public var roots: [String]
+  /// How the roots are walked, in the tool's own words.
+  public var settings: [String]
   /// The files, ascending by the bytes of their path.
   public var entries: [Entry]
 
   /// Creates a file table.
-  public init(base: String = "", roots: [String] = [], entries: [Entry] = []) {
+  public init(
+    base: String = "", roots: [String] = [], settings: [String] = [], entries: [Entry] = []
+  ) {
     self.base = base
     self.roots = roots
+    self.settings = settings
     self.entries = entries
   }
 }

@@ -20,6 +20,11 @@ public final class IndexWriter {
   private var refusal: String?
   /// When segments are merged at a commit.
   var mergePolicy = MergePolicy()
+  /// The most bytes that a commit merges, for a caller who has to be done soon; no limit otherwise.
+  public var mergedByteLimit: UInt64 {
+    get { mergePolicy.maximumByteCount }
+    set { mergePolicy.maximumByteCount = newValue }
+  }
   /// Bytes of text that a thread is handed at once.
   var batchByteCount: Int {
     get { crew.batchByteCount }

@@ -23,12 +23,14 @@ struct MergePolicy {
   var floorByteCount: UInt64 = 4 << 20
   /// A segment with a larger share of deleted documents is written anew.
   var maximumDeletedShare = 0.5
+  /// Nothing larger is merged; what is left waits for a commit that has the time.
+  var maximumByteCount = UInt64.max
 
   /// The next merge, as positions in the list, ascending; nil if all is well.
   func nextMerge(_ segments: [Candidate]) -> [Int]? {
     for (index, segment) in segments.enumerated() where segment.documentCount > 0 {
       let share = Double(segment.deletedCount) / Double(segment.documentCount)
-      if share > maximumDeletedShare { return [index] }
+      if share > maximumDeletedShare, segment.byteCount <= maximumByteCount { return [index] }
     }
     let tiers = segments.map { tier(of: $0.byteCount) }
     for tier in Set(tiers).sorted() {
@@ -48,7 +50,7 @@ struct MergePolicy {
     let total = run.reduce(0) { $0 + $1.byteCount }
     let largest = run.reduce(0) { max($0, $1.byteCount) }
     let keys = run.reduce(0) { $0 + $1.keyByteCount }
-    guard keys < Self.maximumKeyByteCount else { return false }
+    guard keys < Self.maximumKeyByteCount, total <= maximumByteCount else { return false }
     return run.count >= mergeCount && documents < DocID.maximumCount
       && (largest <= total / 2 || largest <= floorByteCount)
   }

@@ -14,6 +14,11 @@ struct IndexCommand: SearchCommand {
       below a PATH may be plain text, Markdown, HTML, .jsonl (id, title, text, lang) and .tsv (id \
       TAB text).
 
+      What .gitignore, .ignore and .searchignore leave out is left out, and so are names that begin \
+      with a dot, unless they are a PATH. The options of the walk have ripgrep's names and meanings; \
+      patterns are seen from the folder that holds .search. They are remembered: later runs, updates \
+      before a query and search watch walk in the same way, until a run gives others.
+
       SIGINT and SIGTERM end a run in order: what has been read is committed, and the next run goes \
       on. A second one ends it at once; the index is then that of the last commit.
 
@@ -48,6 +53,12 @@ struct IndexCommand: SearchCommand {
   @Flag(help: "Make the index anew, reading everything again.")
   var rebuild = false
 
+  @OptionGroup(title: "Options of the walk")
+  var walk: WalkOptions
+
+  @OptionGroup(title: "Progress")
+  var progress: ProgressOptions
+
   mutating func validate() throws {
     if !(1...1_048_576).contains(memory) {
       throw ValidationError("--memory takes 1 to 1048576 MiB")
@@ -59,34 +70,32 @@ struct IndexCommand: SearchCommand {
   }
 
   mutating func execute() throws -> ExitStatus {
+    if walk.typeList { return try listTypes() }
     let start = monotonicNanoseconds()
     let current = try currentDirectory()
-    let place = target(from: current)
-    var base = try rememberedBase(of: place) ?? place.home ?? current
-    let isMoved = pathKind(base) != .folder
-    if isMoved {
-      guard rebuild, !paths.isEmpty else {
-        throw CommandError(
-          "\(base), which this index was made in, is not there; if it was moved, make the index anew "
-            + "with the new paths: search index --rebuild --index DIR PATH…")
-      }
-      base = current
-    }
-    let source = try FolderSource(base: base, indexPath: place.path)
+    let target = try IndexTarget(location, from: current)
+    let place = target.place
+    if target.hasMoved, !rebuild || paths.isEmpty { throw target.movedError }
+    let rules = try WalkRules.effective(
+      given: walk.given, remembered: target.table?.settings ?? [], home: place.home)
+    let source = try FolderSource(base: target.base, indexPath: place.path, rules: rules)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let stop = StopRequest(
       message: rebuild
         ? "stopping; the index stays as it was"
         : "stopping after this document; what has been read is kept (once more: stop at once)")
     var session = IndexSession(
-      location: place, base: base, source: source,
+      location: place, base: target.base, source: source,
       request: IndexSession.Request(
         roots: roots, analyzer: analyzer?.name, storesText: store.map { $0 == .text },
         memoryBudget: memory << 20, threadCount: threads ?? processorCount(), rebuilds: rebuild,
-        forgetsRoots: isMoved))
+        forgetsRoots: target.hasMoved, settings: walk.given?.lines))
     session.isStopping = { stop.isMade }
+    let meter = progress.meter()
+    session.progress = meter.map { meter in { meter.show($0) } }
     let outcome: IndexSession<FolderSource>.Outcome
     do {
+      defer { meter?.finish() }
       outcome = try session.run()
     } catch {
       guard let status = stop.status else { throw error }
@@ -94,8 +103,12 @@ struct IndexCommand: SearchCommand {
       return status
     }
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
-    try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
-    if let word = outcome.summary.queryToTry {
+    if progress.quiet {
+      Self.printSkipped(outcome.summary.skipped.filter(\.isFailure))
+    } else {
+      try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
+    }
+    if !progress.quiet, let word = outcome.summary.queryToTry {
       let output = StandardOutput()
       try output.write("try   search \(queryOptions)\(TerminalText.escaped(word))\n")
       try output.flush()
@@ -120,24 +133,11 @@ struct IndexCommand: SearchCommand {
     return stop.status ?? .interrupted
   }
 
-  /// The index there is, named or found upward, or else the one to be made here.
-  private func target(from current: String) -> IndexLocation {
-    if let typed = location.folder { return IndexLocation(typed: typed, from: current) }
-    return IndexLocation.upward(from: current) { pathKind($0) == .folder }
-      ?? IndexLocation(home: current)
-  }
-
-  /// The base that an index without a `.search` was made with.
-  private func rememberedBase(of place: IndexLocation) throws -> String? {
-    guard place.home == nil, pathKind(place.path) == .folder else { return nil }
-    do throws(IndexError) {
-      let base = try SearchIndex.open(at: place.path).snapshot().fileTable()?.base
-      return base.flatMap { $0.isEmpty ? nil : $0 }
-    } catch {
-      // What is wrong with the index is said where it is opened for writing.
-      let remains = try? SearchIndex.remains(at: place.path)
-      return remains?.fileTable.flatMap { $0.base.isEmpty ? nil : $0.base }
-    }
+  private func listTypes() throws(CommandError) -> ExitStatus {
+    let output = StandardOutput()
+    try output.write(WalkOptions.typeLines)
+    try output.flush()
+    return .success
   }
 
   /// Says what a run did.

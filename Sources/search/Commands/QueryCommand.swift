@@ -11,6 +11,10 @@ struct QueryCommand: SearchCommand {
       Words are joined by spaces. A phrase stands in quotes of its own: search '"光电融合"'. \
       AND, OR and NOT are operators in capital letters only. Without colour, matches stand \
       between « and ».
+
+      First the index is brought up to date with the files, for a second at most; it never waits for \
+      another process, and says so when it may be behind. Hits are compared with their files: what a \
+      file no longer says is not shown.
       """)
 
   /// How results are written.
@@ -25,6 +29,9 @@ struct QueryCommand: SearchCommand {
 
   @OptionGroup
   var location: IndexLocationOptions
+
+  @OptionGroup(title: "Keeping up with the files")
+  var update: UpdateOptions
 
   @Option(
     name: .customShort("k", allowingJoined: true),
@@ -90,9 +97,11 @@ struct QueryCommand: SearchCommand {
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw CommandError("the query is empty; type the words to search for")
     }
-    let snapshot = try openSnapshot()
-    let page = try snapshot.page(
+    let index = try update.place(location, isTrusted: !untrusted)
+    let snapshot = try openSnapshot(index.place)
+    var page = try snapshot.page(
       text, matching: mode, fold: fold.level, limit: k, explains: explain, until: deadline())
+    update.verify(&page, of: snapshot, at: index, matching: mode, fold: fold.level)
     let output = StandardOutput()
     if json || format == .json {
       try output.write(JSONFormatter.results(page))
@@ -115,8 +124,8 @@ struct QueryCommand: SearchCommand {
     printNote(page.hits.isEmpty ? formatter.explanation(page) : formatter.total(page))
   }
 
-  private func openSnapshot() throws -> Snapshot {
-    let path = try location.existing().path
+  private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
+    let path = place.path
     let index =
       untrusted ? try SearchIndex.openUntrusted(at: path) : try SearchIndex.open(at: path)
     let snapshot = try index.snapshot()
@@ -128,7 +137,7 @@ struct QueryCommand: SearchCommand {
 
   private func runBatch(_ path: String) throws -> ExitStatus {
     let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
-    let snapshot = try openSnapshot()
+    let snapshot = try openSnapshot(try update.place(location, isTrusted: !untrusted).place)
     let output = StandardOutput()
     let writesJSON = json || format == .json
     var foundAny = false

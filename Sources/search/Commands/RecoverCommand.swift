@@ -56,7 +56,10 @@ struct RecoverCommand: SearchCommand {
       message: "stopping after this document; what has been read is kept (once more: stop at once)")
     var session = IndexSession(
       location: place, base: base,
-      source: try FolderSource(base: base, indexPath: place.path),
+      source: try FolderSource(
+        base: base, indexPath: place.path,
+        rules: WalkRules.effective(
+          given: nil, remembered: table.settings, home: place.home)),
       request: IndexSession.Request(
         roots: [], memoryBudget: memory << 20, threadCount: processorCount(), rebuilds: false)
     )

@@ -36,6 +36,26 @@ struct PathName: Hashable, Sendable {
     return String(decoding: well, as: UTF8.self)
   }
 
+  /// The path whose `text` is this path's own; nil where nothing in it reads like an ill-formed byte.
+  var unescaped: PathName? {
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.first {
+      let mark = rest.prefix(4)
+      if mark.count == 4, mark.starts(with: "\\x".utf8),
+        let value = UInt8(String(decoding: mark.dropFirst(2), as: UTF8.self), radix: 16),
+        value > 0x7F
+      {
+        result.append(value)
+        rest = rest.dropFirst(4)
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return result.count < bytes.count ? PathName(bytes: result) : nil
+  }
+
   /// The last component.
   var lastComponent: ArraySlice<UInt8> {
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return bytes[...] }

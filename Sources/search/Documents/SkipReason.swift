@@ -4,6 +4,12 @@ import Glibc
 enum SkipReason: Error, Equatable, Sendable {
   /// A symbolic link; links are not followed.
   case symbolicLink
+  /// A symbolic link that leads nowhere, where links are followed.
+  case brokenLink
+  /// A symbolic link to what a walk meets under another name.
+  case linkToKnown
+  /// A folder on another file system.
+  case otherFileSystem
   /// A FIFO, socket, device, or a folder where a file is wanted.
   case notRegular
   /// A folder below the deepest level that is walked.
@@ -31,6 +37,9 @@ enum SkipReason: Error, Equatable, Sendable {
   var code: String {
     switch self {
     case .symbolicLink: "symlink"
+    case .brokenLink: "broken-link"
+    case .linkToKnown: "link-to-known"
+    case .otherFileSystem: "other-file-system"
     case .notRegular: "not-regular"
     case .tooDeep: "too-deep"
     case .pathTooLong: "path-too-long"
@@ -75,6 +84,9 @@ extension SkipReason: CustomStringConvertible {
   private var words: String {
     switch self {
     case .symbolicLink: "symbolic links are not followed"
+    case .brokenLink: "a symbolic link that leads nowhere"
+    case .linkToKnown: "a symbolic link to what is found under another name"
+    case .otherFileSystem: "on another file system"
     case .notRegular: "not a regular file"
     case .tooDeep(let limit): "folders nest more than \(limit) levels deep"
     case .pathTooLong(let limit): "the path is longer than \(limit) bytes"

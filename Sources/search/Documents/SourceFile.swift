@@ -10,38 +10,84 @@ struct FileStamp: Equatable, Sendable {
   var size: Int
   /// When it was last written, in nanoseconds since 1970.
   var modifiedNanoseconds: Int64
+  /// When anything about it last changed, its name and rights included, in nanoseconds since 1970.
+  /// No program can set it.
+  var changedNanoseconds: Int64
 
   fileprivate init(_ status: stat) {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = Int(status.st_size)
-    // Wrapping, for a file may claim any time.
-    modifiedNanoseconds =
-      Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    modifiedNanoseconds = Self.nanoseconds(status.st_mtim)
+    changedNanoseconds = Self.nanoseconds(status.st_ctim)
+  }
+
+  /// Wrapping, for a file may claim any time.
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }
 
 /// What a path leads to.
 struct PathStatus: Sendable {
   /// The kinds that matter here.
-  enum Kind: Sendable { case file, folder, symbolicLink, other }
+  enum Kind: Sendable {
+    case file, folder, symbolicLink, other
+
+    /// What an entry of a folder says of itself; nil if it does not.
+    init?(entryType: UInt8) {
+      switch Int(entryType) {
+      case DT_REG: self = .file
+      case DT_DIR: self = .folder
+      case DT_LNK: self = .symbolicLink
+      case DT_UNKNOWN: return nil
+      default: self = .other
+      }
+    }
+  }
 
   /// What it is.
   var kind: Kind
   /// Its identity, size and time.
   var stamp: FileStamp
 
-  /// Looks at a path without following a symbolic link at its end.
-  init(of path: PathName) throws(SkipReason) {
+  /// Looks at a path, without following a symbolic link at its end unless told to.
+  init(of path: PathName, followsLink: Bool = false) throws(SkipReason) {
     var status = stat()
     // `status` outlives the call.
-    let result = unsafe path.withCString { unsafe lstat($0, &status) }
+    let result = unsafe path.withCString {
+      followsLink ? unsafe stat($0, &status) : unsafe lstat($0, &status)
+    }
     guard let result else { throw .missing }
     guard result == 0 else { throw SkipReason(errno: errno) }
     self.init(status)
   }
 
-  fileprivate init(_ status: stat) {
+  /// Looks at a name in an open folder; it begins at a place of some bytes and ends with NUL.
+  init(
+    in folder: CInt, _ bytes: [UInt8], at start: Int, followsLink: Bool
+  ) throws(SkipReason) {
+    var status = stat()
+    // The caller's bytes hold a NUL behind the name; `status` outlives the call.
+    let result = unsafe bytes.withUnsafeBufferPointer { buffer -> CInt in
+      guard let base = buffer.baseAddress else { return -1 }
+      return unsafe (base + start).withMemoryRebound(to: CChar.self, capacity: 1) {
+        unsafe fstatat(folder, $0, &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW)
+      }
+    }
+    guard result == 0 else { throw SkipReason(errno: errno) }
+    self.init(status)
+  }
+
+  /// Looks at an open file or folder.
+  init(ofDescriptor descriptor: CInt) throws(SkipReason) {
+    var status = stat()
+    // `status` outlives the call.
+    guard unsafe fstat(descriptor, &status) == 0 else { throw SkipReason(errno: errno) }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
     switch status.st_mode & S_IFMT {
     case S_IFREG: kind = .file
     case S_IFDIR: kind = .folder
@@ -119,9 +165,6 @@ final class SourceFile {
   }
 
   private func status() throws(SkipReason) -> PathStatus {
-    var status = stat()
-    // `status` outlives the call.
-    guard unsafe fstat(descriptor, &status) == 0 else { throw SkipReason(errno: errno) }
-    return PathStatus(status)
+    try PathStatus(ofDescriptor: descriptor)
   }
 }

@@ -8,6 +8,8 @@ struct HitRecord: Equatable, Sendable {
   var name: DocumentName
   /// The passage; nil when the index stores no text.
   var snippet: Snippet?
+  /// Whether the file is still what was indexed; nil if nobody has looked.
+  var freshness: Freshness?
   /// What the score is made of, if it was asked for.
   var explanation: Explanation?
 

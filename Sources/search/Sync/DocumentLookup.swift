@@ -22,7 +22,11 @@ struct DocumentLookup {
     table = try snapshot.fileTable() ?? FileTable()
     let base = location.home ?? table.base
     // Where the base has gone, what is stored can still be asked about.
-    source = base.isEmpty ? nil : try? FolderSource(base: base, indexPath: location.path)
+    source =
+      base.isEmpty
+      ? nil
+      : try? FolderSource(
+        base: base, indexPath: location.path, rules: WalkRules(lines: table.settings))
   }
 
   /// The document of a path as it was indexed or as seen from here, with the id of a record behind a
@@ -82,8 +86,14 @@ struct DocumentLookup {
     }
     let outcome = try source.readDocuments(of: found) { _ in }
     if let reason = outcome.failure ?? outcome.skipReason { return reason }
-    if path.split(separator: "/").contains(where: { $0.hasPrefix(".") && $0 != ".." }) {
-      return "names that begin with a dot are left out; add it with: search index \(path)"
+    let isReached = table.roots.contains { root in
+      PathText.covers(root: root, path: path) && source.reaches(path, from: root)
+    }
+    if !isReached {
+      let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != ".." }
+      return isHidden
+        ? "names that begin with a dot are left out; add it with: search index \(path)"
+        : "ignore files or the options of the walk leave it out; add it with: search index \(path)"
     }
     return "it was not there when the index was last brought up to date; run: search index"
   }
@@ -104,7 +114,11 @@ struct DocumentLookup {
       source != nil
     else { return nil }
     guard let file = file(of: name) else { return "its file is not there any more" }
-    if file.size == entry.size, file.modified == entry.modified { return nil }
+    if SyncPlan.isSame(file, entry) { return nil }
+    // Touched, or indexed so soon after it was written that only the content tells.
+    if file.size == entry.size, (try? source?.contentHash(of: file)) == entry.contentHash {
+      return nil
+    }
     return "its file has changed since it was indexed; run: search index"
   }
 

@@ -10,6 +10,9 @@ protocol DocumentSource {
   /// - Throws: ``SourceFailure`` when the root itself cannot be reached.
   func walk(root: String, visit: (FoundFile) -> Void) throws(SourceFailure) -> [SkippedPath]
 
+  /// Whether the walk of a root comes to a path below it, as far as its name tells.
+  func reaches(_ path: String, from root: String) -> Bool
+
   /// A 64-bit hash of the file's content.
   func contentHash(of file: FoundFile) throws(SourceFailure) -> UInt64
 
@@ -21,16 +24,25 @@ protocol DocumentSource {
   ) throws(IndexError) -> ReadOutcome
 }
 
+extension DocumentSource {
+  /// Nothing is passed by, unless a source says so.
+  func reaches(_ path: String, from root: String) -> Bool { true }
+}
+
 /// A regular file as the walk found it.
 struct FoundFile: Equatable, Sendable {
   /// The path relative to the base, as used in keys.
   var path: String
-  /// The bytes of the path it is opened by.
+  /// The bytes of the path it is opened by; none where base and path say it.
   var location: [UInt8] = []
   /// Size in bytes.
   var size: UInt64
   /// Modification time in nanoseconds since 1970.
   var modified: Int64
+  /// The file's number on its device; 0 if that is not known.
+  var inode: UInt64 = 0
+  /// When anything about it last changed, in nanoseconds since 1970; 0 if that is not known.
+  var changed: Int64 = 0
 }
 
 /// Something that was left out, and why.
@@ -62,10 +74,12 @@ struct FoundDocument: Equatable, Sendable {
 
 /// How reading a file went.
 struct ReadOutcome: Equatable, Sendable {
-  /// Size and time of a file at one moment.
+  /// Size, times and number of a file at one moment.
   struct Stamp: Equatable, Sendable {
     var size: UInt64
     var modified: Int64
+    var inode: UInt64 = 0
+    var changed: Int64 = 0
   }
 
   /// Size and time of the file as it was read; nil when that is not known.

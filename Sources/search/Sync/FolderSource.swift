@@ -5,15 +5,25 @@ struct FolderSource: DocumentSource {
   private let base: PathName
   private let walker: FolderWalker
   private let reader = DocumentReader()
+  /// Whether to give a walk up; asked now and then.
+  var isStopping: () -> Bool = { false }
+
+  /// Ends a walk.
+  private struct Stopped: Error {}
 
   /// The files below an absolute folder, those of the index left out.
   ///
   /// - Throws: ``CommandError`` when the base cannot be reached.
-  init(base: String, indexPath: String) throws(CommandError) {
+  init(
+    base: String, indexPath: String, rules: WalkRules = WalkRules(),
+    entering: ((PathName) -> Void)? = nil
+  ) throws(CommandError) {
     do throws(SkipReason) {
       self.base = try resolvePath(PathName(base))
-      walker = try FolderWalker(
-        base: self.base, excludedFolder: PathName(indexPath))
+      var walker = try FolderWalker(
+        base: self.base, excludedFolder: PathName(indexPath), filter: WalkFilter(rules))
+      walker.entering = entering
+      self.walker = walker
     } catch {
       throw CommandError("\(base): \(error)")
     }
@@ -28,28 +38,72 @@ struct FolderSource: DocumentSource {
   }
 
   func walk(root: String, visit: (FoundFile) -> Void) throws(SourceFailure) -> [SkippedPath] {
-    let start = PathName(PathText.normalized(root, from: base.text))
+    var count = 0
     do {
-      let skipped = try walker.walk(start) { file in
+      let skipped = try walker.walk(absolute(root)) { file in
+        count += 1
+        if count % 64 == 0, isStopping() { throw Stopped() }
         visit(
           FoundFile(
-            path: file.relativePath, location: file.path.bytes,
-            size: UInt64(clamping: file.stamp.size), modified: file.stamp.modifiedNanoseconds))
+            path: file.relativePath, location: file.location?.bytes ?? [],
+            size: UInt64(clamping: file.stamp.size), modified: file.stamp.modifiedNanoseconds,
+            inode: file.stamp.inode, changed: file.stamp.changedNanoseconds))
       }
       return skipped.map { item in
         SkippedPath(
           path: item.relativePath, reason: item.reason.description,
           isFailure: item.reason.isFailure)
       }
+    } catch is Stopped {
+      throw SourceFailure(reason: "there are too many files to look at in time")
     } catch {
       throw SourceFailure(
         reason: String(describing: error), isMissing: error as? SkipReason == .missing)
     }
   }
 
+  func reaches(_ path: String, from root: String) -> Bool {
+    let target = absolute(path)
+    let isFolder = (try? PathStatus(of: target))?.kind == .folder
+    return walker.reaches(target, isFolder: isFolder, from: absolute(root))
+  }
+
+  /// Whether there is anything at a path.
+  func isThere(_ path: String) -> Bool {
+    let place = absolute(path)
+    return (try? PathStatus(of: place)) != nil
+      || place.unescaped.map { (try? PathStatus(of: $0)) != nil } ?? false
+  }
+
+  /// The regular file that a path leads to now; nil if there is none.
+  func file(at path: String) -> FoundFile? {
+    let follows = walker.filter.rules.followsLinks
+    let asWritten = absolute(path)
+    for location in [asWritten, asWritten.unescaped].compactMap(\.self) {
+      guard let status = try? PathStatus(of: location, followsLink: follows), status.kind == .file
+      else { continue }
+      let target = follows ? (try? resolvePath(location)) ?? location : location
+      return FoundFile(
+        path: path, location: target.bytes, size: UInt64(clamping: status.stamp.size),
+        modified: status.stamp.modifiedNanoseconds, inode: status.stamp.inode,
+        changed: status.stamp.changedNanoseconds)
+    }
+    return nil
+  }
+
+  /// The absolute path of one that is relative to the base.
+  private func absolute(_ path: String) -> PathName {
+    PathName(PathText.normalized(path, from: base.text))
+  }
+
+  /// Where to open a file.
+  private func place(of file: FoundFile) -> PathName {
+    file.location.isEmpty ? absolute(file.path) : PathName(bytes: file.location)
+  }
+
   func contentHash(of file: FoundFile) throws(SourceFailure) -> UInt64 {
     do throws(SkipReason) {
-      let source = try SourceFile(PathName(bytes: file.location))
+      let source = try SourceFile(place(of: file))
       var hash = ContentHash()
       while try !source.readBytes(upTo: 1 << 20, hash: &hash).isEmpty {}
       return hash.value
@@ -62,7 +116,7 @@ struct FolderSource: DocumentSource {
     of file: FoundFile, each: (FoundDocument) throws(IndexError) -> Void
   ) throws(IndexError) -> ReadOutcome {
     do {
-      let report = try reader.readDocuments(at: PathName(bytes: file.location)) { document in
+      let report = try reader.readDocuments(at: place(of: file)) { document in
         try each(
           FoundDocument(
             recordID: document.recordID, title: document.title, body: document.body,
@@ -84,7 +138,8 @@ struct FolderSource: DocumentSource {
     outcome.warnings = report.warnings
     outcome.stamp = report.stamp.map { stamp in
       ReadOutcome.Stamp(
-        size: UInt64(clamping: stamp.size), modified: stamp.modifiedNanoseconds)
+        size: UInt64(clamping: stamp.size), modified: stamp.modifiedNanoseconds,
+        inode: stamp.inode, changed: stamp.changedNanoseconds)
     }
     if let reason = report.skipReason {
       if reason.isFailure {

@@ -19,6 +19,11 @@ struct IndexSession<Source: DocumentSource> {
     var rebuilds: Bool
     /// Whether the roots that the index remembers are left out, since their base has gone.
     var forgetsRoots = false
+    /// How the walk is to be remembered, or nil to leave what is.
+    var settings: [String]?
+    /// Whether the roots that are remembered stay as they are: those of the request only say where
+    /// something has changed.
+    var keepsRoots = false
   }
 
   /// What came out.
@@ -37,6 +42,8 @@ struct IndexSession<Source: DocumentSource> {
   let request: Request
   /// Whether to end before all is done.
   var isStopping: @Sendable () -> Bool = { false }
+  /// Is told how far things are.
+  var progress: ((SyncProgress) -> Void)?
 
   /// Carries out the request.
   ///
@@ -48,7 +55,9 @@ struct IndexSession<Source: DocumentSource> {
     let known = try isDamaged ? remains?.fileTable ?? FileTable() : remembered(by: old)
     let table = request.forgetsRoots ? FileTable() : known
     // Made anew, an index holds what it held before and what is given.
-    let given = request.rebuilds ? SyncPlan.mergedRoots(table.roots, request.roots) : request.roots
+    let given =
+      request.rebuilds
+      ? SyncPlan.mergedRoots(table.roots, request.roots, reaches: source.reaches) : request.roots
     let roots = given.isEmpty ? table.roots : given
     guard !roots.isEmpty else {
       throw CommandError(
@@ -141,13 +150,17 @@ struct IndexSession<Source: DocumentSource> {
     let table = try index.snapshot().fileTable() ?? FileTable()
     var run = SyncRun(source: source, sink: writer)
     run.isStopping = isStopping
+    run.progress = progress
     run.noteSkipped(walk.skipped)
     try run.perform(
       SyncPlan(
         found: walk.files, remembered: table.entries, roots: walk.roots,
         unreachable: walk.unreachable))
     let base = location.home == nil ? base : ""
-    let newTable = FileTable(base: base, roots: walk.rememberedRoots, entries: run.entries)
+    let newTable = FileTable(
+      base: base, roots: request.keepsRoots ? table.roots : walk.rememberedRoots,
+      settings: request.settings ?? (request.forgetsRoots ? [] : walk.settings),
+      entries: run.entries)
     if run.summary.changesDocuments || newTable != table { try writer.commit(fileTable: newTable) }
     return (run.summary, writer.documentCount)
   }
@@ -188,60 +201,5 @@ struct IndexSession<Source: DocumentSource> {
     guardian?.close()
     try removeFolderOfFiles(fresh)
     return Outcome(summary: outcome.summary, documentCount: outcome.documentCount)
-  }
-}
-
-extension IndexSession {
-  /// What lies below the roots of a run.
-  struct Walk {
-    /// The roots walked, those that have gone included.
-    var roots: [String] = []
-    /// The roots to remember.
-    var rememberedRoots: [String] = []
-    var files: [FoundFile] = []
-    var skipped: [SkippedPath] = []
-    /// What could not be looked at.
-    var unreachable: [String] = []
-    /// Roots that could not be looked at and have documents in the index.
-    var lost: [SkippedPath] = []
-
-    /// Walks the roots.
-    ///
-    /// A root that is named and has gone is forgotten with its documents, if there are any; one
-    /// that is only remembered keeps them, for a disk may not be mounted.
-    ///
-    /// - Throws: ``CommandError`` when no root can be reached.
-    init(source: Source, roots: [String], given: Bool, table: FileTable) throws(CommandError) {
-      var gone: [String] = []
-      var lastFailure: SkippedPath?
-      for root in roots {
-        do throws(SourceFailure) {
-          skipped += try source.walk(root: root) { files.append($0) }
-          self.roots.append(root)
-        } catch {
-          let isKnown =
-            table.roots.contains { PathText.covers(root: root, path: $0) }
-            || table.entries.contains { PathText.covers(root: root, path: $0.path) }
-          if given, error.isMissing, isKnown {
-            gone.append(root)
-            self.roots.append(root)
-          } else {
-            let name = root.isEmpty ? "." : root
-            lastFailure = SkippedPath(path: name, reason: error.reason, isFailure: true)
-            skipped.append(contentsOf: lastFailure.map { [$0] } ?? [])
-            if isKnown { lost.append(contentsOf: lastFailure.map { [$0] } ?? []) }
-            unreachable.append(root)
-          }
-        }
-      }
-      if self.roots.isEmpty, let lastFailure {
-        throw CommandError("\(lastFailure.path): \(lastFailure.reason)")
-      }
-      unreachable += skipped.filter(\.isFailure).map(\.path)
-      let failed = given ? unreachable : []
-      let kept = (given ? table.roots : []) + roots.filter { !failed.contains($0) }
-      rememberedRoots = SyncPlan.mergedRoots(
-        kept.filter { root in !gone.contains { PathText.covers(root: $0, path: root) } }, [])
-    }
   }
 }

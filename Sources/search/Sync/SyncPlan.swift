@@ -34,7 +34,10 @@ struct SyncPlan: Equatable, Sendable {
     found: [FoundFile], remembered: [FileTable.Entry], roots: [String], unreachable: [String] = []
   ) {
     steps = []
-    let sorted = found.sorted { PathText.precedes($0.path, $1.path) }
+    let isInOrder = zip(found, found.dropFirst()).allSatisfy {
+      !PathText.precedes($1.path, $0.path)
+    }
+    let sorted = isInOrder ? found : found.sorted { PathText.precedes($0.path, $1.path) }
     var next = 0
     var last: String?
     for file in sorted {
@@ -58,8 +61,25 @@ struct SyncPlan: Equatable, Sendable {
   }
 
   private static func present(_ file: FoundFile, _ entry: FileTable.Entry) -> Step {
-    let isSame = entry.size == file.size && entry.modified == file.modified
-    return isSame ? .unchanged(entry) : .touched(file, entry)
+    isSame(file, entry) ? .unchanged(entry) : .touched(file, entry)
+  }
+
+  /// Whether size, times and number of a file are those that are remembered. What is not known says
+  /// nothing.
+  static func isSame(_ file: FoundFile, _ entry: FileTable.Entry) -> Bool {
+    entry.size == file.size && entry.modified == file.modified
+      && (entry.inode == file.inode || entry.inode == 0 || file.inode == 0)
+      && (entry.changed == file.changed || entry.changed == 0 || file.changed == 0)
+  }
+
+  /// The steps that have something to do.
+  var pending: [Step] {
+    steps.filter { step in
+      switch step {
+      case .unchanged, .kept: false
+      case .new, .touched, .gone: true
+      }
+    }
   }
 
   private static func missing(
@@ -70,11 +90,17 @@ struct SyncPlan: Equatable, Sendable {
     return isCovered && !isOutOfReach ? .gone(entry) : .kept(entry)
   }
 
-  /// The roots to remember: old and new, those that lie below another left out, in order.
-  static func mergedRoots(_ remembered: [String], _ given: [String]) -> [String] {
+  /// The roots to remember: old and new, those that are walked with another left out, in order.
+  ///
+  /// - Parameter reaches: whether the walk of the second comes to the first, which lies below it: who
+  ///   names a hidden or ignored folder means it, and it stays a root.
+  static func mergedRoots(
+    _ remembered: [String], _ given: [String], reaches: (String, String) -> Bool = { _, _ in true }
+  ) -> [String] {
     var result: [String] = []
-    for root in remembered + given where !result.contains(where: { covers($0, root) }) {
-      result.removeAll { covers(root, $0) }
+    for root in remembered + given
+    where !result.contains(where: { covers($0, root) && reaches(root, $0) }) {
+      result.removeAll { covers(root, $0) && reaches($0, root) }
       result.append(root)
     }
     return result.sorted { PathText.precedes($0, $1) }

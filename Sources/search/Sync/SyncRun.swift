@@ -25,6 +25,12 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
 
   /// Whether to end: asked before each file, and before each further document of one.
   var isStopping: () -> Bool = { false }
+  /// Is told before each file and at each document how far things are.
+  var progress: ((SyncProgress) -> Void)?
+  /// Nanoseconds since 1970, now.
+  var clock: () -> Int64 = realTimeNanoseconds
+
+  private var state = SyncProgress()
 
   /// Marks the reason of an entry that is in trouble, rather than skipped by policy: it is told
   /// again, with status 2, until the file changes.
@@ -40,7 +46,11 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
   ///
   /// - Throws: ``IndexError`` when the index itself fails; nothing is to be committed then.
   mutating func perform(_ plan: SyncPlan) throws(IndexError) {
+    state = SyncProgress(plan)
     for step in plan.steps {
+      state.failureCount = summary.failureCount
+      state.begin(step)
+      progress?(state)
       if summary.isStopped || isStopping() {
         leave(step)
         continue
@@ -104,7 +114,8 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     do throws(SourceFailure) {
       if try source.contentHash(of: file) == entry.contentHash {
         var same = entry
-        (same.size, same.modified) = (file.size, file.modified)
+        (same.size, same.inode, same.changed) = (file.size, file.inode, file.changed)
+        same.modified = settled(file.modified, file.changed)
         keep(same)
         return
       }
@@ -125,6 +136,8 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     do throws(IndexError) {
       outcome = try source.readDocuments(of: file) { found throws(IndexError) in
         if !reading.isFirst, isStopping() { throw .cancelled }
+        state.documentCount += 1
+        progress?(state)
         if reading.isFirst, let old { reading.deletedCount = try deleteDocuments(of: old) }
         reading.isFirst = false
         try reading.add(found, to: sink)
@@ -134,7 +147,7 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
       count(reading)
       entries.append(
         FileTable.Entry(
-          path: file.path, size: file.size, modified: .min, contentHash: 0,
+          path: file.path, size: file.size, modified: Self.unsettled, contentHash: 0,
           documentCount: UInt32(clamping: reading.documentCount)))
       summary.isStopped = true
       summary.leftFileCount += 1
@@ -161,6 +174,21 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     if summary.sampleTitle == nil { summary.sampleTitle = reading.sampleTitle }
   }
 
+  /// A time that no file has, so that the next run looks at the content again.
+  private static var unsettled: Int64 { .min }
+
+  /// The time to remember of a file that was just read. One that was written a moment ago may be
+  /// written again within the same tick of the file system's clock, and then looks unchanged.
+  private func settled(_ modified: Int64, _ changed: Int64) -> Int64 {
+    // Clocks that count whole seconds, or even pairs of them, end in zeros; those of Linux tick at
+    // least a hundred times a second.
+    let tick: Int64 = modified % 1_000_000_000 == 0 ? 2_000_000_000 : 20_000_000
+    let now = clock()
+    let isSettled = now &- modified > tick || modified > now
+    let isChangeSettled = now &- changed > tick || changed > now
+    return isSettled && isChangeSettled ? modified : Self.unsettled
+  }
+
   /// Enters the file into the table and tells what was wrong with it.
   private mutating func record(_ file: FoundFile, _ outcome: ReadOutcome, _ reading: FileReading) {
     let broken = outcome.brokenRecords + reading.refusals
@@ -184,8 +212,11 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     entries.append(
       FileTable.Entry(
         path: file.path, size: outcome.stamp?.size ?? file.size,
-        // A time that no file has, so that the next run reads the file again.
-        modified: outcome.failure == nil ? outcome.stamp?.modified ?? file.modified : .min,
+        modified: outcome.failure == nil
+          ? settled(
+            outcome.stamp?.modified ?? file.modified, outcome.stamp?.changed ?? file.changed)
+          : Self.unsettled,
+        inode: outcome.stamp?.inode ?? file.inode, changed: outcome.stamp?.changed ?? file.changed,
         contentHash: outcome.failure == nil ? outcome.contentHash : 0,
         documentCount: UInt32(clamping: reading.documentCount), skipReason: reason))
   }

@@ -10,6 +10,8 @@ struct SyncSummary: Equatable, Sendable {
   var notes: [String] = []
   /// Whether a file or record could not be read.
   var hasFailures = false
+  /// How many files and records could not be read.
+  var failureCount: Int { skipped.count(where: \.isFailure) }
   /// Whether the run was stopped before it was done, and how many files it did not get to.
   var isStopped = false
   var leftFileCount = 0

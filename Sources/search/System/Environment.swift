@@ -23,6 +23,26 @@ func monotonicNanoseconds() -> UInt64 {
   return UInt64(max(0, time.tv_sec)) &* 1_000_000_000 &+ UInt64(max(0, time.tv_nsec))
 }
 
+/// Nanoseconds since 1970, by the clock that files are dated with.
+func realTimeNanoseconds() -> Int64 {
+  var time = timespec()
+  // `time` outlives the call.
+  unsafe clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+}
+
+/// The time of day where the user is, such as `14:03:59`.
+func localTimeOfDay() -> String {
+  var now = time(nil)
+  // Zeros, and no pointer yet.
+  var parts = unsafe tm()
+  // Both outlive the call.
+  unsafe localtime_r(&now, &parts)
+  // Numbers only; the pointer in it is not touched.
+  let numbers = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+  return numbers.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+}
+
 /// What the C library says about an error number.
 func errorText(_ number: CInt) -> String {
   // A string of the C library, copied at once.

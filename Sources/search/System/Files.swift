@@ -25,6 +25,13 @@ func pathKind(_ path: String) -> PathKind {
   }
 }
 
+/// Whether a file or folder belongs to the user who runs the process.
+func ownsFile(_ path: String) -> Bool {
+  var status = stat()
+  // `status` outlives the call, and the path is a C string for it.
+  return unsafe stat(path, &status) == 0 && status.st_uid == geteuid()
+}
+
 /// The absolute path of the current directory.
 func currentDirectory() throws(CommandError) -> String {
   // Allocated by the call because no buffer is given; freed below.
@@ -44,8 +51,30 @@ func makeFolder(_ path: String) throws(CommandError) {
   throw CommandError("cannot make the folder \(path): \(errorText(errno))")
 }
 
+/// Makes a folder and those above it; they may exist already.
+func makeFolders(_ path: String) throws(CommandError) {
+  var made = path.hasPrefix("/") ? "" : "."
+  for name in path.split(separator: "/") {
+    made += "/\(name)"
+    try makeFolder(made)
+  }
+}
+
+/// Removes a file, and answers whether there was one.
+func removeFile(_ path: String) throws(CommandError) -> Bool {
+  // The path is a C string for the call.
+  if unsafe unlink(path) == 0 { return true }
+  guard errno != ENOENT, errno != ENOTDIR else { return false }
+  throw CommandError("cannot remove \(path): \(errorText(errno))")
+}
+
 /// Writes a small new file; one that exists is left as it is.
 func createFile(_ path: String, text: String) throws(CommandError) {
+  try createFile(path, bytes: Array(text.utf8))
+}
+
+/// Writes a small new file; one that exists is left as it is.
+func createFile(_ path: String, bytes: [UInt8]) throws(CommandError) {
   // The path is a C string for the call.
   let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
   guard descriptor >= 0 else {
@@ -53,12 +82,8 @@ func createFile(_ path: String, text: String) throws(CommandError) {
     throw CommandError("cannot write \(path): \(errorText(errno))")
   }
   defer { close(descriptor) }
-  var text = text
-  // The pointer is used within the closure, inside the bounds of the text.
-  let written = text.withUTF8 { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-  guard written == text.utf8.count else {
-    throw CommandError("cannot write \(path): \(errorText(written < 0 ? errno : ENOSPC))")
-  }
+  let number = writeAll(bytes, to: descriptor)
+  guard number == 0 else { throw CommandError("cannot write \(path): \(errorText(number))") }
 }
 
 /// All bytes of a file, or of standard input for `-`.

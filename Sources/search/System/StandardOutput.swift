@@ -1,3 +1,4 @@
+internal import CFileCalls
 import Glibc
 
 /// Standard output, collected and written in large pieces.
@@ -69,4 +70,26 @@ func endProcess(_ status: ExitStatus) -> Never {
 /// Whether standard output is a terminal.
 func standardOutputIsTerminal() -> Bool {
   isatty(STDOUT_FILENO) == 1
+}
+
+/// Whether standard error is a terminal.
+func standardErrorIsTerminal() -> Bool {
+  isatty(STDERR_FILENO) == 1
+}
+
+/// Whether standard input is a terminal.
+func standardInputIsTerminal() -> Bool {
+  isatty(STDIN_FILENO) == 1
+}
+
+/// Writes text to standard error as it is.
+func writeToStandardError(_ text: String) {
+  // Where nothing can be written, nothing can be said either.
+  _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
+}
+
+/// How many columns the terminal behind standard error has; 80 where it does not say.
+func terminalColumns() -> Int {
+  let columns = Int(cfilecalls_terminal_columns(STDERR_FILENO))
+  return columns > 0 ? columns : 80
 }

@@ -238,6 +238,17 @@ struct MergePolicyTests {
     #expect(policy.nextMerge(sizes([1, 1, 1, 1, 1, 900, 1, 1, 1, 1, 1])) == nil)
   }
 
+  @Test func `a commit that has to be done soon merges little`() {
+    var policy = MergePolicy()
+    policy.maximumByteCount = 9 << 20
+    #expect(policy.nextMerge(sizes([UInt64](repeating: 1, count: 10))) == nil)
+    let dead = [MergePolicy.Candidate(byteCount: 10 << 20, documentCount: 10, deletedCount: 9)]
+    #expect(policy.nextMerge(dead) == nil)
+    policy.maximumByteCount = 10 << 20
+    #expect(policy.nextMerge(sizes([UInt64](repeating: 1, count: 10))) == Array(0..<10))
+    #expect(policy.nextMerge(dead) == [0])
+  }
+
   @Test func `a segment with mostly deleted documents is written anew`() {
     let half = [
       MergePolicy.Candidate(byteCount: 9, documentCount: 10, deletedCount: 5),

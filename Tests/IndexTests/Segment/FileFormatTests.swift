@@ -42,6 +42,23 @@ struct FileFormatTests {
     }
   }
 
+  @Test func `the table of files is as documented`() throws {
+    let table = FileTable(
+      roots: [""], settings: ["--hidden"],
+      entries: [
+        FileTable.Entry(
+          path: "a", size: 6, modified: 1, inode: 300, changed: 2, contentHash: 3,
+          documentCount: 1)
+      ])
+    let hex = table.encoded().map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined(separator: " ")
+    let text = try document("Sources/Index/Index.docc/FileFormat.md")
+    let oneLine = text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(oneLine.contains("file table: \(hex) ```"), "\(hex)")
+  }
+
   @Test func `the document names every section and the version`() throws {
     let text = try document("Sources/Index/Index.docc/FileFormat.md")
     for kind in SectionKind.allCases {

@@ -29,7 +29,7 @@ import Testing
     #expect(result.output.contains("to be read again: docs/a.txt (1 document lost)"))
     #expect(result.output.contains("to be read again: docs/r.tsv (2 documents lost)"))
     #expect(folder.search("check", "--full").status == 0)
-    #expect(folder.search("--json", "needle").output.contains("b.txt"))
+    #expect(folder.search("--json", "--no-update", "needle").output.contains("b.txt"))
     #expect(folder.search("index").output.contains("3 added, 0 updated, 1 unchanged"))
     #expect(folder.search("needle").errors.contains("4 documents"))
     #expect(folder.search("repair").status == 0)

@@ -59,6 +59,34 @@ import Testing
     return (run.summary, run.entries)
   }
 
+  @Test func `a file that was just written is looked at again, once`() throws {
+    world.files["a"] = (ReadOutcome(contentHash: 5), [FoundDocument(title: "A", body: "x")])
+    let written: Int64 = 1_700_000_000_000_000_001
+    func run(
+      after nanoseconds: Int64, _ remembered: [FileTable.Entry]
+    ) throws -> (SyncPlan, FileTable.Entry) {
+      let plan = SyncPlan(
+        found: [file("a", modified: written)], remembered: remembered, roots: [""])
+      var run = SyncRun(source: world, sink: world)
+      run.clock = { written + nanoseconds }
+      try run.perform(plan)
+      return (plan, try #require(run.entries.first))
+    }
+    let (_, fresh) = try run(after: 1_000_000, [])
+    #expect(fresh.modified == .min)
+    let (plan, settled) = try run(after: 30_000_000, [fresh])
+    #expect(plan.pending.count == 1 && settled.modified == written)
+    #expect(try run(after: 40_000_000, [settled]).0.pending.isEmpty)
+    // Clocks of whole seconds tick slowly.
+    world.files["b"] = world.files["a"]
+    var slow = SyncRun(source: world, sink: world)
+    slow.clock = { 1_700_000_001_500_000_000 }
+    try slow.perform(
+      SyncPlan(
+        found: [file("b", modified: 1_700_000_000_000_000_000)], remembered: [], roots: [""]))
+    #expect(slow.entries.first?.modified == .min)
+  }
+
   @Test func `a new file is added and entered`() throws {
     world.files["a"] = (ReadOutcome(contentHash: 5), [FoundDocument(title: "A b", body: "x")])
     let (summary, entries) = try perform([file("a")])

@@ -1,0 +1,205 @@
+import Index
+import Tokenizer
+
+/// Compares hits with their files, so that nothing is shown that a file no longer says.
+///
+/// A hit whose file is as it was indexed stays as it is. Of one that has changed the text is read and
+/// asked anew; where it no longer matches, the hit is dropped. Of one that has gone the place where it
+/// is now is shown, if there is one. Where a whole root is not there, its hits are shown as gone.
+struct HitVerifier {
+  /// What was asked, to ask it again.
+  struct Question {
+    var text: String
+    var mode: MatchMode
+    var fold: FoldLevel
+  }
+
+  /// Larger files are not read again for a passage.
+  private static let fileByteLimit: UInt64 = 16 << 20
+
+  private let place: IndexLocation
+  private let table: FileTable
+  private let source: FolderSource
+  private let question: Question
+  /// Whether a file that has gone is looked for, and its hit dropped.
+  private let looksForGone: Bool
+
+  /// Prepares the comparison; nil where there are no files to compare with.
+  init?(
+    _ snapshot: Snapshot, at place: IndexLocation, question: Question, looksForGone: Bool
+  ) {
+    guard let table = try? snapshot.fileTable(), !table.roots.isEmpty else { return nil }
+    let base = place.home ?? table.base
+    guard pathKind(base) == .folder,
+      let rules = try? WalkRules.effective(
+        given: nil, remembered: table.settings, home: place.home),
+      let source = try? FolderSource(base: base, indexPath: place.path, rules: rules)
+    else { return nil }
+    self.place = place
+    self.table = table
+    self.source = source
+    self.question = question
+    self.looksForGone = looksForGone
+  }
+
+  /// Marks the hits, corrects those that need it, and drops what is no longer so.
+  ///
+  /// - Returns: what was dropped and why, a line each.
+  func verify(_ hits: inout [HitRecord]) -> [String] {
+    var states: [String: (freshness: Freshness, file: FoundFile?)] = [:]
+    for hit in hits where states[hit.name.path] == nil {
+      states[hit.name.path] = state(of: hit.name.path)
+    }
+    var moved: [String: String] = [:]
+    if looksForGone {
+      let gone = Set(states.filter { $0.value.freshness == .gone }.keys)
+      if !gone.isEmpty { moved = newPlaces(of: gone) }
+    }
+    let stale = hits.filter { states[$0.name.path]?.freshness == .stale }
+    let passages = passages(of: stale, states.compactMapValues(\.file))
+    var dropped = (gone: 0, changed: 0)
+    hits = hits.compactMap { hit in
+      var hit = hit
+      hit.freshness = states[hit.name.path]?.freshness
+      switch hit.freshness {
+      case .gone where looksForGone && isBelowPresentRoot(hit.name.path):
+        guard let path = moved[hit.name.path] else {
+          dropped.gone += 1
+          return nil
+        }
+        hit.name.path = path
+        hit.freshness = .moved
+      case .stale:
+        switch passages[hit.name.key] {
+        case .found(let snippet): hit.snippet = snippet
+        case .nothing:
+          dropped.changed += 1
+          return nil
+        case nil: break
+        }
+      default: break
+      }
+      return hit
+    }
+    for index in hits.indices { hits[index].rank = index + 1 }
+    return Self.lines(dropped.gone, dropped.changed)
+  }
+
+  private static func lines(_ goneCount: Int, _ changedCount: Int) -> [String] {
+    func noun(_ count: Int) -> String { count == 1 ? "1 hit" : "\(count) hits" }
+    var lines: [String] = []
+    if goneCount > 0 { lines.append("\(noun(goneCount)) left out: the file is not there any more") }
+    if changedCount > 0 {
+      lines.append("\(noun(changedCount)) left out: the file has changed and no longer matches")
+    }
+    return lines
+  }
+
+  /// What has become of a file, and the file as it is now.
+  private func state(of path: String) -> (Freshness, FoundFile?) {
+    guard let entry = entry(of: path) else { return (.current, nil) }
+    guard let file = source.file(at: path) else { return (.gone, nil) }
+    if SyncPlan.isSame(file, entry) { return (.current, file) }
+    // Touched, or indexed so soon after it was written that only the content tells.
+    if file.size == entry.size, file.size <= Self.fileByteLimit,
+      (try? source.contentHash(of: file)) == entry.contentHash
+    {
+      return (.current, file)
+    }
+    return (.stale, file)
+  }
+
+  /// Whether what the path was found with is there: a file on a disk that is not mounted has not gone.
+  private func isBelowPresentRoot(_ path: String) -> Bool {
+    table.roots.contains { root in
+      PathText.covers(root: root, path: path) && source.isThere(root)
+    }
+  }
+
+  private func entry(of path: String) -> FileTable.Entry? {
+    var low = 0
+    var high = table.entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if PathText.precedes(table.entries[middle].path, path) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < table.entries.count, PathText.same(table.entries[low].path, path) else {
+      return nil
+    }
+    return table.entries[low]
+  }
+
+  /// Where files that have gone are now: a file of the same number and size, or of the same content.
+  private func newPlaces(of gone: Set<String>) -> [String: String] {
+    let deadline = monotonicNanoseconds() &+ 1_000_000_000
+    var source = source
+    source.isStopping = { monotonicNanoseconds() > deadline }
+    let lost = gone.compactMap { entry(of: $0) }
+    let sizes = Set(lost.map(\.size))
+    var candidates: [FoundFile] = []
+    for root in table.roots {
+      _ = try? source.walk(root: root) { file in
+        if sizes.contains(file.size) { candidates.append(file) }
+      }
+    }
+    var places: [String: String] = [:]
+    for entry in lost {
+      let same = candidates.filter { $0.size == entry.size && $0.size <= Self.fileByteLimit }
+      let first = same.filter { $0.inode == entry.inode } + same.filter { $0.inode != entry.inode }
+      places[entry.path] =
+        first.first { file in
+          !source.isStopping() && (try? source.contentHash(of: file)) == entry.contentHash
+        }?.path
+    }
+    return places
+  }
+
+  /// What a file that has changed says to the question.
+  private enum Passage {
+    case found(Snippet?)
+    case nothing
+  }
+
+  /// The passages by key; what could not be read anew has none.
+  private func passages(of hits: [HitRecord], _ files: [String: FoundFile]) -> [String: Passage] {
+    guard !hits.isEmpty else { return [:] }
+    return (try? reread(hits, files)) ?? [:]
+  }
+
+  /// Asks an index of the changed files alone, which is made in memory.
+  private func reread(
+    _ hits: [HitRecord], _ files: [String: FoundFile]
+  ) throws -> [String: Passage] {
+    let options = try SearchIndex.open(at: place.path).options
+    let index = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(),
+      options: SearchIndex.Options(analyzer: options.analyzer, storesText: true))
+    let writer = try index.makeWriter()
+    defer { writer.close() }
+    let wanted = Set(hits.map(\.name.key))
+    var passages: [String: Passage] = [:]
+    for path in Set(hits.map(\.name.path)) {
+      guard let file = files[path], file.size <= Self.fileByteLimit else { continue }
+      let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
+        let key = DocumentName(path: path, recordID: found.recordID).key
+        guard wanted.contains(key) else { return }
+        try writer.add(
+          Document(key: key, title: found.title, body: found.body, fields: found.fields))
+      }
+      guard outcome.failure == nil else { continue }
+      for hit in hits where PathText.same(hit.name.path, path) { passages[hit.name.key] = .nothing }
+    }
+    try writer.commit()
+    let page = try index.snapshot().page(
+      question.text, matching: question.mode, fold: question.fold, limit: hits.count,
+      until: Interruption(after: 1))
+    for hit in page.hits {
+      passages[hit.name.key] = .found(options.storesText ? hit.snippet : nil)
+    }
+    return passages
+  }
+}
