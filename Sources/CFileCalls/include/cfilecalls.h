@@ -15,6 +15,10 @@ int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigne
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 
+/// How many columns and rows a terminal has (ioctl(2) is variadic in C): 0, or -1 if it is none or does
+/// not say.
+int cfilecalls_terminal_size(int terminal, int *_Nonnull columns, int *_Nonnull rows);
+
 /// From here on a SIGBUS in memory that is watched prints one line that names the file, and ends the
 /// process with this status; any other SIGBUS does what it would have done.
 void cfilecalls_report_lost_maps(int status);
