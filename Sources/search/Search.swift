@@ -29,14 +29,14 @@ struct Search: ParsableCommand {
       IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
-      WhyCommand.self,
+      WhyCommand.self, TUICommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
-    "verify", "why",
+    "verify", "why", "tui",
     "help",
   ]
   /// The options that ask about the tool itself when they come first.

@@ -55,6 +55,9 @@ public struct PassageFinder {
   ) throws(IndexError) -> DocumentPassages {
     try builder.passages(of: document, width: width, count: count)
   }
+
+  /// The matches in a short text, as byte ranges of its UTF-8, in order.
+  public mutating func matches(in text: String) -> [Range<Int>] { builder.matches(in: text) }
 }
 
 extension Snapshot {

@@ -28,6 +28,11 @@ struct SnippetBuilder {
     try passages(of: document, width: width, count: 1).snippet
   }
 
+  /// The matches in a text that is analysed whole.
+  mutating func matches(in text: String) -> [Range<Int>] {
+    finder.matches(in: text).map(\.range)
+  }
+
   /// The best passages, which do not overlap and differ from each other.
   mutating func passages(
     of document: Document, width: Int, count: Int

@@ -8,6 +8,9 @@ struct HitRecord: Equatable, Sendable {
   var name: DocumentName
   /// The best passage, with the title; nil when the index stores no text.
   var snippet: Snippet?
+  /// The title and its matches, where no passage is wanted.
+  var title = ""
+  var titleMatches: [Range<Int>] = []
   /// The best passages and where they stand, the best first; the first is that of ``snippet``.
   var passages: [PassageRecord] = []
   /// Where the first match in the title stands, or the title's beginning.

@@ -65,7 +65,7 @@ struct PageBuilder {
   }
 
   /// Notes the passages of a document and where they are.
-  private func fill(_ record: inout HitRecord, _ document: Document, _ found: DocumentPassages) {
+  func fill(_ record: inout HitRecord, _ document: Document, _ found: DocumentPassages) {
     var places = PlaceFinder(document, name: record.name)
     record.snippet = found.snippet
     record.matchedParts = found.matchedParts

@@ -65,6 +65,57 @@ struct StyledLine {
     return isolates && isRightToLeft ? "\u{2068}\(text)\u{2069}" : text
   }
 
+  /// A stretch of a row that looks alike.
+  struct Stretch: Equatable {
+    var text: String
+    var isMatch: Bool
+  }
+
+  /// The line as rows of so many columns at most, broken at spaces where there are any.
+  func rows(columns: Int) -> [[Stretch]] {
+    var rows: [[Stretch]] = []
+    var start = 0
+    while start < cells.count {
+      var end = start
+      var left = max(2, columns)
+      while end < cells.count, cells[end].width <= left {
+        left -= cells[end].width
+        end += 1
+      }
+      // What is wider than a row, as an escaped character may be, has one for itself.
+      if end == start { end += 1 }
+      if end < cells.count, let space = cells[start..<end].lastIndex(where: { $0.text == " " }),
+        space > start + (end - start) / 2
+      {
+        end = space + 1
+      }
+      rows.append(Self.stretches(cells[start..<end]))
+      start = end
+    }
+    return rows
+  }
+
+  /// The line cut to so many columns, with ellipses where something is missing.
+  func cut(columns: Int) -> [Stretch] {
+    let (range, before, after) = shown(columns: max(2, columns))
+    var stretches = Self.stretches(cells[range])
+    if before { stretches.insert(Stretch(text: "…", isMatch: false), at: 0) }
+    if after { stretches.append(Stretch(text: "…", isMatch: false)) }
+    return stretches
+  }
+
+  private static func stretches(_ cells: ArraySlice<Cell>) -> [Stretch] {
+    var result: [Stretch] = []
+    for cell in cells {
+      if result.last?.isMatch == cell.isMatch {
+        result[result.count - 1].text += cell.text
+      } else {
+        result.append(Stretch(text: cell.text, isMatch: cell.isMatch))
+      }
+    }
+    return result
+  }
+
   /// Which cells are shown, and whether there are others before and after.
   private func shown(columns: Int?) -> (Range<Int>, before: Bool, after: Bool) {
     guard let columns, width > columns else { return (0..<cells.count, false, false) }
