@@ -18,7 +18,11 @@ enum BriefHelp {
 
   private static func rows(_ rows: [(left: String, right: String)]) -> String {
     let width = min(30, rows.map { DisplayWidth.of($0.left) }.max() ?? 0)
-    return rows.map { "  \(TerminalText.padded($0.left, to: width))  \($0.right)\n" }.joined()
+    let columns = max(60, TerminalSize.forOutput().columns) - width - 4
+    return rows.map { row in
+      let right = StyledLine(row.right).text(columns: columns, marks: .none)
+      return "  \(TerminalText.padded(row.left, to: width))  \(right)\n"
+    }.joined()
   }
 
   private static func firstSentence(_ text: String) -> String {

@@ -108,7 +108,12 @@ struct CompletionScript {
           _search_query
         fi
       }
-      compdef _search search
+      # Loaded by its name it is called at once, else it is registered.
+      if [[ $funcstack[1] == _search ]]; then
+        _search "$@"
+      else
+        compdef _search search
+      fi
 
       """
     return text

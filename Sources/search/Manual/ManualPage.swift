@@ -163,9 +163,27 @@ struct ManualPage {
 
   // MARK: - Roff
 
-  /// A text whose characters stand for themselves.
+  /// A text whose characters stand for themselves; those beyond ASCII by their numbers.
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\e"
+      case "-": result += "\\-"
+      case "'": result += "\\(aq"
+      case "^": result += "\\(ha"
+      case "`": result += "\\(ga"
+      case "~": result += "\\(ti"
+      default:
+        if scalar.isASCII {
+          result.unicodeScalars.append(scalar)
+        } else {
+          let digits = String(scalar.value, radix: 16, uppercase: true)
+          result += "\\[u\(String(repeating: "0", count: max(0, 4 - digits.utf8.count)))\(digits)]"
+        }
+      }
+    }
+    return result
   }
 
   /// Lines of text, none of which is taken for a request.

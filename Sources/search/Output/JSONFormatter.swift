@@ -13,6 +13,16 @@ enum JSONFormatter {
 
   private static func match(_ hit: HitRecord, queryID: String?) -> JSONObject {
     var object = JSONObject(type: "match")
+    setScore(hit, queryID, in: &object)
+    if let snippet = hit.snippet { setSnippet(snippet, hit, in: &object) }
+    setAbout(hit, in: &object)
+    if !hit.passages.isEmpty { setPassages(hit, in: &object) }
+    return object
+  }
+
+  private static func setScore(
+    _ hit: HitRecord, _ queryID: String?, in object: inout JSONObject
+  ) {
     if let queryID { object.set("qid", queryID) }
     object.set("rank", hit.rank)
     object.set("score", hit.score)
@@ -20,24 +30,33 @@ enum JSONFormatter {
     object.set("path", hit.name.path)
     if let recordID = hit.name.recordID { object.set("id", recordID) }
     if let explanation = hit.explanation { object.set("explanation", Self.object(explanation)) }
-    setAbout(hit, in: &object)
-    guard let snippet = hit.snippet else { return object }
+  }
+
+  private static func setSnippet(
+    _ snippet: Snippet, _ hit: HitRecord, in object: inout JSONObject
+  ) {
     object.set("title", snippet.title)
     object.set("title_matches", snippet.titleMatches)
     object.set("snippet", snippet.text)
     object.set("snippet_start", snippet.bodyOffset)
     object.set("snippet_matches", hit.matchesInSnippet)
     object.set("matches", snippet.matches)
-    if hit.passages.isEmpty { return object }
+  }
+
+  private static func setPassages(_ hit: HitRecord, in object: inout JSONObject) {
     object.set("matched_by", hit.matchedParts)
     setPlace(hit.place, in: &object)
-    let inTitle = hit.passages[0].passage.matches.isEmpty && !snippet.titleMatches.isEmpty
-    object.set("field", inTitle ? "title" : "body")
-    let first = inTitle ? snippet.titleMatches[0] : hit.passages[0].bytes
+    let titleMatch = hit.snippet?.titleMatches.first
+    var first = hit.passages[0].bytes
+    if let titleMatch, hit.passages[0].passage.matches.isEmpty {
+      object.set("field", "title")
+      first = titleMatch
+    } else {
+      object.set("field", "body")
+    }
     object.set("byte_start", first.lowerBound)
     object.set("byte_end", first.upperBound)
     object.set("passages", hit.passages.map(passage))
-    return object
   }
 
   /// What is known of a document whether its text is stored or not.
