@@ -136,6 +136,7 @@ enum Main {
     let words = arguments.filter { !$0.hasPrefix("-") || $0 == "--help" }
     guard words.contains("--help") || words.first == "help" else { return "" }
     let command = words.first { Search.commandNames.contains($0) && $0 != "help" }
-    return Examples.section(of: command ?? (words.count > 1 && words[0] != "help" ? "query" : "search"))
+    return Examples.section(
+      of: command ?? (words.count > 1 && words[0] != "help" ? "query" : "search"))
   }
 }

@@ -39,7 +39,8 @@ struct ManualCommand: SearchCommand {
       for page in pages { try output.write(page.fileName + "\n") }
     } else {
       let names = [page, "search-\(page)"]
-      guard let found = pages.first(where: { names.contains($0.name) || $0.fileName == page }) else {
+      guard let found = pages.first(where: { names.contains($0.name) || $0.fileName == page })
+      else {
         throw CommandError("there is no page \(page); search manual --list names all")
       }
       try output.write(found.text)

@@ -102,7 +102,8 @@ struct QueryCommand: SearchCommand {
 
   private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
     let index =
-      untrusted ? try SearchIndex.openUntrusted(at: place.path) : try SearchIndex.open(at: place.path)
+      untrusted
+      ? try SearchIndex.openUntrusted(at: place.path) : try SearchIndex.open(at: place.path)
     let snapshot = try index.snapshot()
     if let difference = try snapshot.analyzerDifference() {
       printError("warning: \(difference)")

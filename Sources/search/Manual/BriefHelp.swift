@@ -8,7 +8,9 @@ enum BriefHelp {
       let words = manual.options.filter(\.isPositional).map(\.signature)
       text += "usage: \((["\(name) [options]"] + words).joined(separator: " "))\n\n"
       text += rows(
-        manual.options.filter { !$0.isPositional }.map { ($0.signature, firstSentence($0.abstract)) })
+        manual.options.filter { !$0.isPositional }.map {
+          ($0.signature, firstSentence($0.abstract))
+        })
     } else {
       text += "usage: \(name) [options] words ...\n       \(name) command ...\n\n"
       text += rows(manual.commands.map { ($0.name, $0.abstract) })

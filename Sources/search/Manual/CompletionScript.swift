@@ -82,7 +82,8 @@ struct CompletionScript {
   // MARK: - zsh
 
   private var zsh: String {
-    var text = "#compdef search\n# Completions of search for zsh; written by: search completions zsh\n"
+    var text =
+      "#compdef search\n# Completions of search for zsh; written by: search completions zsh\n"
     for command in manual.commands {
       text += "_search_\(command.name)() {\n  _arguments -s -S"
       for option in named(command) { text += " \\\n    " + Self.zshArgument(option) }
@@ -120,7 +121,8 @@ struct CompletionScript {
   }
 
   private static func zshArgument(_ option: CommandManual.Option) -> String {
-    let names = option.names.count > 1 ? "{\(option.names.joined(separator: ","))}" : option.names[0]
+    let names =
+      option.names.count > 1 ? "{\(option.names.joined(separator: ","))}" : option.names[0]
     let exclusive = option.isRepeating ? "'*'" : "'(\(option.names.joined(separator: " ")))'"
     var text = "[" + zshText(option.abstract) + "]"
     if let value = option.value {
@@ -162,7 +164,8 @@ struct CompletionScript {
 
       """
     for command in manual.commands {
-      text += "complete -c search -n __search_is_first -f -a \(command.name) "
+      text +=
+        "complete -c search -n __search_is_first -f -a \(command.name) "
         + "-d \(Self.quoted(command.abstract))\n"
     }
     for command in manual.commands {

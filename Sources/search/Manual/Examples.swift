@@ -31,7 +31,7 @@ enum Examples {
     ],
     "query": [
       Example("search 半导体 subsidies", "Finds documents with any of the words, best first."),
-      Example("search --all 半导体 补贴", "Finds documents with all of them."),
+      Example("search --all Rapidus 补贴", "Finds documents with all of them."),
       Example("search '\"post-process technology\"'", "Finds a phrase."),
       Example("search -l Rapidus", "Writes the paths of all documents that match."),
       Example("search -l -0 Rapidus | xargs -0 wc -c", "Hands them to another program."),

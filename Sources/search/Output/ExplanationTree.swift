@@ -21,7 +21,9 @@ enum ExplanationTree {
   private static func factors(_ item: Explanation.Item) -> String {
     var text = "weight \(number(item.weight, 2)), rarity \(number(item.rarity, 2)), "
     text += "\(number(item.frequency, 1)) times"
-    if item.titleFrequency > 0 { text += ", \(number(item.titleFrequency, 0)) of them in the title" }
+    if item.titleFrequency > 0 {
+      text += ", \(number(item.titleFrequency, 0)) of them in the title"
+    }
     return text
   }
 

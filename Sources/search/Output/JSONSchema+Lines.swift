@@ -17,10 +17,16 @@ extension JSONSchema {
 
   /// What is inside lines: the name of its definition and its members.
   static let objects: [(name: String, members: String)] = [
-    ("explanation", "length integer Words of the document.\naverage_length number\n"
-      + "items evidence*\ntree node The same as a tree."),
-    ("evidence", "what text\nscore number\nweight number\nrarity number\nfrequency number\n"
-      + "title_frequency number"),
+    (
+      "explanation",
+      "length integer Words of the document.\naverage_length number\n"
+        + "items evidence*\ntree node The same as a tree."
+    ),
+    (
+      "evidence",
+      "what text\nscore number\nweight number\nrarity number\nfrequency number\n"
+        + "title_frequency number"
+    ),
     ("node", "value number\nwhat text\ndetails? node*"),
     ("passage", passage), ("context_line", "line? integer\ntext text\nspans spans"),
     ("query_part", "text text\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"),
@@ -28,8 +34,11 @@ extension JSONSchema {
     ("segment", "name text\ndocuments integer\nlive integer\nterms integer\nbytes integer"),
     ("name", "path text\nid? text"),
     ("piece", "text text\ndocuments? integer\nheld? integer"),
-    ("text_place", "field text\nrange spans\nexact truth\nexcerpt text\nexcerpt_match spans\n"
-      + "terms texts"),
+    (
+      "text_place",
+      "field text\nrange spans\nexact truth\nexcerpt text\nexcerpt_match spans\n"
+        + "terms texts"
+    ),
     ("length_times", "terms integer\nqueries integer\nmean_us number\np90_us number"),
     ("difference", "a number\nb number\ndifference number\nlow number\nhigh number\np number"),
   ]

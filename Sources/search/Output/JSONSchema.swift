@@ -9,7 +9,8 @@ enum JSONSchema {
     var definitions = JSONObject()
     for (name, members) in objects { definitions.set(name, object(members, type: nil)) }
     for line in lines {
-      definitions.set(line.name, object("v 1\ntype =\(line.type)\n" + line.members, type: line.type))
+      definitions.set(
+        line.name, object("v 1\ntype =\(line.type)\n" + line.members, type: line.type))
     }
     var schema = JSONObject()
     schema.set("$schema", "https://json-schema.org/draft/2020-12/schema")

@@ -21,7 +21,9 @@ struct LineFormatter: Sendable {
 
   private func lines(_ hit: HitRecord) -> [String] {
     let path = Self.escapedPath(paths.shown(hit.name.path))
-    guard let snippet = hit.snippet, !hit.passages.isEmpty else { return [lead(path, hit, hit.place)] }
+    guard let snippet = hit.snippet, !hit.passages.isEmpty else {
+      return [lead(path, hit, hit.place)]
+    }
     if let best = hit.passages.first, best.passage.matches.isEmpty, !snippet.titleMatches.isEmpty {
       let title = ContextLine(
         number: nil, text: snippet.title, matches: snippet.titleMatches)

@@ -76,7 +76,8 @@ struct PageBuilder {
       let offset = passage.matches.first?.lowerBound ?? passage.bodyOffset
       let place = places.place(ofByte: offset, inTitle: false)
       let range = lines.range(around: offset)
-      let short = range.count <= TextLines.longestByteCount ? range : range.clamped(to: passage.range)
+      let short =
+        range.count <= TextLines.longestByteCount ? range : range.clamped(to: passage.range)
       return PassageRecord(
         passage: passage, place: place,
         line: lines.line(short, number: place.line, marking: passage.matches),

@@ -18,7 +18,9 @@ enum PlaceText {
   static func label(_ place: SourcePlace) -> String? {
     var parts: [String] = []
     if let page = place.page { parts.append("p\(page)") }
-    if let cell = place.cell { parts.append([place.sheet, cell].compactMap { $0 }.joined(separator: "!")) }
+    if let cell = place.cell {
+      parts.append([place.sheet, cell].compactMap { $0 }.joined(separator: "!"))
+    }
     if let milliseconds = place.milliseconds { parts.append(time(milliseconds)) }
     if parts.isEmpty { return place.line.map(String.init) }
     return parts.joined(separator: " ")

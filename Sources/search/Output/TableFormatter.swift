@@ -37,7 +37,8 @@ struct TableFormatter: Sendable {
 
   private func row(_ fields: [String]) -> String {
     if style == .tabs {
-      return fields.map { TerminalText.escaped(Self.joinedLines($0)) }.joined(separator: "\t") + "\n"
+      return fields.map { TerminalText.escaped(Self.joinedLines($0)) }.joined(separator: "\t")
+        + "\n"
     }
     return fields.map(Self.quoted).joined(separator: ",") + "\n"
   }

@@ -81,9 +81,7 @@ struct ScreenBuffer: Equatable, Sendable {
     let at = row * size.columns + column
     // Half of a wide character is none.
     if cells[at].text.isEmpty, column > 0, !cell.text.isEmpty { cells[at - 1].text = " " }
-    if column + 1 < size.columns, cells[at + 1].text.isEmpty, !cell.text.isEmpty {
-      cells[at + 1].text = " "
-    }
+    if column + 1 < size.columns, cells[at + 1].text.isEmpty { cells[at + 1].text = " " }
     cells[at] = cell
   }
 

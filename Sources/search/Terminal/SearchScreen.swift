@@ -133,7 +133,9 @@ struct SearchScreen {
   /// From so many columns on the preview stands beside the list, else below it.
   private static let columnsForTwo = 100
 
-  private var body: Area { Area(row: 1, column: 0, rows: max(0, size.rows - 2), columns: size.columns) }
+  private var body: Area {
+    Area(row: 1, column: 0, rows: max(0, size.rows - 2), columns: size.columns)
+  }
 
   private var listArea: Area {
     var area = body
@@ -196,7 +198,9 @@ struct SearchScreen {
 
   /// How the search went.
   private var status: String {
-    guard let answer else { return documentCount == 1 ? "1 document" : "\(documentCount) documents" }
+    guard let answer else {
+      return documentCount == 1 ? "1 document" : "\(documentCount) documents"
+    }
     if let failure = answer.failure { return TerminalText.line(failure) }
     if answer.question.text.isEmpty { return "\(documentCount) documents" }
     let noun = answer.totalCount == 1 ? "document" : "documents"

@@ -72,10 +72,15 @@ import Testing
   @Test func `a document is opened at its line, pasted text is one line`() throws {
     let terminal = try start(["EDITOR": "echo \"edits $PWD\"; : vi", "VISUAL": ""])
     terminal.type("\u{1B}[200~second\r\nneedle\u{1B}[201~")
-    #expect(terminal.wait { $0.row(0).hasPrefix("search> second  needle") || $0.row(0).hasPrefix("search> second needle") })
+    #expect(
+      terminal.wait {
+        $0.row(0).hasPrefix("search> second  needle")
+          || $0.row(0).hasPrefix("search> second needle")
+      })
     #expect(terminal.wait { $0.text.contains("third") })
     terminal.type("\r")
-    #expect(terminal.wait { _ in String(decoding: terminal.bytes, as: UTF8.self).contains("edits /") })
+    #expect(
+      terminal.wait { _ in String(decoding: terminal.bytes, as: UTF8.self).contains("edits /") })
     #expect(terminal.wait { $0.isAlternate && $0.row(0).hasPrefix("search> second") })
     terminal.type("\u{3}")
     #expect(terminal.waitForEnd() == 0)

@@ -1,3 +1,4 @@
+internal import CPseudoTerminal
 import Glibc
 
 @testable import search
@@ -17,25 +18,26 @@ final class PseudoTerminal {
   private let main: CInt
 
   /// Seconds until a program is taken for broken.
-  private static let patience = 60
+  private static let patience = 20
 
   /// Starts a program in a folder.
   init?(
     _ arguments: [String], in folder: String, columns: Int = 80, rows: Int = 24,
     environment: [String: String] = [:]
   ) {
-    main = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    // The name is copied at once.
-    guard main >= 0, grantpt(main) == 0, unlockpt(main) == 0, let name = unsafe ptsname(main) else {
-      return nil
-    }
-    // Ends with NUL.
-    let path = unsafe String(cString: name)
     screen = VirtualScreen(TerminalSize(columns: columns, rows: rows))
     var all = ["PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"]
+    // Swift's own report of a crash would wait for a key.
+    all["SWIFT_BACKTRACE"] = "enable=no"
     all.merge(environment) { $1 }
-    process = Self.start(arguments, folder, path, columns, rows, all)
-    if process <= 0 { return nil }
+    let words = all.map { "\($0.key)=\($0.value)" } + arguments
+    let quoted = words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
+    let line = "cd '\(folder)' && exec env -i " + quoted.joined(separator: " ")
+    var process: pid_t = 0
+    // A C string for the call; the number outlives it.
+    main = unsafe cpseudoterminal_start(line, CInt(columns), CInt(rows), &process)
+    self.process = process
+    if main < 0 { return nil }
   }
 
   deinit {
@@ -46,54 +48,13 @@ final class PseudoTerminal {
     close(main)
   }
 
-  /// A shell sets the size, so that the program finds it right, and becomes the program.
-  private static func start(
-    _ arguments: [String], _ folder: String, _ terminal: String, _ columns: Int, _ rows: Int,
-    _ environment: [String: String]
-  ) -> pid_t {
-    let quoted = arguments.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
-    let line =
-      "cd '\(folder)' && stty cols \(columns) rows \(rows) && exec " + quoted.joined(separator: " ")
-    var actions = posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    // Initialised here, destroyed below, and outliving the calls.
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    // A session of its own, so that what is opened first becomes its terminal. Signals are as usual.
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    var none = sigset_t()
-    var usual = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe sigfillset(&usual)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &usual)
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    var process: pid_t = 0
-    let words = ["/bin/sh", "-c", line].map { unsafe strdup($0) } + [nil]
-    let variables = environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    // The strings were copied for the call and are freed behind it.
-    let result = unsafe posix_spawn(&process, "/bin/sh", &actions, &attributes, words, variables)
-    for text in unsafe words + variables { unsafe free(text) }
-    unsafe posix_spawn_file_actions_destroy(&actions)
-    unsafe posix_spawnattr_destroy(&attributes)
-    return result == 0 ? process : 0
-  }
-
   /// Types text.
   func type(_ text: String) { _ = writeAll(Array(text.utf8), to: main) }
 
   /// Gives the terminal another size, of which the program is told.
   func resize(columns: Int, rows: Int) {
-    var size = winsize()
-    (size.ws_col, size.ws_row) = (UInt16(columns), UInt16(rows))
-    // The size outlives the call; TIOCSWINSZ takes its address, and ioctl is variadic in C, so that a
-    // program sets it.
     screen.resize(TerminalSize(columns: columns, rows: rows))
-    let path = unsafe String(cString: ptsname(main))
-    _ = unsafe system("stty cols \(columns) rows \(rows) < \(path)")
+    cpseudoterminal_resize(main, CInt(columns), CInt(rows))
   }
 
   /// Reads until the screen is as wanted.

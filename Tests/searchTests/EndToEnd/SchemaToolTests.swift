@@ -24,7 +24,7 @@ import Testing
       "verify --json --sample 3 --seed 1", "repair --dry-run --json",
       "bench --queries q.tsv --passes 1 --json",
       "eval --json --by-query --queries q.tsv --qrels qrels",
-      "eval --json --from-run run --compare run --qrels qrels",
+      "eval --json --compare run --compare run --qrels qrels",
     ]
     for command in commands {
       let result = folder.shell("\(ToolFolder.tool) \(command)")
@@ -74,7 +74,9 @@ struct SchemaValidator {
       let own = problems.compactMap { $0 }.filter { !$0.hasPrefix("line.type") }
       return own.isEmpty ? "\(path): nothing fits" : own.joined(separator: "; ")
     }
-    if let constant = rule["const"] { return value == constant ? nil : "\(path) is not the constant" }
+    if let constant = rule["const"] {
+      return value == constant ? nil : "\(path) is not the constant"
+    }
     if let problem = typeProblem(value, rule, path) { return problem }
     if case .object(let members) = value { return problem(members, rule, path) }
     guard case .array(let elements) = value else { return nil }

@@ -85,9 +85,10 @@ import Testing
     folder.shell("cp -r \(Project.path("seeds")) docs")
     #expect(folder.search("index", "docs").status == 0)
     for command in ["query", "why", "analyze", "completions"] {
-      for example in Examples.of(command) where !example.line.contains { "|<>".contains($0) } {
+      for example in Examples.of(command) where !example.line.contains(where: "|<>".contains) {
         let line = example.line.replacing("docs/a.txt", with: "docs/000_5117b9dc78eacb10.txt")
-        let result = folder.shell(line.replacing("search ", with: "\(ToolFolder.tool) ", maxReplacements: 1))
+        let result = folder.shell(
+          line.replacing("search ", with: "\(ToolFolder.tool) ", maxReplacements: 1))
         #expect(result.status <= 1 && !result.errors.hasPrefix("search: "), "\(line)")
         #expect(!result.output.isEmpty, "\(line)")
       }

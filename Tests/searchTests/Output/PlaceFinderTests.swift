@@ -1,7 +1,7 @@
-import Index
 import TestSupport
 import Testing
 
+@testable import Index
 @testable import search
 
 @Suite struct PlaceFinderTests {
@@ -54,11 +54,7 @@ import Testing
     page.hits.removeLast(2)
     page.hits[0].freshness = .stale
     var passage = PassageRecord(
-      passage: page.hits[0].snippet.map {
-        var passage = DocumentPassages.sample.passages[0]
-        passage.text = $0.text
-        return passage
-      } ?? DocumentPassages.sample.passages[0],
+      passage: Passage(text: "one two", bodyOffset: 4, matches: [8..<11]),
       place: SourcePlace(page: 3), line: ContextLine(number: nil, text: "x", matches: []))
     page.hits[0].passages = [passage]
     #expect(LineFormatter().results(page) == "docs/a.txt:p3:x\n")
@@ -70,20 +66,4 @@ import Testing
     page.hits[0].passages = [passage]
     #expect(LineFormatter().results(page) == "docs/a.txt//in.txt:2:5:x\n")
   }
-}
-
-extension DocumentPassages {
-  fileprivate static let sample: DocumentPassages = {
-    // An index makes passages, and nobody else.
-    let document = Document(key: "a", title: "t", body: "one two three")
-    let folder = try? SearchIndex.openOrCreate(at: ToolFolder().path("i"))
-    let writer = try? folder?.writer()
-    try? writer?.add(document)
-    try? writer?.commit()
-    let snapshot = try? folder?.snapshot()
-    let query = try? snapshot?.parse("two")
-    var finder = query.flatMap { try? snapshot?.passageFinder(for: $0) }
-    guard let found = try? finder?.passages(of: document) else { fatalError("no passages") }
-    return found
-  }()
 }

@@ -30,8 +30,10 @@ import Testing
   }
 
   @Test func `no line takes more columns, and nothing raw comes through`() {
-    let pieces = ["a", "半", "e\u{301}", "👩\u{200D}👧", "\u{1B}", "\u{202E}", " ", "\n", "ש", "한", "🇯🇵", "\u{7}"]
-    for seed in UInt64(1)...300 {
+    let pieces = [
+      "a", "半", "e\u{301}", "👩\u{200D}👧", "\u{1B}", "\u{202E}", " ", "\n", "ש", "한", "🇯🇵", "\u{7}",
+    ]
+    for seed in UInt64(1)...100 {
       var random = SeededGenerator(seed: seed)
       let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &random)]

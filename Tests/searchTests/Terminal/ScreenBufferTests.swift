@@ -43,7 +43,7 @@ import Testing
 
   @Test func `drawn piece by piece a screen is what it is drawn at once`() {
     let pieces = ["a", "半导体", "e\u{301}e", "👩\u{200D}👧x", "한국", "กำ", "  ", "mixed 芯 text", "🇯🇵"]
-    for seed in UInt64(1)...200 {
+    for seed in UInt64(1)...60 {
       var random = SeededGenerator(seed: seed)
       var pictures: [ScreenBuffer] = []
       var picture = ScreenBuffer(Self.size)

@@ -14,6 +14,13 @@ struct CharacterRun {
   static let documentCount = 32
   private static let textLength = 100_000
 
+  /// Its characters as terms.
+  var terms: [Query] {
+    characters.compactMap(Unicode.Scalar.init).map { scalar in
+      .term(TermKey(field: .text, kind: .character, term: String(scalar).utf8), boost: 1)
+    }
+  }
+
   /// The runs of a text that are neither too short nor too long.
   static func runs(of text: String) -> [CharacterRun] {
     var runs: [CharacterRun] = []

@@ -128,20 +128,31 @@ struct SpellingSuggester {
     for run in CharacterRun.runs(of: part.text) {
       let whole = try snapshot.parse("\"\(Self.text(part.text, run.range))\"", fold: query.fold)
       if try count(whole.query, until: interruption) > 0 { continue }
-      let nearest = try snapshot.best(
-        part.fragments, [], snapshot.expander(query), limit: CharacterRun.documentCount, .none,
-        until: interruption
-      ).hits
-      var choices: [String: Int] = [:]
-      for hit in nearest {
-        try interruption?.look()
-        guard let document = try snapshot.document(for: hit) else { break }
-        run.count(in: [document.title, document.body], into: &choices)
-      }
-      let ranked = choices.map { Choice(text: $0.key, likelihood: Double($0.value)) }
-      result.append((run.range, Self.ranked(ranked)))
+      result.append((run.range, try choices(run, part.fragments, until: interruption)))
     }
     return result.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// What stands in the documents that come nearest and differs from a run in one character.
+  private func choices(
+    _ run: CharacterRun, _ fragments: Query, until interruption: Interruption?
+  ) throws(IndexError) -> [Choice] {
+    // Where a wrong character leaves no two neighbours, its characters one by one.
+    for query in [fragments, .any(run.terms)] {
+      var counts: [String: Int] = [:]
+      let nearest = try snapshot.best(
+        query, [], snapshot.expander(self.query), limit: CharacterRun.documentCount, .none,
+        until: interruption
+      ).hits
+      for hit in nearest {
+        try interruption?.look()
+        guard let document = try snapshot.document(for: hit) else { return [] }
+        run.count(in: [document.title, document.body], into: &counts)
+      }
+      if counts.isEmpty { continue }
+      return Self.ranked(counts.map { Choice(text: $0.key, likelihood: Double($0.value)) })
+    }
+    return []
   }
 
   // MARK: - Words
