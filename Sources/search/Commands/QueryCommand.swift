@@ -117,7 +117,8 @@ struct QueryCommand: SearchCommand {
     let standardOutput = StandardOutput()
     let writesJSON = output.format(isTerminal: false) == .json
     let builder = PageBuilder(
-      snapshot: snapshot, wishes: PageBuilder.Wishes(passageCount: output.passages ?? 1))
+      snapshot: snapshot,
+      wishes: PageBuilder.Wishes(passageCount: output.passages ?? 1, suggests: false))
     var foundAny = false
     for entry in file.entries {
       if writesJSON {

@@ -26,11 +26,15 @@ struct Pager: Sendable {
       // Copied by the call; no other thread runs.
       unsafe setenv(variable.name, variable.value, 1)
     }
+    // What is ignored when a program starts it ignores too.
+    _ = signal(SIGPIPE, SIG_DFL)
+    // C strings for the call, as the shell has them.
+    let opened = unsafe popen(command, "w")
+    ignoreClosedPipes()
+    guard let stream = unsafe opened else { return false }
     // What the pager does about an interrupt is its own affair.
     let interrupt = signal(SIGINT, SIG_IGN)
     defer { _ = signal(SIGINT, interrupt) }
-    // C strings for the call, as the shell has them.
-    guard let stream = unsafe popen(command, "w") else { return false }
     var bytes = text.utf8.map { $0 }
     // A pager that ends early has seen enough.
     _ = writeAll(bytes, to: unsafe fileno(stream))

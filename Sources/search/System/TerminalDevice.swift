@@ -72,8 +72,11 @@ final class TerminalDevice {
   /// - Returns: its status, as a shell has it.
   func run(_ command: String) throws(CommandError) -> Int {
     close()
+    // What is ignored when a program starts it ignores too.
+    _ = signal(SIGPIPE, SIG_DFL)
     // A C string for the call.
     let status = unsafe system(command)
+    ignoreClosedPipes()
     try open()
     return status & 0x7F == 0 ? Int(status >> 8) & 0xFF : 128 + Int(status & 0x7F)
   }

@@ -131,7 +131,10 @@ final class SearchWorker: Sendable {
     let interruption = Interruption(after: 10)
     desk.withLock { $0.running = interruption }
     do throws(IndexError) {
-      let typed = try snapshot.completed(question.text, until: interruption)
+      // More words find no more where all are wanted.
+      let typed =
+        mode == .any
+        ? try snapshot.completed(question.text, until: interruption) : question.text
       let query = try snapshot.parse(typed, matching: mode)
       let result = try snapshot.search(
         query, limit: Self.hitCount, suggesting: false, until: interruption)

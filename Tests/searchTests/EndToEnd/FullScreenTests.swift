@@ -102,7 +102,7 @@ import Testing
     #expect(terminal.wait { $0.row(0).contains("3 documents in") })
     kill(terminal.process, SIGTSTP)
     #expect(terminal.wait { !$0.isAlternate && !$0.pastesBracketed })
-    #expect(terminal.isUsual)
+    #expect(terminal.wait { _ in terminal.isUsual })
     kill(terminal.process, SIGCONT)
     #expect(terminal.wait { $0.isAlternate && $0.row(0).hasPrefix("search> needle") })
     #expect(!terminal.isUsual)
