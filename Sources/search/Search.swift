@@ -74,6 +74,7 @@ enum Main {
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
       guard !arguments.isEmpty else { throw CommandError("nothing to do; see search --help") }
+      if let request = QueryRequest(plain: arguments) { return try request.run() }
       if let text = try helpPage(arguments) {
         let output = StandardOutput()
         try output.write(text)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Index
-import Tokenizer
 
 /// `search query`: asks an index.
 struct QueryCommand: SearchCommand {
@@ -72,75 +71,27 @@ struct QueryCommand: SearchCommand {
 
   mutating func execute() throws -> ExitStatus {
     if output.schema { return try printSchema() }
-    if let queries { return try runBatch(queries) }
-    let text = words.joined(separator: " ")
-    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      throw CommandError("the query is empty; type the words to search for")
-    }
-    let place = try location.existing()
-    let snapshot = try openSnapshot(place)
-    let writer = AnswerWriter(
-      output, base: try place.home ?? snapshot.fileTable()?.base ?? "",
-      current: try currentDirectory())
-    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
-    let page = try builder.page(
-      text, matching: mode, fold: fold.level,
-      limit: writer.limit(k, most: snapshot.limits.hitCount), until: deadline())
-    try writer.write(page)
-    return page.totalCount == 0 ? .nothing : .success
+    return try request.run()
   }
 
-  /// Counts from now.
-  private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
+  /// What is asked for.
+  var request: QueryRequest {
+    var request = QueryRequest(words)
+    request.folder = location.folder
+    request.limit = k
+    request.mode = mode
+    request.fold = fold.level
+    request.queries = queries
+    request.timeout = timeout
+    request.isUntrusted = untrusted
+    request.style = output.style
+    return request
+  }
 
   private func printSchema() throws -> ExitStatus {
     let standardOutput = StandardOutput()
     try standardOutput.write(JSONSchema.text + "\n")
     try standardOutput.flush()
     return .success
-  }
-
-  private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
-    let index =
-      untrusted
-      ? try SearchIndex.openUntrusted(at: place.path) : try SearchIndex.open(at: place.path)
-    let snapshot = try index.snapshot()
-    if let difference = try snapshot.analyzerDifference() {
-      printError("warning: \(difference)")
-    }
-    return snapshot
-  }
-
-  private func runBatch(_ path: String) throws -> ExitStatus {
-    let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
-    let snapshot = try openSnapshot(try location.existing())
-    let standardOutput = StandardOutput()
-    let writesJSON = output.format(isTerminal: false) == .json
-    let builder = PageBuilder(
-      snapshot: snapshot,
-      wishes: PageBuilder.Wishes(passageCount: output.passages ?? 1, suggests: false))
-    var foundAny = false
-    for entry in file.entries {
-      if writesJSON {
-        var page = try builder.page(
-          entry.text, matching: mode, fold: fold.level, limit: k ?? 10, until: deadline())
-        page.queryID = entry.id
-        foundAny = foundAny || !page.hits.isEmpty
-        try standardOutput.write(JSONFormatter.results(page))
-      } else {
-        // A run says nothing but the best.
-        let hits = try snapshot.search(
-          try snapshot.parse(entry.text, matching: mode, fold: fold.level), limit: k ?? 10,
-          counting: .none, suggesting: false, until: deadline()
-        ).hits
-        foundAny = foundAny || !hits.isEmpty
-        let records = zip(1..., hits).map { rank, hit in
-          HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
-        }
-        try standardOutput.write(TRECFormatter.results(queryID: entry.id, hits: records))
-      }
-    }
-    try standardOutput.flush()
-    return foundAny ? .success : .nothing
   }
 }

@@ -13,9 +13,15 @@ struct IndexLocationOptions: ParsableArguments {
   ///
   /// - Throws: ``CommandError`` when there is none.
   func existing() throws(CommandError) -> IndexLocation {
-    let current = try currentDirectory()
-    return try IndexLocation.find(typed: folder, from: current) {
-      pathKind($0) == .folder
-    }
+    try IndexLocation.existing(typed: folder)
+  }
+}
+
+extension IndexLocation {
+  /// The index that was named, or else the nearest one.
+  ///
+  /// - Throws: ``CommandError`` when there is none.
+  static func existing(typed: String?) throws(CommandError) -> IndexLocation {
+    try find(typed: typed, from: try currentDirectory()) { pathKind($0) == .folder }
   }
 }

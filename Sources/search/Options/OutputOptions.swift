@@ -2,32 +2,12 @@ import ArgumentParser
 
 /// How answers are written.
 struct OutputOptions: ParsableArguments {
-  /// How results are written.
-  enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-    /// Documents with their passages, for people: the default on a terminal.
-    case human
-    /// `path:line:column:text`, for other tools: the default elsewhere.
-    case lines
-    /// One JSON object a line.
-    case json
-    /// A TREC run.
-    case trec
-    /// A table for spreadsheets.
-    case csv
-    /// A table with TABs.
-    case tsv
-    /// A list in Markdown.
-    case md
-    /// Paths alone.
-    case files
-  }
-
   @Option(
     help: ArgumentHelp(
       "human (default on a terminal), lines (path:line:column:text, default elsewhere), json, "
         + "csv, tsv, md, files, or trec (with --queries; the default there).",
       valueName: "format"))
-  var format: Format?
+  var format: AnswerStyle.Format?
 
   @Flag(help: "One JSON object a line; the same as --format json.")
   var json = false
@@ -103,10 +83,22 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// The format that is meant, given where the output goes.
-  func format(isTerminal: Bool) -> Format {
-    if json { return .json }
-    if filesOnly { return .files }
-    return format ?? (isTerminal ? .human : .lines)
+  /// What was asked for.
+  var style: AnswerStyle {
+    var style = AnswerStyle()
+    style.format = json ? .json : filesOnly ? .files : format
+    style.count = count
+    style.quiet = quiet
+    style.null = null
+    style.passages = passages
+    style.context = context
+    style.explains = explain
+    style.color = color
+    style.hyperlink = hyperlink
+    style.hyperlinkFormat = hyperlinkFormat
+    style.usesPager = !noPager
+    return style
   }
 }
+
+extension AnswerStyle.Format: ExpressibleByArgument {}

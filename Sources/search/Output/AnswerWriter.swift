@@ -1,7 +1,7 @@
 /// Writes what a query found as the options and the place it goes to ask for.
 struct AnswerWriter {
-  private let options: OutputOptions
-  private let format: OutputOptions.Format
+  private let style: AnswerStyle
+  private let format: AnswerStyle.Format
   private let isTerminal: Bool
   private let paths: PathDisplay
   private let human: HumanFormatter
@@ -9,21 +9,21 @@ struct AnswerWriter {
 
   /// - Parameters:
   ///   - base: what paths of the index are relative to; empty where it is not known.
-  init(_ options: OutputOptions, base: String, current: String) {
-    self.options = options
+  init(_ style: AnswerStyle, base: String, current: String) {
+    self.style = style
     isTerminal = standardOutputIsTerminal()
-    format = options.format(isTerminal: isTerminal)
+    format = style.format(isTerminal: isTerminal)
     paths = PathDisplay(base: base, current: current)
-    let usesColor = options.color.isOn(isTerminal: isTerminal, environment: environmentValue)
+    let usesColor = style.color.isOn(isTerminal: isTerminal, environment: environmentValue)
     var human = HumanFormatter(usesColor: usesColor)
     human.paths = paths
     if isTerminal {
       human.columns = size.columns
       human.isolates = true
     }
-    if !base.isEmpty, Self.makesLinks(options.hyperlink, isTerminal) {
+    if !base.isEmpty, Self.makesLinks(style.hyperlink, isTerminal) {
       human.hyperlink = Hyperlink(
-        template: Hyperlink.templates[options.hyperlinkFormat] ?? options.hyperlinkFormat,
+        template: Hyperlink.templates[style.hyperlinkFormat] ?? style.hyperlinkFormat,
         host: hostName(), base: base)
     }
     self.human = human
@@ -32,15 +32,15 @@ struct AnswerWriter {
   /// What is to be found out of each hit for this.
   var wishes: PageBuilder.Wishes {
     var wishes = PageBuilder.Wishes()
-    wishes.explains = options.explain
-    wishes.contextCount = options.context
+    wishes.explains = style.explains
+    wishes.contextCount = style.context
     switch format {
-    case .human, .json: wishes.passageCount = options.passages ?? 3
-    case .lines, .csv, .tsv, .md: wishes.passageCount = options.passages ?? 1
+    case .human, .json: wishes.passageCount = style.passages ?? 3
+    case .lines, .csv, .tsv, .md: wishes.passageCount = style.passages ?? 1
     case .files, .trec: wishes.passageCount = 0
     }
-    if options.quiet || options.count { wishes.passageCount = 0 }
-    wishes.suggests = !options.quiet
+    if style.quiet || style.count { wishes.passageCount = 0 }
+    wishes.suggests = !style.quiet
     // Somewhat more than fits, so that there is something to cut to the width.
     if let columns = human.columns, format == .human { wishes.width = max(40, columns - 6) }
     return wishes
@@ -48,20 +48,20 @@ struct AnswerWriter {
 
   /// How many hits to ask for: those that are shown.
   func limit(_ asked: Int?, most: Int) -> Int {
-    if options.quiet || options.count { return 1 }
+    if style.quiet || style.count { return 1 }
     if let asked { return asked }
     return format == .files ? most : 10
   }
 
   /// Writes the hits to standard output, and to standard error what is to be said about them.
   func write(_ page: ResultPage) throws(CommandError) {
-    if options.quiet { return }
+    if style.quiet { return }
     let output = StandardOutput()
-    if options.count {
+    if style.count {
       try output.write("\(page.totalCount)\n")
     } else {
       let text = text(page)
-      if format == .human, isTerminal, !options.noPager, isLong(text), showInPager(text) {
+      if format == .human, isTerminal, style.usesPager, isLong(text), showInPager(text) {
         printNotes(page)
         return
       }
@@ -75,7 +75,7 @@ struct AnswerWriter {
     var lines = LineFormatter()
     lines.paths = paths
     lines.usesColor = human.usesColor
-    if options.null { lines.separator = "\0" }
+    if style.null { lines.separator = "\0" }
     switch format {
     case .human: return human.results(page)
     case .lines: return lines.results(page)
@@ -92,8 +92,8 @@ struct AnswerWriter {
   private func printNotes(_ page: ResultPage) {
     if format == .json { return }
     if page.hits.isEmpty {
-      if !options.count { printNote(human.explanation(page)) }
-    } else if !options.count {
+      if !style.count { printNote(human.explanation(page)) }
+    } else if !style.count {
       printNote(human.total(page))
     }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }

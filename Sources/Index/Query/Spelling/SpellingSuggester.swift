@@ -29,15 +29,25 @@ struct SpellingSuggester {
     var choices: [Choice]
   }
 
-  /// Whether little was found, or a word is in no document as it was typed.
+  /// Whether there is anything that could have been meant otherwise: nothing was found; or a word is in no
+  /// document as it was typed, or in so few that it may be a slip; or little was found for a run of
+  /// characters.
   func isNeeded() throws(IndexError) -> Bool {
-    if found <= Self.fewDocuments { return true }
+    if found == 0 { return true }
     for part in query.parts where !part.isExcluded {
       for case .word(let word) in part.leaves {
-        if try frequency(of: word.term, word.field) == 0 { return true }
+        if mayBeSlip(try frequency(of: word.term, word.field)) { return true }
       }
+      if found <= Self.fewDocuments, !CharacterRun.runs(of: part.text).isEmpty { return true }
     }
     return false
+  }
+
+  /// Whether a word that so many documents hold may have been meant for another one.
+  private func mayBeSlip(_ frequency: UInt64) -> Bool {
+    if frequency == 0 { return true }
+    return found <= Self.fewDocuments && frequency <= Self.fewDocuments
+      && Self.gain * frequency <= UInt64(snapshot.documentCount)
   }
 
   /// The queries, the likeliest first.
@@ -166,7 +176,7 @@ struct SpellingSuggester {
       let most = Self.slipCount(letters.count)
     else { return [] }
     let frequency = try frequency(of: Array(term.utf8), .text)
-    if frequency > Self.fewDocuments || (frequency > 0 && found > Self.fewDocuments) { return [] }
+    guard mayBeSlip(frequency) else { return [] }
     let word = WordQuery(term: Array(term.utf8), script: script)
     // Found by its stem, or by other forms of its letters.
     if frequency == 0, try count(.word(word), until: interruption) > 0 { return [] }
