@@ -44,6 +44,11 @@ struct Search: ParsableCommand {
     "-h", "--help", "--version", "--help-hidden", "--experimental-dump-help",
   ]
 
+  /// The command that is meant, with what was asked of it.
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    try parseAsRoot(completedArguments(arguments))
+  }
+
   /// The arguments with the command that they leave out.
   ///
   /// A command is one only in the first place, so that `search -k 3 index` looks for a word.
@@ -81,7 +86,7 @@ enum Main {
         try output.flush()
         return .success
       }
-      var command = try Search.parseAsRoot(Search.completedArguments(arguments))
+      var command = try Search.command(arguments)
       guard var searchCommand = command as? any SearchCommand else {
         try command.run()
         return .success

@@ -58,8 +58,7 @@ import Testing
   @Test func `words without options need no parser, and mean the same`() throws {
     for arguments in [["semiconductor"], ["半导体", "NOT x"], ["why not", "index"]] {
       let request = try #require(QueryRequest(plain: arguments))
-      let parsed = try Search.parseAsRoot(Search.completedArguments(arguments))
-      #expect((parsed as? QueryCommand)?.request == request)
+      #expect(try (Search.command(arguments) as? QueryCommand)?.request == request)
     }
     for arguments in [[], ["index", "x"], ["x", "-k", "3"], ["--", "x"], ["help"], ["x", "-"]] {
       #expect(QueryRequest(plain: arguments) == nil, "\(arguments)")
