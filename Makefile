@@ -12,11 +12,14 @@ PEERS = $(SCRATCH)/peers
 PEER_OPTIONS ?=
 SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
 TOOL = $(SCRATCH)/release/search
+# Where `make install` puts things; DESTDIR is put before all of it.
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
 # Libraries of the system; libxml2 is loaded at run time, its headers are needed to build.
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev
 
-.PHONY: demo test build dist lint format bench differential torture peers setup
+.PHONY: demo install test build dist lint format bench differential torture peers setup
 
 # Indexes seeds/ into a throw-away index and shows real answers.
 demo: build
@@ -38,6 +41,18 @@ dist: setup
 	@cp $(TOOL) $(SCRATCH)/search-static-icu
 	@$(MAKE) --no-print-directory build
 	@TOOL=$(TOOL) STATIC_TOOL=$(SCRATCH)/search-static-icu sh .ci/dist
+
+# The tool, its man pages, and its completions for bash, zsh and fish, which it writes itself.
+install: build
+	@install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man7 \
+	  $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions \
+	  $(SHARE)/fish/vendor_completions.d
+	@install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/search
+	@for page in $$($(TOOL) manual --list); do \
+	  $(TOOL) manual $$page > $(SHARE)/man/man$${page##*.}/$$page || exit 1; done
+	@$(TOOL) completions bash > $(SHARE)/bash-completion/completions/search
+	@$(TOOL) completions zsh > $(SHARE)/zsh/site-functions/_search
+	@$(TOOL) completions fish > $(SHARE)/fish/vendor_completions.d/search.fish
 
 # The fast ways of searching beside the exhaustive one, bit by bit. QUERIES and SEED say what is asked,
 # SEARCH_CORPORA where real corpora are.

@@ -59,6 +59,10 @@ let package = Package(
       swiftSettings: strict),
     // What coverage-guided fuzzing is told by instrumented code.
     .target(name: "CCoverage", path: "Tests/CCoverage"),
+    // A program in a terminal of its own.
+    .target(
+      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util")]),
     // ICU's transliterators, against which tests hold the tables of the folds.
     .target(
       name: "CTransliterator", path: "Tests/CTransliterator",
@@ -75,7 +79,8 @@ let package = Package(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "searchTests", dependencies: ["search", "TestSupport"], exclude: ["Judged/queries.tsv"],
+      name: "searchTests", dependencies: ["search", "TestSupport", "CPseudoTerminal"],
+      exclude: ["Judged/queries.tsv"],
       swiftSettings: strict),
     .testTarget(name: "ProjectTests", swiftSettings: strict),
     // What has a long form, see RELIABILITY.md.

@@ -23,7 +23,10 @@ int cfilecalls_processor_count(void) {
   return CPU_COUNT(&set);
 }
 
-int cfilecalls_terminal_columns(int descriptor) {
+int cfilecalls_terminal_size(int terminal, int *columns, int *rows) {
   struct winsize size;
-  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return -1;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 0;
 }

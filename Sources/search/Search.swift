@@ -33,22 +33,26 @@ struct Search: ParsableCommand {
       IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
-      WhyCommand.self,
-      WatchCommand.self, CollectionsCommand.self, TrustCommand.self, DoctorCommand.self,
+      WhyCommand.self, WatchCommand.self, CollectionsCommand.self, TrustCommand.self,
+      DoctorCommand.self, TUICommand.self, CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
-    "verify", "why",
-    "watch", "collections", "trust", "doctor",
+    "verify", "why", "watch", "collections", "trust", "doctor", "tui", "completions", "manual",
     "help",
   ]
   /// The options that ask about the tool itself when they come first.
   private static let rootOptions = [
     "-h", "--help", "--version", "--help-hidden", "--experimental-dump-help",
   ]
+
+  /// The command that is meant, with what was asked of it.
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    try parseAsRoot(try configured(completedArguments(arguments)))
+  }
 
   /// The arguments with the command that they leave out.
   ///
@@ -58,6 +62,12 @@ struct Search: ParsableCommand {
     if commandNames.contains(first) || rootOptions.contains(first) { return arguments }
     if first.hasPrefix("--generate-completion-script") { return arguments }
     return ["query"] + arguments
+  }
+
+  /// Whether the configuration has something to say to a command.
+  static func isConfigured(_ command: String) throws -> Bool {
+    let configuration = try Configuration.loadHere(from: currentDirectory())
+    return configuration.warning != nil || !configuration.arguments(for: command).isEmpty
   }
 
   /// The arguments of a command, behind those that the configuration gives it. Those typed win, for
@@ -98,44 +108,73 @@ enum Main {
         arguments.remove(at: at)
         Configuration.turnOff()
       }
-      let completed = Search.completedArguments(arguments)
-      var command = try Search.parseAsRoot(try Search.configured(completed))
+      if let request = QueryRequest(plain: arguments), try !Search.isConfigured("query") {
+        return try request.run()
+      }
+      if let text = try helpPage(arguments) {
+        let output = StandardOutput()
+        try output.write(text)
+        try output.flush()
+        return .success
+      }
+      var command = try Search.command(arguments)
       guard var searchCommand = command as? any SearchCommand else {
         try command.run()
         return .success
       }
       return try searchCommand.execute()
     } catch {
-      return report(error)
+      return report(error, arguments)
     }
   }
 
+  /// What is asked for by `-h` in the first or the last place, or by `help syntax`; nil if neither is.
+  private static func helpPage(_ arguments: [String]) throws(CommandError) -> String? {
+    if arguments == ["help", "syntax"] { return SyntaxPage.text }
+    guard arguments.last == "-h", !arguments.contains("--") else { return nil }
+    let manual = try CommandManual.tool()
+    guard arguments.count > 1, let command = Search.completedArguments(arguments).first,
+      let found = manual.command(command)
+    else { return BriefHelp.text(manual, of: nil) }
+    return BriefHelp.text(found, of: manual.name)
+  }
+
   /// Prints why a command ended.
-  private static func report(_ error: any Error) -> ExitStatus {
+  private static func report(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     switch error {
     case let error as CommandError:
       printError(error.description)
     case let error as IndexError:
       printError(String(describing: error))
+      if case .syntax(let error) = error { printNote(CaretLines.text(error)) }
     default:
-      return reportParsing(error)
+      return reportParsing(error, arguments)
     }
     return .trouble
   }
 
-  private static func reportParsing(_ error: any Error) -> ExitStatus {
+  private static func reportParsing(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     guard Search.exitCode(for: error) == .success else {
       printError("\(TerminalText.line(Search.message(for: error))) (see search --help)")
       return .trouble
     }
     let output = StandardOutput()
     do {
-      try output.write(Search.fullMessage(for: error) + "\n")
+      try output.write(Search.fullMessage(for: error) + "\n" + examples(arguments))
       try output.flush()
       return .success
     } catch {
       printError(String(describing: error))
       return .trouble
     }
+  }
+
+  /// Examples of the command whose help is shown.
+  private static func examples(_ arguments: [String]) -> String {
+    let words = arguments.filter { !$0.hasPrefix("-") || $0 == "--help" }
+    guard words.contains("--help") || words.first == "help" else { return "" }
+    let command = words.first { Search.commandNames.contains($0) && $0 != "help" }
+    return Examples.section(
+      of: command ?? (words.count > 1 && words[0] != "help" ? "query" : "search"))
   }
 }

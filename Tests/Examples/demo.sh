@@ -14,7 +14,7 @@ ask() {
   echo "\$ search $1"
   shift
   # Nothing found is an answer too.
-  "$TOOL" query --index "$INDEX" "$@" 2>&1 || [ $? -eq 1 ]
+  "$TOOL" query --format human --index "$INDEX" "$@" 2>&1 || [ $? -eq 1 ]
 }
 
 ask "光电融合" 光电融合

@@ -111,11 +111,15 @@ import Testing
     "Sources/search/System/FileEvents.swift": "system calls",
     "Sources/search/System/Files.swift": "system calls",
     "Sources/search/System/InstalledParts.swift": "system calls",
+    "Sources/search/System/Pager.swift": "a program at the end of a pipe",
     "Sources/search/System/StandardOutput.swift": "system calls",
     "Sources/search/System/StopRequest.swift": "system calls",
     "Sources/search/System/TemporaryFolder.swift": "system calls",
+    "Sources/search/System/TerminalDevice.swift": "a program that gets the terminal",
+    "Sources/search/System/TerminalSize.swift": "system calls",
     "Sources/search/System/TextFile.swift": "system calls",
     "Sources/search/System/Threads.swift": "threads of the C library",
+    "Sources/search/System/WakePipe.swift": "system calls",
   ]
 
   /// Names that are used to the left of where they are declared, and why that stays.

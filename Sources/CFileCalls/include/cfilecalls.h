@@ -15,8 +15,19 @@ int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigne
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 
-/// How many columns the terminal of a descriptor has (TIOCGWINSZ); 0 if it does not say.
-int cfilecalls_terminal_columns(int descriptor);
+/// How many columns and rows a terminal has (ioctl(2) is variadic in C): 0, or -1 if it is none or does
+/// not say.
+int cfilecalls_terminal_size(int terminal, int *_Nonnull columns, int *_Nonnull rows);
+
+/// Takes a terminal over: raw mode, alternate screen, bracketed paste. It is given back by
+/// cfilecalls_terminal_close, when the process ends, and before any signal ends or stops it; where it goes
+/// on after SIGCONT the terminal is taken over again. A byte is written to `wake`, which should not block,
+/// when the screen is to be drawn again: `r` after its size has changed, `c` after SIGCONT. 0, or -1 with
+/// errno set if `in` is no terminal.
+int cfilecalls_terminal_open(int in, int out, int wake);
+
+/// Gives the terminal back, if it has been taken over.
+void cfilecalls_terminal_close(void);
 
 /// From here on a SIGBUS in memory that is watched prints one line that names the file, and ends the
 /// process with this status; any other SIGBUS does what it would have done.

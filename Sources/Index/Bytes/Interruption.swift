@@ -34,6 +34,11 @@ public final class Interruption: Sendable {
   /// Ends the search.
   public func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
+  /// Ends a caller's own work too, between the steps of it.
+  ///
+  /// - Throws: ``IndexError/timedOut(seconds:)`` or ``IndexError/cancelled``, if it is to end.
+  public func check() throws(IndexError) { try look() }
+
   /// Notes that a block has been read. (Load and store and no addition in one: should two threads share
   /// it, it does not matter that a step is lost.)
   @inline(__always)

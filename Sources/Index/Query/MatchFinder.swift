@@ -47,7 +47,7 @@ struct MatchFinder {
     analyzer = try makeAnalyzer(named: analyzerName)
     var leaves: [Query] = []
     query.forEachLeaf(includingExcluded: false) { leaves.append($0) }
-    partCount = leaves.count
+    parts = leaves
     for (part, leaf) in leaves.enumerated() {
       var forms: [Query] = []
       try expander.expanded(leaf).forEachLeaf { forms.append($0) }
@@ -58,8 +58,11 @@ struct MatchFinder {
     }
   }
 
+  /// What there may be matches of; the part of a match is a position in it.
+  let parts: [Query]
+
   /// The number of different parts there may be matches of.
-  let partCount: Int
+  var partCount: Int { parts.count }
 
   /// What to look for letter for letter where a text is too long to be analysed whole.
   var spellings: Set<[UInt8]> {

@@ -12,6 +12,7 @@ struct SnippetBuilder {
 
   /// Columns a passage has at least and at most; the work grows with the width.
   static let widths = 20...4096
+  private static let triesPerPassage = 4
 
   init(
     _ query: ParsedQuery, expander: QueryExpander, analyzerName: String
@@ -22,8 +23,22 @@ struct SnippetBuilder {
     self.analyzerName = analyzerName
   }
 
+  /// The best passage, as a snippet.
   mutating func snippet(of document: Document, width: Int) throws(IndexError) -> Snippet {
+    try passages(of: document, width: width, count: 1).snippet
+  }
+
+  /// The matches in a text that is analysed whole.
+  mutating func matches(in text: String) -> [Range<Int>] {
+    finder.matches(in: text).map(\.range)
+  }
+
+  /// The best passages, which do not overlap and differ from each other.
+  mutating func passages(
+    of document: Document, width: Int, count: Int
+  ) throws(IndexError) -> DocumentPassages {
     let body = Array(document.body.utf8)
+    var parts = finder.parts
     var titleMatches = finder.matches(in: document.title)
     var matches = Self.matches(in: body, &finder)
     if titleMatches.isEmpty && matches.isEmpty {
@@ -33,16 +48,64 @@ struct SnippetBuilder {
         }
       titleMatches = fragments.matches(in: document.title)
       matches = Self.matches(in: body, &fragments)
+      parts = fragments.parts
       fragmentFinder = fragments
     }
     let width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
-    let passage = passage(of: body, matches, width: width)
-    return Snippet(
+    let passages = passages(of: body, matches, width: width, count: count)
+    let shown = titleMatches + passages.flatMap(\.matches)
+    let found = Set(shown.map(\.part))
+    return DocumentPassages(
       title: document.title, titleMatches: titleMatches.map(\.range),
-      text: String(decoding: body[passage], as: UTF8.self), bodyOffset: passage.lowerBound,
-      matches: matches.map(\.range).filter {
-        $0.lowerBound >= passage.lowerBound && $0.upperBound <= passage.upperBound
-      })
+      passages: passages.map { passage in
+        Passage(
+          text: String(decoding: body[passage.range], as: UTF8.self),
+          bodyOffset: passage.range.lowerBound, matches: passage.matches.map(\.range))
+      },
+      matchedParts: parts.indices.filter(found.contains).map { parts[$0].label })
+  }
+
+  /// A stretch of the body and the matches that lie in it whole.
+  private struct Window {
+    var range: Range<Int>
+    var matches: [MatchFinder.Match]
+  }
+
+  /// The best passages, the best first. Each is the best of what the ones before it have left.
+  private func passages(
+    of body: [UInt8], _ matches: [MatchFinder.Match], width: Int, count: Int
+  ) -> [Window] {
+    // What lies between passages, with the matches there that none shows.
+    var gaps = [Window(range: 0..<body.count, matches: matches)]
+    var passages: [Window] = []
+    var texts = Set<[UInt8]>()
+    // What says the same again and again is looked past, but not for ever.
+    for _ in 0..<Self.triesPerPassage * max(1, count) where passages.count < max(1, count) {
+      let best = gaps.indices.compactMap { number in
+        bestWindow(body, gaps[number].matches, width: width).map { (number, $0) }
+      }.max { left, right in
+        // The earliest of equals: the first gap is the first in the body.
+        (left.1.parts, left.1.count, -left.0) < (right.1.parts, right.1.count, -right.0)
+      }
+      guard let (number, window) = best else { break }
+      let gap = gaps[number]
+      let range = passage(of: body, gap, window.range, width: width)
+      let inside = gap.matches.filter {
+        $0.range.lowerBound >= range.lowerBound && $0.range.upperBound <= range.upperBound
+      }
+      gaps[number] = Window(
+        range: gap.range.lowerBound..<range.lowerBound,
+        matches: gap.matches.filter { $0.range.upperBound <= range.lowerBound })
+      gaps.insert(
+        Window(
+          range: range.upperBound..<gap.range.upperBound,
+          matches: gap.matches.filter { $0.range.lowerBound >= range.upperBound }),
+        at: number + 1)
+      guard texts.insert(Array(body[range])).inserted else { continue }
+      passages.append(Window(range: range, matches: inside))
+    }
+    if !passages.isEmpty { return passages }
+    return [Window(range: 0..<advance(body, from: 0, columns: width), matches: [])]
   }
 
   /// The matches in the stretch that holds most parts of the query.
@@ -68,29 +131,26 @@ struct SnippetBuilder {
     return best
   }
 
+  /// The stretch around some of a gap's matches, which stays in the gap.
   private func passage(
-    of body: [UInt8], _ matches: [MatchFinder.Match], width: Int
+    of body: [UInt8], _ gap: Window, _ best: Range<Int>, width: Int
   ) -> Range<Int> {
-    guard let best = bestWindow(body, matches, width: width) else {
-      return 0..<advance(body, from: 0, columns: width)
-    }
-    let used = columns(
-      body[
-        matches[best.lowerBound].range.lowerBound..<matches[best.upperBound - 1].range.upperBound])
+    let first = gap.matches[best.lowerBound].range
+    let used = columns(body[first.lowerBound..<gap.matches[best.upperBound - 1].range.upperBound])
     let before = max(0, width - used) / 3
-    let start = wordStart(
-      body,
-      notAfter: retreat(body, from: matches[best.lowerBound].range.lowerBound, columns: before),
-      limit: matches[best.lowerBound].range.lowerBound)
-    let end = max(
-      advance(body, from: start, columns: width), matches[best.lowerBound].range.upperBound)
-    return start..<end
+    let start = max(
+      gap.range.lowerBound,
+      wordStart(
+        body, notAfter: retreat(body, from: first.lowerBound, columns: before),
+        limit: first.lowerBound))
+    let end = max(advance(body, from: start, columns: width), first.upperBound)
+    return start..<min(end, gap.range.upperBound)
   }
 
   /// The matches to show, as positions in the list.
   private func bestWindow(
     _ body: [UInt8], _ matches: [MatchFinder.Match], width: Int
-  ) -> Range<Int>? {
+  ) -> (range: Range<Int>, parts: Int, count: Int)? {
     var best: (range: Range<Int>, parts: Int, count: Int)?
     var end = 0
     for start in matches.indices {
@@ -102,7 +162,7 @@ struct SnippetBuilder {
       if let known = best, (known.parts, known.count) >= (parts, count) { continue }
       best = (start..<end, parts, count)
     }
-    return best?.range
+    return best
   }
 
   // MARK: - Columns, estimated from the lead byte: three and four bytes are two columns wide

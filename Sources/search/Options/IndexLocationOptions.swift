@@ -22,40 +22,16 @@ struct IndexLocationOptions: ParsableArguments {
     }
   }
 
+  /// The same without the parser.
+  var choice: IndexChoice { IndexChoice(folder: folder, collection: collection) }
+
   /// The index that was named; nil if none was.
   func named(from current: String) throws(CommandError) -> IndexLocation? {
-    if let folder { return IndexLocation(typed: folder, from: current) }
-    guard let collection else { return nil }
-    let known = try Configuration.loadHere(from: current).collections()
-    guard let found = known.first(where: { $0.name == collection }) else {
-      let names = known.map(\.name).joined(separator: ", ")
-      throw CommandError(
-        "there is no collection '\(collection)'; "
-          + (names.isEmpty ? "the configuration names none" : "there are: \(names)"))
-    }
-    guard found.folders.count == 1 else {
-      throw CommandError(
-        "the collection '\(collection)' has \(found.folders.count) folders, and only one index can be "
-          + "asked at a time: make an index of all of them, or name each")
-    }
-    return IndexLocation(home: found.folders[0])
+    try choice.named(from: current)
   }
 
   /// The index that was meant.
   ///
   /// - Throws: ``CommandError`` when there is none.
-  func existing() throws(CommandError) -> IndexLocation {
-    let current = try currentDirectory()
-    if collection != nil, let place = try named(from: current) {
-      guard pathKind(place.path) == .folder else {
-        let home = place.home ?? place.path
-        throw CommandError(
-          "\(home) has no index; make one with: search index \(home) --index \(home)/.search")
-      }
-      return place
-    }
-    return try IndexLocation.find(typed: folder, from: current) {
-      pathKind($0) == .folder
-    }
-  }
+  func existing() throws(CommandError) -> IndexLocation { try choice.existing() }
 }

@@ -6,12 +6,21 @@ struct HitRecord: Equatable, Sendable {
   var rank: Int
   var score: Float
   var name: DocumentName
-  /// The passage; nil when the index stores no text.
+  /// The best passage, with the title; nil when the index stores no text.
   var snippet: Snippet?
-  /// Whether the file is still what was indexed; nil if nobody has looked.
-  var freshness: Freshness?
+  /// The title and its matches, where no passage is wanted.
+  var title = ""
+  var titleMatches: [Range<Int>] = []
+  /// The best passages and where they stand, the best first; the first is that of ``snippet``.
+  var passages: [PassageRecord] = []
+  /// Where the first match in the title stands, or the title's beginning.
+  var titlePlace = SourcePlace()
+  /// What of the query was found in what is shown.
+  var matchedParts: [String] = []
   /// What the score is made of, if it was asked for.
   var explanation: Explanation?
+  /// Whether the file is still as it was indexed; nil if nobody has looked.
+  var freshness: Freshness?
 
   /// The ranges of the matches within the passage.
   var matchesInSnippet: [Range<Int>] {
@@ -23,6 +32,36 @@ struct HitRecord: Equatable, Sendable {
       return lower < upper ? lower..<upper : nil
     }
   }
+
+  /// Where to look first: the best passage that has a match, else the title's match.
+  var place: SourcePlace {
+    if let first = passages.first, !first.passage.matches.isEmpty { return first.place }
+    if let snippet, !snippet.titleMatches.isEmpty { return titlePlace }
+    return passages.first?.place ?? titlePlace
+  }
+}
+
+/// A passage and where it stands.
+struct PassageRecord: Equatable, Sendable {
+  var passage: Passage
+  /// The place of the first match, or of the passage's beginning.
+  var place: SourcePlace
+  /// The lines that the first match stands on, whole or as much of them as is shown.
+  var line: ContextLine
+  /// Lines around it, in order, the passage's own among them, if they were asked for.
+  var context: [ContextLine] = []
+
+  /// The first match, or else the passage, in bytes of the body.
+  var bytes: Range<Int> { passage.matches.first ?? passage.range }
+}
+
+/// A line of a document's text.
+struct ContextLine: Equatable, Sendable {
+  /// Its number in the file, if lines have numbers there.
+  var number: Int?
+  var text: String
+  /// Matches in it, as byte ranges of its UTF-8.
+  var matches: [Range<Int>]
 }
 
 /// A part of a query and how many documents hold it.
@@ -45,5 +84,7 @@ struct ResultPage: Equatable, Sendable {
   var parts: [PartCount]
   /// When there are no hits: the documents that come nearest.
   var nearest: [HitRecord] = []
+  /// Queries that find something where this one finds little.
+  var suggestions: [SpellingSuggestion] = []
   var seconds: Double
 }

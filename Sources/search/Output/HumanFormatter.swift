@@ -1,11 +1,20 @@
 import Index
 
-/// Results for people: title, place, score, and a passage with its matches marked.
+/// Results for people: each document with its title, its place, its score, and its best passages with
+/// their matches marked.
 struct HumanFormatter: Sendable {
   /// What stands around matches.
   var marks: TerminalText.Marks
   /// Whether titles are bold and places dim.
   var usesColor: Bool
+  /// Columns that a line may take; nil for all it needs.
+  var columns: Int?
+  /// Whether text from right to left is isolated.
+  var isolates = false
+  /// What makes links of paths; nil for none.
+  var hyperlink: Hyperlink?
+  /// How paths are shown.
+  var paths = PathDisplay.asIndexed
 
   /// Creates a formatter.
   init(usesColor: Bool) {
@@ -22,52 +31,102 @@ struct HumanFormatter: Sendable {
   private func hit(_ hit: HitRecord, rankWidth: Int) -> String {
     let indent = String(repeating: " ", count: rankWidth + 2)
     let rank = TerminalText.paddedLeft(String(hit.rank), to: rankWidth)
-    var text = "\(rank)  \(heading(hit))\n"
-    text += indent + dim("\(place(hit.name))  \(Self.rounded(hit.score))") + "\n"
-    if let snippet = hit.snippet, !snippet.text.isEmpty {
-      let matches = hit.matchesInSnippet
-      text += indent + TerminalText.line(snippet.text, matches: matches, marks: marks) + "\n"
-    }
+    var text = "\(rank)  \(heading(hit, indent: rankWidth + 2))\n"
+    text += indent + place(hit) + "\n"
+    text += passages(hit, indent: indent)
     if let explanation = hit.explanation {
-      for line in Self.lines(explanation) { text += indent + line + "\n" }
+      for line in ExplanationTree.lines(explanation) { text += indent + line + "\n" }
     }
     return text
   }
 
-  /// A table of what speaks for a hit, and how long the document is.
-  private static func lines(_ explanation: Explanation) -> [String] {
-    var table = TextTable([
-      ("score", .right), ("weight", .right), ("rarity", .right), ("times", .right),
-      ("in title", .right), ("what", .left),
-    ])
-    for item in explanation.items {
-      table.add([
-        decimal(Double(item.score), digits: 3), decimal(Double(item.weight), digits: 2),
-        decimal(Double(item.rarity), digits: 2), decimal(Double(item.frequency), digits: 1),
-        decimal(Double(item.titleFrequency), digits: 0), TerminalText.line(item.what),
-      ])
-    }
-    let average = decimal(Double(explanation.averageLength), digits: 1)
-    return ["length \(explanation.length) words, average \(average)"]
-      + table.text.split(separator: "\n").map(String.init)
-  }
-
-  private func heading(_ hit: HitRecord) -> String {
+  private func heading(_ hit: HitRecord, indent: Int) -> String {
+    let columns = columns.map { max(10, $0 - indent) }
     guard let snippet = hit.snippet, !snippet.title.isEmpty else {
-      return bold(TerminalText.line(hit.name.ownID))
+      let name = hit.name.recordID ?? paths.shown(hit.name.path)
+      return bold(StyledLine(name).text(columns: columns, marks: .none, isolates: isolates))
     }
-    if usesColor {
-      // A match ends with a reset, so the title's own weight is taken up again behind it.
-      let marks = TerminalText.Marks(open: self.marks.open, close: self.marks.close + "\u{1B}[1m")
-      return bold(TerminalText.line(snippet.title, matches: snippet.titleMatches, marks: marks))
-    }
-    return TerminalText.line(snippet.title, matches: snippet.titleMatches, marks: marks)
+    var marks = self.marks
+    // A match ends with a reset, so the title's own weight is taken up again behind it.
+    if usesColor { marks.close += "\u{1B}[1m" }
+    let line = StyledLine(snippet.title, matches: snippet.titleMatches)
+    return bold(line.text(columns: columns, marks: marks, isolates: isolates))
   }
 
-  private func place(_ name: DocumentName) -> String {
-    let path = TerminalText.escaped(name.path)
-    guard let recordID = name.recordID else { return path }
-    return "\(path) \(TerminalText.escaped(recordID))"
+  /// The path with what leads into it, the score, and what is odd about the file.
+  private func place(_ hit: HitRecord) -> String {
+    let place = hit.place
+    var name = SourcePlace()
+    name.entries = place.entries
+    name.message = place.message
+    let path = paths.shown(hit.name.path)
+    var text = isolated(TerminalText.escaped(PlaceText.name(path, name)))
+    if let hyperlink { text = hyperlink.link(text, to: hit.name.path, place) }
+    if let recordID = hit.name.recordID { text += " " + isolated(TerminalText.escaped(recordID)) }
+    text = dim("\(text)  \(Self.rounded(hit.score))")
+    guard let freshness = hit.freshness, freshness != .current else { return text }
+    return text + " " + warning("[\(freshness.rawValue)]")
+  }
+
+  /// The passages in the order in which they stand in the document.
+  private func passages(_ hit: HitRecord, indent: String) -> String {
+    guard !hit.passages.isEmpty else {
+      guard let snippet = hit.snippet, !snippet.text.isEmpty else { return "" }
+      return line(
+        StyledLine(snippet.text, matches: hit.matchesInSnippet), label: "", hit, nil, indent)
+    }
+    let ordered = hit.passages.filter { !$0.passage.text.isEmpty }
+      .sorted { $0.passage.bodyOffset < $1.passage.bodyOffset }
+    if ordered.contains(where: { !$0.context.isEmpty }) { return contexts(ordered, hit, indent) }
+    let labels = ordered.map { PlaceText.label($0.place).map(TerminalText.escaped) ?? "" }
+    let width = labels.map(DisplayWidth.of).max() ?? 0
+    return zip(ordered, labels).map { passage, label in
+      line(
+        StyledLine(passage.passage.text, matches: passage.passage.matchesInText),
+        label: TerminalText.paddedLeft(label, to: width), hit, passage.place, indent)
+    }.joined()
+  }
+
+  /// Passages as lines with those around them. What is in two contexts is shown once.
+  private func contexts(_ passages: [PassageRecord], _ hit: HitRecord, _ indent: String) -> String {
+    let width = passages.flatMap(\.context).map { String($0.number ?? 0).utf8.count }.max() ?? 0
+    var text = ""
+    var last = 0
+    for (number, passage) in passages.enumerated() {
+      let lines = passage.context.filter { ($0.number ?? .max) > last }
+      if number > 0, let first = lines.first?.number ?? .some(.max), first > last + 1 {
+        text += indent + dim("--") + "\n"
+      }
+      for contextLine in lines {
+        let label = TerminalText.paddedLeft(contextLine.number.map(String.init) ?? "", to: width)
+        text += line(
+          StyledLine(contextLine.text, matches: contextLine.matches), label: label, hit,
+          SourcePlace(line: contextLine.number), indent)
+        last = contextLine.number ?? last
+      }
+    }
+    return text
+  }
+
+  private func line(
+    _ line: StyledLine, label: String, _ hit: HitRecord, _ place: SourcePlace?, _ indent: String
+  ) -> String {
+    var lead = ""
+    if !label.isEmpty {
+      lead = dim(label)
+      if let hyperlink, let place { lead = hyperlink.link(lead, to: hit.name.path, place) }
+      lead += "  "
+    }
+    let used = DisplayWidth.of(label) + (label.isEmpty ? 0 : 2) + indent.utf8.count
+    let columns = columns.map { max(10, $0 - used) }
+    return indent + lead + line.text(columns: columns, marks: marks, isolates: isolates) + "\n"
+  }
+
+  private func isolated(_ text: String) -> String {
+    guard isolates, text.unicodeScalars.contains(where: StyledLine.isRightToLeft) else {
+      return text
+    }
+    return "\u{2068}\(text)\u{2069}"
   }
 
   /// The line that ends a result, for standard error.
@@ -96,6 +155,16 @@ struct HumanFormatter: Sendable {
     return lines.joined(separator: "\n")
   }
 
+  /// The line that offers other spellings; nil if there are none.
+  func suggestion(_ page: ResultPage) -> String? {
+    guard !page.suggestions.isEmpty else { return nil }
+    let queries = page.suggestions.map { suggestion in
+      StyledLine(suggestion.query, matches: suggestion.changes)
+        .text(columns: nil, marks: usesColor ? marks : .none, isolates: isolates)
+    }
+    return "did you mean: " + queries.joined(separator: "  or  ")
+  }
+
   private static func reason(_ part: PartCount) -> String {
     guard !part.part.terms.isEmpty else { return "holds nothing to search for" }
     let noun = part.documentCount == 1 ? "document" : "documents"
@@ -103,6 +172,9 @@ struct HumanFormatter: Sendable {
   }
 
   private func bold(_ text: String) -> String { usesColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  private func warning(_ text: String) -> String {
+    usesColor ? "\u{1B}[33m\(text)\u{1B}[0m" : text
+  }
   private func dim(_ text: String) -> String { usesColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
   /// A score with two decimals.

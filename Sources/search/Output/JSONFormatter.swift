@@ -13,6 +13,16 @@ enum JSONFormatter {
 
   private static func match(_ hit: HitRecord, queryID: String?) -> JSONObject {
     var object = JSONObject(type: "match")
+    setScore(hit, queryID, in: &object)
+    if let snippet = hit.snippet { setSnippet(snippet, hit, in: &object) }
+    setAbout(hit, in: &object)
+    if !hit.passages.isEmpty { setPassages(hit, in: &object) }
+    return object
+  }
+
+  private static func setScore(
+    _ hit: HitRecord, _ queryID: String?, in object: inout JSONObject
+  ) {
     if let queryID { object.set("qid", queryID) }
     object.set("rank", hit.rank)
     object.set("score", hit.score)
@@ -20,14 +30,84 @@ enum JSONFormatter {
     object.set("path", hit.name.path)
     if let recordID = hit.name.recordID { object.set("id", recordID) }
     if let explanation = hit.explanation { object.set("explanation", Self.object(explanation)) }
-    guard let snippet = hit.snippet else { return object }
+  }
+
+  private static func setSnippet(
+    _ snippet: Snippet, _ hit: HitRecord, in object: inout JSONObject
+  ) {
     object.set("title", snippet.title)
     object.set("title_matches", snippet.titleMatches)
     object.set("snippet", snippet.text)
     object.set("snippet_start", snippet.bodyOffset)
     object.set("snippet_matches", hit.matchesInSnippet)
     object.set("matches", snippet.matches)
+  }
+
+  private static func setPassages(_ hit: HitRecord, in object: inout JSONObject) {
+    object.set("matched_by", hit.matchedParts)
+    setPlace(hit.place, in: &object)
+    let titleMatch = hit.snippet?.titleMatches.first
+    var first = hit.passages[0].bytes
+    if let titleMatch, hit.passages[0].passage.matches.isEmpty {
+      object.set("field", "title")
+      first = titleMatch
+    } else {
+      object.set("field", "body")
+    }
+    object.set("byte_start", first.lowerBound)
+    object.set("byte_end", first.upperBound)
+    object.set("passages", hit.passages.map(passage))
+  }
+
+  /// What is known of a document whether its text is stored or not.
+  private static func setAbout(_ hit: HitRecord, in object: inout JSONObject) {
+    object.set("docid", TRECFormatter.documentName(hit.name))
+    if !NameBytes.isText(hit.name.path) {
+      object.set("path_bytes", NameBytes.base64(NameBytes.bytes(of: hit.name.path)))
+    }
+    guard let freshness = hit.freshness else { return }
+    object.set("freshness", freshness.rawValue)
+    object.set("stale", freshness != .current)
+  }
+
+  private static func passage(_ record: PassageRecord) -> JSONObject {
+    var object = JSONObject()
+    object.set("text", record.passage.text)
+    object.set("spans", record.passage.matchesInText)
+    object.set("byte_start", record.bytes.lowerBound)
+    object.set("byte_end", record.bytes.upperBound)
+    object.set("start", record.passage.bodyOffset)
+    setPlace(record.place, in: &object)
+    object.set("line_text", record.line.text)
+    object.set("line_spans", record.line.matches)
+    if !record.context.isEmpty {
+      object.set(
+        "context",
+        record.context.map { line in
+          var object = JSONObject()
+          if let number = line.number { object.set("line", number) }
+          object.set("text", line.text)
+          object.set("spans", line.matches)
+          return object
+        })
+    }
     return object
+  }
+
+  /// What is known of a place: members of what is not known are left out.
+  private static func setPlace(_ place: SourcePlace, in object: inout JSONObject) {
+    if let line = place.line { object.set("line", line) }
+    if let column = place.column { object.set("column", column) }
+    if let offset = place.byteOffset { object.set("file_offset", offset) }
+    if !place.entries.isEmpty { object.set("entries", place.entries) }
+    if let message = place.message { object.set("message", message) }
+    if let page = place.page { object.set("page", page) }
+    if let sheet = place.sheet { object.set("sheet", sheet) }
+    if let cell = place.cell { object.set("cell", cell) }
+    if let milliseconds = place.milliseconds {
+      object.set("time", PlaceText.time(milliseconds))
+      object.set("time_ms", milliseconds)
+    }
   }
 
   private static func object(_ explanation: Explanation) -> JSONObject {
@@ -46,6 +126,7 @@ enum JSONFormatter {
         object.set("title_frequency", item.titleFrequency)
         return object
       })
+    object.set("tree", ExplanationTree.object(explanation))
     return object
   }
 
@@ -61,6 +142,17 @@ enum JSONFormatter {
     if !page.nearest.isEmpty {
       object.set("nearest", page.nearest.map { match($0, queryID: nil) })
     }
+    if !page.suggestions.isEmpty {
+      object.set("suggestions", page.suggestions.map(suggestion))
+    }
+    return object
+  }
+
+  private static func suggestion(_ suggestion: SpellingSuggestion) -> JSONObject {
+    var object = JSONObject()
+    object.set("query", suggestion.query)
+    object.set("changes", suggestion.changes)
+    object.set("total", suggestion.totalCount)
     return object
   }
 

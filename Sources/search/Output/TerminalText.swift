@@ -24,6 +24,12 @@ enum TerminalText {
     return result
   }
 
+  /// The same, tabs left as they are: a line of a file for other tools.
+  static func escapedButTabs(_ text: String) -> String {
+    text.split(separator: "\t", omittingEmptySubsequences: false)
+      .map { escaped(String($0)) }.joined(separator: "\t")
+  }
+
   /// The text on one line, escaped, its matches marked: white space becomes single spaces.
   ///
   /// - Parameter matches: byte ranges of the text's UTF-8. What lies outside the text is cut off,

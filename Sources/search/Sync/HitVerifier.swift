@@ -12,6 +12,7 @@ struct HitVerifier {
     var text: String
     var mode: MatchMode
     var fold: FoldLevel
+    var syntax = QuerySyntax.lenient
   }
 
   /// Larger files are not read again for a passage.
@@ -21,12 +22,14 @@ struct HitVerifier {
   private let table: FileTable
   private let source: FolderSource
   private let question: Question
+  private let wishes: PageBuilder.Wishes
   /// Whether a file that has gone is looked for, and its hit dropped.
   private let looksForGone: Bool
 
   /// Prepares the comparison; nil where there are no files to compare with.
   init?(
-    _ snapshot: Snapshot, at place: IndexLocation, question: Question, looksForGone: Bool
+    _ snapshot: Snapshot, at place: IndexLocation, question: Question,
+    wishes: PageBuilder.Wishes, looksForGone: Bool
   ) {
     guard let table = try? snapshot.fileTable(), !table.roots.isEmpty else { return nil }
     let base = place.home ?? table.base
@@ -39,6 +42,9 @@ struct HitVerifier {
     self.table = table
     self.source = source
     self.question = question
+    var wishes = wishes
+    wishes.suggests = false
+    self.wishes = wishes
     self.looksForGone = looksForGone
   }
 
@@ -71,7 +77,9 @@ struct HitVerifier {
         hit.freshness = .moved
       case .stale:
         switch passages[hit.name.key] {
-        case .found(let snippet): hit.snippet = snippet
+        case .found(var anew):
+          (anew.name, anew.freshness) = (hit.name, hit.freshness)
+          hit = anew
         case .nothing:
           dropped.changed += 1
           return nil
@@ -160,7 +168,7 @@ struct HitVerifier {
 
   /// What a file that has changed says to the question.
   private enum Passage {
-    case found(Snippet?)
+    case found(HitRecord)
     case nothing
   }
 
@@ -194,12 +202,11 @@ struct HitVerifier {
       for hit in hits where PathText.same(hit.name.path, path) { passages[hit.name.key] = .nothing }
     }
     try writer.commit()
-    let page = try index.snapshot().page(
-      question.text, matching: question.mode, fold: question.fold, limit: hits.count,
-      until: Interruption(after: 1))
-    for hit in page.hits {
-      passages[hit.name.key] = .found(options.storesText ? hit.snippet : nil)
-    }
+    let builder = PageBuilder(snapshot: try index.snapshot(), wishes: wishes)
+    let page = try builder.page(
+      question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
+      limit: hits.count, until: Interruption(after: 1))
+    for hit in page.hits { passages[hit.name.key] = .found(hit) }
     return passages
   }
 }

@@ -48,3 +48,12 @@ func errorText(_ number: CInt) -> String {
   // A string of the C library, copied at once.
   unsafe String(cString: strerror(number))
 }
+
+/// The name of this machine in its network; empty where the system does not say.
+func hostName() -> String {
+  var name = [CChar](repeating: 0, count: 256)
+  // The last byte is left to the NUL.
+  guard unsafe gethostname(&name, name.count - 1) == 0 else { return "" }
+  let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  return String(decoding: bytes, as: UTF8.self)
+}

@@ -90,6 +90,5 @@ func writeToStandardError(_ text: String) {
 
 /// How many columns the terminal behind standard error has; 80 where it does not say.
 func terminalColumns() -> Int {
-  let columns = Int(cfilecalls_terminal_columns(STDERR_FILENO))
-  return columns > 0 ? columns : 80
+  (TerminalSize.of(STDERR_FILENO) ?? .usual).columns
 }

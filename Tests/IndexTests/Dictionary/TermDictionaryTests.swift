@@ -4,7 +4,8 @@ import Testing
 @testable import Index
 
 struct TermDictionaryTests {
-  private func dictionary(_ keys: [[UInt8]]) throws -> TermDictionary {
+  /// A dictionary of some keys, in order.
+  func dictionary(_ keys: [[UInt8]]) throws -> TermDictionary {
     var writer = TermDictionaryWriter()
     for (key, info) in zip(keys, infos(keys.count)) { writer.add(key, info) }
     let files = MemoryFileSystem()

@@ -1,0 +1,112 @@
+import Index
+import Tokenizer
+
+/// A query with all that is asked for beside it: what `search query` does once its options are known.
+///
+/// Most queries are words without an option. They come here without the parser of arguments, which takes
+/// a third of what such a process does; so each default stands here too, and a test compares the two.
+struct QueryRequest {
+  /// The words, or none with ``queries``.
+  var words: [String]
+  /// The index that was named, if one was.
+  var choice = IndexChoice()
+  var update = UpdatePolicy()
+  var syntax = QuerySyntax.lenient
+  /// How many documents are shown, if said.
+  var limit: Int?
+  var mode = MatchMode.any
+  var fold = FoldLevel.letters
+  /// A file of queries.
+  var queries: String?
+  /// Seconds; 0 for as long as it takes.
+  var timeout = 10.0
+  /// Whether somebody else made the index.
+  var isUntrusted = false
+  var style = AnswerStyle()
+
+  /// Asks for words.
+  init(_ words: [String]) {
+    self.words = words
+  }
+
+  /// Arguments that are a query without options; nil if they must be parsed.
+  init?(plain arguments: [String]) {
+    guard let first = arguments.first, !Search.commandNames.contains(first),
+      arguments.allSatisfy({ $0.utf8.first != UInt8(ascii: "-") })
+    else { return nil }
+    words = arguments
+  }
+
+  /// Asks, and writes the answer.
+  func run() throws -> ExitStatus {
+    if let queries { return try runBatch(queries) }
+    let text = words.joined(separator: " ")
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw CommandError("the query is empty; type the words to search for")
+    }
+    let index = try update.place(choice, isTrusted: !isUntrusted)
+    let snapshot = try openSnapshot(index.place)
+    let writer = AnswerWriter(
+      style, base: try index.place.home ?? snapshot.fileTable()?.base ?? "",
+      current: try currentDirectory())
+    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
+    var page = try builder.page(
+      text, matching: mode, fold: fold, syntax: syntax,
+      limit: writer.limit(limit, most: snapshot.limits.hitCount), until: deadline())
+    update.verify(
+      &page, of: snapshot, at: index,
+      question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
+      wishes: writer.wishes)
+    try writer.write(page)
+    return page.totalCount == 0 ? .nothing : .success
+  }
+
+  /// Counts from now.
+  private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
+
+  private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
+    let index =
+      isUntrusted
+      ? try SearchIndex.openUntrusted(at: place.path) : try SearchIndex.open(at: place.path)
+    let snapshot = try index.snapshot()
+    if let difference = try snapshot.analyzerDifference() {
+      printError("warning: \(difference)")
+    }
+    return snapshot
+  }
+
+  private func runBatch(_ path: String) throws -> ExitStatus {
+    let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
+    let snapshot = try openSnapshot(try update.place(choice, isTrusted: !isUntrusted).place)
+    let output = StandardOutput()
+    let builder = PageBuilder(
+      snapshot: snapshot,
+      wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false))
+    var foundAny = false
+    for entry in file.entries {
+      if style.format == .json {
+        var page = try builder.page(
+          entry.text, matching: mode, fold: fold, syntax: syntax, limit: limit ?? 10,
+          until: deadline())
+        page.queryID = entry.id
+        foundAny = foundAny || !page.hits.isEmpty
+        try output.write(JSONFormatter.results(page))
+      } else {
+        // A run says nothing but the best.
+        let hits = try snapshot.search(
+          try snapshot.parse(entry.text, matching: mode, fold: fold, syntax: syntax),
+          limit: limit ?? 10, counting: .none, suggesting: false, until: deadline()
+        ).hits
+        foundAny = foundAny || !hits.isEmpty
+        let records = zip(1..., hits).map { rank, hit in
+          HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+        }
+        try output.write(TRECFormatter.results(queryID: entry.id, hits: records))
+      }
+    }
+    try output.flush()
+    return foundAny ? .success : .nothing
+  }
+}
+
+extension QueryRequest: Equatable {}

@@ -1,0 +1,122 @@
+/// Writes what a query found as the options and the place it goes to ask for.
+struct AnswerWriter {
+  private let style: AnswerStyle
+  private let format: AnswerStyle.Format
+  private let isTerminal: Bool
+  private let paths: PathDisplay
+  private let human: HumanFormatter
+  private let size = TerminalSize.forOutput()
+
+  /// - Parameters:
+  ///   - base: what paths of the index are relative to; empty where it is not known.
+  init(_ style: AnswerStyle, base: String, current: String) {
+    self.style = style
+    isTerminal = standardOutputIsTerminal()
+    format = style.format(isTerminal: isTerminal)
+    paths = PathDisplay(base: base, current: current)
+    let usesColor = style.color.isOn(isTerminal: isTerminal, environment: environmentValue)
+    var human = HumanFormatter(usesColor: usesColor)
+    human.paths = paths
+    if isTerminal {
+      human.columns = size.columns
+      human.isolates = true
+    }
+    if !base.isEmpty, Self.makesLinks(style.hyperlink, isTerminal) {
+      human.hyperlink = Hyperlink(
+        template: Hyperlink.templates[style.hyperlinkFormat] ?? style.hyperlinkFormat,
+        host: hostName(), base: base)
+    }
+    self.human = human
+  }
+
+  /// What is to be found out of each hit for this.
+  var wishes: PageBuilder.Wishes {
+    var wishes = PageBuilder.Wishes()
+    wishes.explains = style.explains
+    wishes.contextCount = style.context
+    switch format {
+    case .human, .json: wishes.passageCount = style.passages ?? 3
+    case .lines, .csv, .tsv, .md: wishes.passageCount = style.passages ?? 1
+    case .files, .trec: wishes.passageCount = 0
+    }
+    if style.quiet || style.count { wishes.passageCount = 0 }
+    wishes.suggests = !style.quiet
+    // Somewhat more than fits, so that there is something to cut to the width.
+    if let columns = human.columns, format == .human { wishes.width = max(40, columns - 6) }
+    return wishes
+  }
+
+  /// How many hits to ask for: those that are shown.
+  func limit(_ asked: Int?, most: Int) -> Int {
+    if style.quiet || style.count { return 1 }
+    if let asked { return asked }
+    return format == .files ? most : 10
+  }
+
+  /// Writes the hits to standard output, and to standard error what is to be said about them.
+  func write(_ page: ResultPage) throws(CommandError) {
+    if style.quiet { return }
+    let output = StandardOutput()
+    if style.count {
+      try output.write("\(page.totalCount)\n")
+    } else {
+      let text = text(page)
+      if format == .human, isTerminal, style.usesPager, isLong(text), showInPager(text) {
+        printNotes(page)
+        return
+      }
+      try output.write(text)
+    }
+    try output.flush()
+    printNotes(page)
+  }
+
+  private func text(_ page: ResultPage) -> String {
+    var lines = LineFormatter()
+    lines.paths = paths
+    lines.usesColor = human.usesColor
+    if style.null { lines.separator = "\0" }
+    switch format {
+    case .human: return human.results(page)
+    case .lines: return lines.results(page)
+    case .files: return lines.paths(page)
+    case .json: return JSONFormatter.results(page)
+    case .csv: return TableFormatter(style: .commas, paths: paths).results(page)
+    case .tsv: return TableFormatter(style: .tabs, paths: paths).results(page)
+    case .md: return TableFormatter(style: .markdown, paths: paths).results(page)
+    case .trec: return TRECFormatter.results(queryID: page.queryID ?? "1", hits: page.hits)
+    }
+  }
+
+  /// What is said beside the answer.
+  private func printNotes(_ page: ResultPage) {
+    if format == .json { return }
+    if page.hits.isEmpty {
+      if !style.count { printNote(human.explanation(page)) }
+    } else if !style.count {
+      printNote(human.total(page))
+    }
+    if let suggestion = human.suggestion(page) { printNote(suggestion) }
+  }
+
+  /// Whether a text has more lines than the screen, of which the last two are left to what follows.
+  private func isLong(_ text: String) -> Bool {
+    text.utf8.count { $0 == 0x0A } > size.rows - 2
+  }
+
+  private func showInPager(_ text: String) -> Bool {
+    guard let pager = Pager(environment: environmentValue) else { return false }
+    return pager.show(text)
+  }
+
+  /// Whether links are made: by themselves only on a terminal that has more than the console.
+  private static func makesLinks(_ choice: ColorChoice, _ isTerminal: Bool) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      let terminal = environmentValue("TERM") ?? ""
+      return isTerminal && !["", "dumb", "linux"].contains(terminal)
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Index
+import Synchronization
+
+/// Searches on a thread of its own, so that no key waits for a search: a newer query cancels the older one.
+final class SearchWorker: Sendable {
+  /// A query, numbered as it was typed.
+  struct Question: Equatable, Sendable {
+    var number: Int
+    var text: String
+  }
+
+  /// What a query found: the documents without their passages.
+  struct Answer: Sendable {
+    var question: Question
+    /// Documents with their titles.
+    var hits: [HitRecord] = []
+    var totalCount = 0
+    /// A query that may have been meant.
+    var suggestion: String?
+    var seconds = 0.0
+    /// Why there is no answer.
+    var failure: String?
+  }
+
+  /// The passages of one of the documents.
+  struct Preview: Sendable {
+    var question: Question
+    var rank: Int
+    var record: HitRecord
+  }
+
+  /// What is to be done, and what has been done and not yet fetched.
+  private struct Desk {
+    var question: Question?
+    var previewRank: Int?
+    var running: Interruption?
+    var answer: Answer?
+    var preview: Preview?
+  }
+
+  /// What the answer to the last question is made of. Only the worker's thread touches it.
+  private struct Findings {
+    var question: Question
+    var query: ParsedQuery
+    var hits: [Hit]
+  }
+
+  /// How much is asked for: more than a screen shows.
+  static let hitCount = 60
+  private static let passageCount = 12
+  private static let passageWidth = 320
+
+  private let snapshot: Snapshot
+  private let mode: MatchMode
+  private let desk = Mutex(Desk())
+  private let requests: WakePipe
+  private let done: WakePipe
+
+  /// Starts the thread.
+  ///
+  /// - Parameter done: told when there is something to fetch.
+  /// - Throws: ``CommandError`` if the system gives no pipe or no thread.
+  init(_ snapshot: Snapshot, matching mode: MatchMode, done: WakePipe) throws(CommandError) {
+    self.snapshot = snapshot
+    self.mode = mode
+    self.done = done
+    requests = try WakePipe()
+    guard WorkerThread({ self.run() }) != nil else {
+      throw CommandError("cannot start a thread for searching")
+    }
+  }
+
+  /// Asks a question; one that is being answered is given up.
+  func ask(_ question: Question) {
+    desk.withLock { desk in
+      desk.running?.cancel()
+      desk.question = question
+      desk.previewRank = nil
+    }
+    requests.signal()
+  }
+
+  /// Asks for the passages of a document of the last answer.
+  func preview(rank: Int) {
+    desk.withLock { $0.previewRank = rank }
+    requests.signal()
+  }
+
+  /// What has been found since the last time.
+  func fetch() -> (answer: Answer?, preview: Preview?) {
+    desk.withLock { desk in
+      defer { (desk.answer, desk.preview) = (nil, nil) }
+      return (desk.answer, desk.preview)
+    }
+  }
+
+  private func run() {
+    var findings: Findings?
+    while true {
+      requests.wait()
+      while let question = takeQuestion() {
+        findings = answer(question)
+        done.signal()
+      }
+      if let findings, let rank = takePreviewRank() {
+        preview(findings, rank)
+        done.signal()
+      }
+    }
+  }
+
+  private func takeQuestion() -> Question? {
+    desk.withLock { desk in
+      defer { desk.question = nil }
+      return desk.question
+    }
+  }
+
+  private func takePreviewRank() -> Int? {
+    desk.withLock { desk in
+      defer { desk.previewRank = nil }
+      return desk.previewRank
+    }
+  }
+
+  /// Searches, and puts what was found on the desk unless a newer question lies there.
+  private func answer(_ question: Question) -> Findings? {
+    let start = monotonicNanoseconds()
+    var answer = Answer(question: question)
+    var findings: Findings?
+    let interruption = Interruption(after: 10)
+    desk.withLock { $0.running = interruption }
+    do throws(IndexError) {
+      // More words find no more where all are wanted.
+      let typed =
+        mode == .any
+        ? try snapshot.completed(question.text, until: interruption) : question.text
+      let query = try snapshot.parse(typed, matching: mode)
+      let result = try snapshot.search(
+        query, limit: Self.hitCount, suggesting: false, until: interruption)
+      answer.totalCount = result.totalCount
+      answer.hits = try titles(of: result.hits, query, until: interruption)
+      if result.hits.isEmpty {
+        answer.suggestion = try snapshot.suggestions(
+          for: query, matching: mode, found: 0, limit: 1, until: interruption
+        ).first?.query
+      }
+      findings = Findings(question: question, query: query, hits: result.hits)
+    } catch {
+      if case .cancelled = error { return nil }
+      answer.failure = "\(error)"
+    }
+    answer.seconds = Double(monotonicNanoseconds() &- start) / 1e9
+    desk.withLock { desk in
+      desk.running = nil
+      if desk.question == nil { desk.answer = answer }
+    }
+    return findings
+  }
+
+  private func titles(
+    of hits: [Hit], _ query: ParsedQuery, until interruption: Interruption
+  ) throws(IndexError) -> [HitRecord] {
+    var finder = try snapshot.passageFinder(for: query)
+    var records: [HitRecord] = []
+    for (rank, hit) in zip(1..., hits) {
+      try interruption.check()
+      var record = HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+      if let document = try snapshot.document(for: hit) {
+        record.title = document.title
+        record.titleMatches = finder.matches(in: document.title)
+      }
+      records.append(record)
+    }
+    return records
+  }
+
+  private func preview(_ findings: Findings, _ rank: Int) {
+    guard (1...max(1, findings.hits.count)).contains(rank), !findings.hits.isEmpty else { return }
+    let hit = findings.hits[rank - 1]
+    var record = HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+    var finder = try? snapshot.passageFinder(for: findings.query)
+    if let document = try? snapshot.document(for: hit),
+      let found = try? finder?.passages(
+        of: document, width: Self.passageWidth, count: Self.passageCount)
+    {
+      PageBuilder(snapshot: snapshot).fill(&record, document, found)
+    }
+    let preview = Preview(question: findings.question, rank: rank, record: record)
+    desk.withLock { $0.preview = preview }
+  }
+}
