@@ -14,7 +14,7 @@ SOURCES = Package.swift Sources Tests $(wildcard Benchmarks)
 TOOL = $(SCRATCH)/release/search
 # Libraries of the system; libxml2 is loaded at run time, its headers are needed to build.
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
-  libsimdjson-dev
+  libsimdjson-dev libarchive-dev libuchardet-dev poppler-utils
 
 .PHONY: demo test build lint format bench differential torture peers setup
 

@@ -16,6 +16,7 @@ struct Search: ParsableCommand {
                                 measure how good the answers are
       search why 半导体 FILE       show why a file does or does not match
       search verify             audit whether documents are found by what stands in them
+      search files --charset     list the files of the index and the encodings they are in
       search check --full       read the whole index and report damage
       search recover            mend a damaged index, reading again what it lost
 
@@ -29,14 +30,14 @@ struct Search: ParsableCommand {
       IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
-      WhyCommand.self,
+      WhyCommand.self, FilesCommand.self, ExtractWorkerCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
   /// The names that are commands when they come first.
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
-    "verify", "why",
+    "verify", "why", "files", ExtractionWorker.commandName,
     "help",
   ]
   /// The options that ask about the tool itself when they come first.

@@ -17,11 +17,13 @@ public struct FileTable: Sendable, Equatable {
     public var documentCount: UInt32
     /// Why the file was skipped, or empty.
     public var skipReason: String
+    /// What the caller notes about how it was read; may be empty.
+    public var remark: String
 
     /// Creates an entry.
     public init(
       path: String, size: UInt64, modified: Int64, contentHash: UInt64, documentCount: UInt32,
-      skipReason: String = ""
+      skipReason: String = "", remark: String = ""
     ) {
       self.path = path
       self.size = size
@@ -29,6 +31,7 @@ public struct FileTable: Sendable, Equatable {
       self.contentHash = contentHash
       self.documentCount = documentCount
       self.skipReason = skipReason
+      self.remark = remark
     }
   }
 

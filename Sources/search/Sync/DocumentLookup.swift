@@ -119,7 +119,8 @@ struct DocumentLookup {
       _ = try source.readDocuments(of: file) { document in
         guard document.recordID == name.recordID else { return }
         found = Document(
-          key: name.key, title: document.title, body: document.body, fields: document.fields)
+          key: name.key, title: document.title, body: document.body, fields: document.fields,
+          note: document.note)
       }
     }
     guard let found else {

@@ -10,6 +10,9 @@ protocol DocumentSource {
   /// - Throws: ``SourceFailure`` when the root itself cannot be reached.
   func walk(root: String, visit: (FoundFile) -> Void) throws(SourceFailure) -> [SkippedPath]
 
+  /// Takes notice of how files were read before the run.
+  func remember(_ entries: [FileTable.Entry])
+
   /// A 64-bit hash of the file's content.
   func contentHash(of file: FoundFile) throws(SourceFailure) -> UInt64
 
@@ -19,6 +22,11 @@ protocol DocumentSource {
   func readDocuments(
     of file: FoundFile, each: (FoundDocument) throws(IndexError) -> Void
   ) throws(IndexError) -> ReadOutcome
+}
+
+extension DocumentSource {
+  /// By default nothing follows from it.
+  func remember(_ entries: [FileTable.Entry]) {}
 }
 
 /// A regular file as the walk found it.
@@ -58,6 +66,8 @@ struct FoundDocument: Equatable, Sendable {
   var title: String
   var body: String
   var fields: [Document.Field] = []
+  /// Where title and body stand in the file, as ``PlaceMap`` writes it.
+  var note: [UInt8] = []
 }
 
 /// How reading a file went.
@@ -82,4 +92,6 @@ struct ReadOutcome: Equatable, Sendable {
   var brokenRecordCount = 0
   /// What else the user should know, a line each.
   var warnings: [String] = []
+  /// How the file was read, as ``ReadingRemark`` writes it.
+  var remark = ""
 }

@@ -4,7 +4,9 @@ import Index
 struct FolderSource: DocumentSource {
   private let base: PathName
   private let walker: FolderWalker
-  private let reader = DocumentReader()
+  private var reader = DocumentReader()
+  /// What was remembered of how files were read.
+  private let remembered = RememberedReadings()
 
   /// The files below an absolute folder, those of the index left out.
   ///
@@ -16,6 +18,30 @@ struct FolderSource: DocumentSource {
         base: self.base, excludedFolder: PathName(indexPath))
     } catch {
       throw CommandError("\(base): \(error)")
+    }
+  }
+
+  /// The encoding that the user named for all files that could be in several.
+  var forcedEncoding: Charset? {
+    get { reader.forcedEncoding }
+    set { reader.forcedEncoding = newValue }
+  }
+
+  /// The user's own commands that make text of files.
+  var externalExtractors: ExternalExtractors {
+    get { reader.external }
+    set { reader.external = newValue }
+  }
+
+  func remember(_ entries: [FileTable.Entry]) {
+    remembered.note(entries)
+    for entry in entries {
+      guard let remark = ReadingRemark(entry.remark), let charset = Charset.named(remark.charset),
+        let ground = remark.ground
+      else { continue }
+      reader.neighbours.note(
+        EncodingDecision(charset: charset, ground: ground, sureness: remark.sureness),
+        of: PathName(PathText.normalized(entry.path, from: base.text)))
     }
   }
 
@@ -62,11 +88,13 @@ struct FolderSource: DocumentSource {
     of file: FoundFile, each: (FoundDocument) throws(IndexError) -> Void
   ) throws(IndexError) -> ReadOutcome {
     do {
-      let report = try reader.readDocuments(at: PathName(bytes: file.location)) { document in
+      let report = try reader.readDocuments(
+        at: PathName(bytes: file.location), forcedEncoding: remembered.forcedEncoding(of: file.path)
+      ) { document in
         try each(
           FoundDocument(
             recordID: document.recordID, title: document.title, body: document.body,
-            fields: document.fields))
+            fields: document.fields, note: document.places.encoded()))
       }
       return Self.outcome(report)
     } catch let error as IndexError {
@@ -80,7 +108,9 @@ struct FolderSource: DocumentSource {
   private static func outcome(_ report: ReadReport) -> ReadOutcome {
     var outcome = ReadOutcome(contentHash: report.contentHash ?? 0)
     outcome.brokenRecords = report.brokenRecords.map { "line \($0.line): \($0.reason)" }
-    outcome.brokenRecordCount = report.brokenRecordCount
+    outcome.brokenRecords += report.leftOut
+    outcome.brokenRecordCount = report.brokenRecordCount + report.leftOutCount
+    outcome.remark = ReadingRemark(report).text
     outcome.warnings = report.warnings
     outcome.stamp = report.stamp.map { stamp in
       ReadOutcome.Stamp(

@@ -139,6 +139,7 @@ struct IndexSession<Source: DocumentSource> {
     if cleansUp { try? removeFolderOfFiles(freshPath) }
     // Read under the lock: another run may have committed since the roots were looked up.
     let table = try index.snapshot().fileTable() ?? FileTable()
+    source.remember(table.entries)
     var run = SyncRun(source: source, sink: writer)
     run.isStopping = isStopping
     run.noteSkipped(walk.skipped)

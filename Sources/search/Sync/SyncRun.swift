@@ -187,7 +187,8 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
         // A time that no file has, so that the next run reads the file again.
         modified: outcome.failure == nil ? outcome.stamp?.modified ?? file.modified : .min,
         contentHash: outcome.failure == nil ? outcome.contentHash : 0,
-        documentCount: UInt32(clamping: reading.documentCount), skipReason: reason))
+        documentCount: UInt32(clamping: reading.documentCount), skipReason: reason,
+        remark: outcome.remark))
   }
 }
 
@@ -212,7 +213,8 @@ private struct FileReading {
   mutating func add(_ found: FoundDocument, to sink: some DocumentSink) throws(IndexError) {
     let name = DocumentName(path: path, recordID: found.recordID)
     let document = Document(
-      key: name.key, title: found.title, body: found.body, fields: found.fields)
+      key: name.key, title: found.title, body: found.body, fields: found.fields,
+      note: found.note)
     do throws(IndexError) {
       if try sink.add(document) {
         duplicates.append("the id \(name.ownID) comes twice; the later one counts")
