@@ -13,6 +13,10 @@ protocol DocumentSource {
   /// Takes notice of how files were read before the run.
   func remember(_ entries: [FileTable.Entry])
 
+  /// The entries to compare files with: of a file that is to be read again whatever has become of it,
+  /// one that no file is like.
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry]
+
   /// A 64-bit hash of the file's content.
   func contentHash(of file: FoundFile) throws(SourceFailure) -> UInt64
 
@@ -27,6 +31,9 @@ protocol DocumentSource {
 extension DocumentSource {
   /// By default nothing follows from it.
   func remember(_ entries: [FileTable.Entry]) {}
+
+  /// By default no file is read again.
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry] { entries }
 }
 
 /// A regular file as the walk found it.

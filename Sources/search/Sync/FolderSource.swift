@@ -45,6 +45,18 @@ struct FolderSource: DocumentSource {
     }
   }
 
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry] {
+    guard let forced = forcedEncoding?.name else { return entries }
+    return entries.map { entry in
+      guard let remark = ReadingRemark(entry.remark), !remark.charset.isEmpty,
+        remark.charset != forced || remark.ground != .forced
+      else { return entry }
+      var entry = entry
+      (entry.modified, entry.contentHash) = (.min, ~entry.contentHash)
+      return entry
+    }
+  }
+
   /// The path of a root that was typed, relative to the base; one that is not there is resolved as
   /// text.
   func root(typed: String, from current: String) -> String {

@@ -145,7 +145,7 @@ struct IndexSession<Source: DocumentSource> {
     run.noteSkipped(walk.skipped)
     try run.perform(
       SyncPlan(
-        found: walk.files, remembered: table.entries, roots: walk.roots,
+        found: walk.files, remembered: source.entriesToCompare(table.entries), roots: walk.roots,
         unreachable: walk.unreachable))
     let base = location.home == nil ? base : ""
     let newTable = FileTable(base: base, roots: walk.rememberedRoots, entries: run.entries)
