@@ -25,12 +25,13 @@ struct DocumentReader: Sendable {
   /// if it changes meanwhile the report says `changed`, and the caller must not remember the file
   /// as indexed. The same record may come twice in a file; the caller decides which counts.
   ///
+  /// - Parameter rememberedEncoding: the encoding that the user named for the file in an earlier run.
   /// - Throws: only what `each` throws; trouble with the file is in the report.
   func readDocuments(
-    at path: PathName, forcedEncoding: Charset? = nil, each: (ExtractedDocument) throws -> Void
+    at path: PathName, rememberedEncoding: Charset? = nil, each: (ExtractedDocument) throws -> Void
   ) throws -> ReadReport {
     var report = ReadReport()
-    let forced = forcedEncoding ?? self.forcedEncoding
+    let forced = forcedEncoding ?? rememberedEncoding
     for isLastAttempt in [false, true] {
       let content: Content
       do throws(SkipReason) {

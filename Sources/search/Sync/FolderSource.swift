@@ -101,7 +101,8 @@ struct FolderSource: DocumentSource {
   ) throws(IndexError) -> ReadOutcome {
     do {
       let report = try reader.readDocuments(
-        at: PathName(bytes: file.location), forcedEncoding: remembered.forcedEncoding(of: file.path)
+        at: PathName(bytes: file.location),
+        rememberedEncoding: remembered.forcedEncoding(of: file.path)
       ) { document in
         try each(
           FoundDocument(

@@ -106,7 +106,7 @@ import Testing
   func `a text comes back as it was, whole and in parts`(index: Int) throws {
     let (encoding, text) = Self.cases[index]
     let scalars = Array(text.unicodeScalars)
-    for length in [30, 60, scalars.count] {
+    for length in [45, 80, scalars.count] {
       let part = String(String.UnicodeScalarView(scalars.prefix(length)))
       let bytes = try #require(Self.encode(part, as: encoding))
       let decoded = try #require(DecodedText(bytes), "\(encoding) \(length)")

@@ -4,7 +4,7 @@ internal import CCharset
 enum CharsetConverter {
   /// Whether ICU has a converter of that name.
   static func knows(_ name: String) -> Bool {
-    convert([0x20], from: name, substitutes: false, isEnd: true) != nil
+    convert([0x20, 0x20], from: name, substitutes: false, isEnd: false) != nil
   }
 
   /// The text in UTF-16; nil if some bytes stand for no character, or no converter has that name.
