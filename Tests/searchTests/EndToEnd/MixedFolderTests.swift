@@ -92,9 +92,12 @@ import Testing
     let indexed = folder.search("index", "docs")
     #expect(indexed.status == 0, "\(indexed.errors)")
     let snapshot = try SearchIndex.open(at: folder.path(".search/index")).snapshot()
+    var asked: Set<String> = []
     for sentence in planted {
       let places = try Self.places(of: sentence.words, in: "docs/\(sentence.file)", snapshot)
       #expect(places.contains(where: sentence.isThere), "\(sentence.file): \(places)")
+      // The tool itself once for each language; what it finds is what the snapshot finds.
+      guard asked.insert(sentence.words).inserted else { continue }
       let found = folder.search("--json", "-k", "50", "\"\(sentence.words)\"")
       #expect(found.output.contains("docs/\(sentence.file)"), "\(sentence.file)")
     }

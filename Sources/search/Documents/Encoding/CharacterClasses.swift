@@ -38,8 +38,8 @@ struct CharacterClasses: Sendable {
   }
 
   /// What two kinds side by side cost, in tenths of a nat.
-  static let costs: [UInt8] = {
-    var costs = [UInt8](repeating: 0, count: count * count)
+  static let costs: [Int8] = {
+    var costs = [Int8](repeating: 0, count: count * count)
     for left in 0..<count {
       for right in 0..<count {
         guard let one = Kind(rawValue: UInt8(left)), let other = Kind(rawValue: UInt8(right)) else {
@@ -53,21 +53,22 @@ struct CharacterClasses: Sendable {
 
   /// What a unit costs beside the one before it.
   @inline(__always)
-  static func cost(_ previous: UInt8, _ next: UInt8, _ table: [UInt8]) -> Int {
+  static func cost(_ previous: UInt8, _ next: UInt8, _ table: [Int8]) -> Int {
     Int(table[Int(previous) * count + Int(next)])
   }
 
-  private static func cost(_ left: Kind, _ right: Kind) -> UInt8 {
+  private static func cost(_ left: Kind, _ right: Kind) -> Int8 {
     let isASCII = left.rawValue <= 4 && right.rawValue <= 4
     if isASCII || left == .other || right == .other { return 0 }
     if left.alphabet != 0, right.alphabet != 0 {
       if left.alphabet != right.alphabet { return 40 }
       if left.isLower, right.isUpper { return 40 }
-      return left.isUpper && right.isUpper ? 12 : 0
+      // A capital is dear, but behind another one it is no surprise.
+      return left.isUpper && right.isUpper ? -20 : 0
     }
     if left == .symbol || right == .symbol {
       let letter = left == .symbol ? right : left
-      return letter.alphabet != 0 ? 15 : 0
+      return letter.alphabet != 0 ? 25 : 0
     }
     if left == .digit || right == .digit { return left.alphabet + right.alphabet > 1 ? 10 : 0 }
     let isAlphabetic = left.alphabet != 0 || right.alphabet != 0

@@ -57,7 +57,32 @@ extension EncodingDetector {
         candidates[index].neighbourFavour = 60 * count / total
       }
     }
-    return candidates.sorted { $0.total > $1.total }
+    candidates.sort { $0.total > $1.total }
+    return refined(candidates, file)
+  }
+
+  /// Judges the first candidates again by more of the file, where the sample leaves them close or
+  /// alike: encodings of one family differ in a few characters.
+  private static func refined(_ candidates: [Candidate], _ file: [UInt8]) -> [Candidate] {
+    guard let best = candidates.first else { return candidates }
+    let close = candidates.prefix(4).filter { best.total - $0.total < 150 }
+    guard close.count > 1, file.count > sampleByteCount, !best.charset.isWide else {
+      return candidates
+    }
+    let sample = sample(of: file, limit: 1 << 16)
+    var again: [Candidate] = []
+    for candidate in close {
+      guard
+        let units = CharsetConverter.units(sample[...], in: candidate.charset, isEnd: false)
+      else { continue }
+      var judged = candidate
+      judged.units = units
+      judged.judgment = EncodingScore.shared.judge(units, as: candidate.charset)
+      // No text has these controls; the encodings of Windows have characters in their place.
+      if units.contains(where: { 0x80..<0xA0 ~= $0 }) { judged.favour -= 300 }
+      again.append(judged)
+    }
+    return again.isEmpty ? candidates : again.sorted { $0.total > $1.total }
   }
 
   /// Lets uchardet and ICU speak: more the longer the text, for then they are seldom wrong.

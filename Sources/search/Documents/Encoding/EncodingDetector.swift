@@ -6,7 +6,7 @@
 /// heard. No text is likely in any encoding if the file is not text.
 struct EncodingDetector: Sendable {
   /// How much of a file is decoded for the judgment, in bytes: enough to tell, and quick.
-  private static let sampleByteCount = 4_096
+  static let sampleByteCount = 4_096
   /// The mean cost beyond which something is no text.
   static let implausibleCost = 118
 
