@@ -10,23 +10,31 @@ enum Mojibake {
     "Р\u{B5}", "СЃ", "С‚", "à¸", "à¹", "ì\u{9D}", "\u{FFFD}",
   ].map { Array($0.utf8) }
 
+  /// The signs by their first byte.
+  private static let byFirst: [[[UInt8]]] = (0..<256).map { first in
+    signs.filter { Int($0[0]) == first }
+  }
+
   /// How much of the text beyond ASCII looks so, from 0 to 1.
   static func suspicion(in text: [UInt8]) -> Double {
     var strange = 0
     var hits = 0
     let sample = text.prefix(1 << 16)
-    let firsts = Set(signs.map { $0[0] })
+    let byFirst = byFirst
     var at = sample.startIndex
     while at < sample.endIndex {
       let byte = sample[at]
-      if byte >= 0xC0 { strange += 1 }
-      if firsts.contains(byte), let sign = signs.first(where: { sample[at...].starts(with: $0) }) {
-        hits += 1
-        at += sign.count
-        strange += 1
+      guard byte >= 0xC0 else {
+        at += 1
         continue
       }
-      at += 1
+      strange += 1
+      if let sign = byFirst[Int(byte)].first(where: { sample[at...].starts(with: $0) }) {
+        hits += 1
+        at += sign.count
+      } else {
+        at += 1
+      }
     }
     guard strange >= 8 else { return 0 }
     // Of a wrongly decoded text about every third character is one of these signs.

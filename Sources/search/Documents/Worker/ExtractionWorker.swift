@@ -109,6 +109,8 @@ final class ExtractionWorker: Sendable {
       if ready.fileCount < 500 { return ready }
       Self.end(ready)
     }
+    // A worker that has died is an answer, and no reason to die of.
+    ignoreClosedPipes()
     guard let toWorker = Subprocess.makePipe() else { return nil }
     guard let fromWorker = Subprocess.makePipe() else {
       close(toWorker.reading)
