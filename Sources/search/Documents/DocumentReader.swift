@@ -121,6 +121,8 @@ struct DocumentReader: Sendable {
   /// Whether a file of records can be read as it comes: in UTF-8, or with so few bytes that are not
   /// that no other encoding is surely meant. (JSON is UTF-8 by its standard.)
   private static func isUTF8(_ head: [UInt8], isWhole: Bool) -> Bool {
+    // Zeros stand in UTF-16, and in what is no text.
+    if head.contains(0) { return false }
     // The head may end within a character.
     let end = isWhole ? head.count : max(0, head.count - 3)
     if illFormedByteCount(in: head.span.extracting(0..<end)) == 0 {

@@ -132,6 +132,7 @@ struct DocumentLookup {
     let name = DocumentName(key: try snapshot.key(at: address))
     var found: Document?
     if let source, let file = file(of: name) {
+      source.remember(table.entries)
       _ = try source.readDocuments(of: file) { document in
         guard document.recordID == name.recordID else { return }
         found = Document(

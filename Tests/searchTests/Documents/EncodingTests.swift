@@ -1,4 +1,5 @@
 import Glibc
+import Index
 import TestSupport
 import Testing
 
@@ -198,6 +199,17 @@ import Testing
     for (_, text) in Self.cases {
       #expect(Mojibake.suspicion(in: Array(text.utf8)) < 0.1, "\(text)")
     }
+  }
+
+  @Test func `records are read in any encoding, too`() throws {
+    let line = "{\"id\":\"7\",\"text\":\"\(Self.japanese)\"}\n"
+    for encoding in ["UTF-16LE", "UTF-16", "SHIFT_JIS", "EUC-JP", "UTF-8"] {
+      let bytes = try #require(Self.encode(line, as: encoding))
+      let reading = try Reading("a.jsonl", bytes)
+      #expect(reading.documents.map(\.recordID) == ["7"] && reading.body == Self.japanese)
+    }
+    let rows = try #require(Self.encode("name,note\n1,\(Self.russian)\n", as: "KOI8-R"))
+    #expect(try Reading("a.csv", rows).documents.first?.fields.last?.value.hasPrefix("Вчера") == true)
   }
 
   @Test func `names of encodings mean what is in the files`() throws {
