@@ -209,7 +209,8 @@ import Testing
       #expect(reading.documents.map(\.recordID) == ["7"] && reading.body == Self.japanese)
     }
     let rows = try #require(Self.encode("name,note\n1,\(Self.russian)\n", as: "KOI8-R"))
-    #expect(try Reading("a.csv", rows).documents.first?.fields.last?.value.hasPrefix("Вчера") == true)
+    #expect(
+      try Reading("a.csv", rows).documents.first?.fields.last?.value.hasPrefix("Вчера") == true)
   }
 
   @Test func `names of encodings mean what is in the files`() throws {

@@ -28,11 +28,12 @@ enum Mojibake {
         at += 1
         continue
       }
-      strange += 1
       if let sign = byFirst[Int(byte)].first(where: { sample[at...].starts(with: $0) }) {
         hits += 1
+        strange += sign.count { $0 >= 0xC0 }
         at += sign.count
       } else {
+        strange += 1
         at += 1
       }
     }
