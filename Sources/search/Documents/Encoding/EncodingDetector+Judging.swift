@@ -65,7 +65,7 @@ extension EncodingDetector {
   /// alike: encodings of one family differ in a few characters.
   private static func refined(_ candidates: [Candidate], _ file: [UInt8]) -> [Candidate] {
     guard let best = candidates.first else { return candidates }
-    let close = candidates.prefix(4).filter { best.total - $0.total < 150 }
+    let close = candidates.prefix(4).filter { best.total - $0.total < 300 }
     guard close.count > 1, file.count > sampleByteCount, !best.charset.isWide else {
       return candidates
     }
