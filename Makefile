@@ -17,7 +17,7 @@ PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 # Libraries of the system; libxml2 is loaded at run time, its headers are needed to build.
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
-  libsimdjson-dev
+  libsimdjson-dev libarchive-dev libuchardet-dev poppler-utils
 
 .PHONY: demo install test build dist lint format bench differential torture peers setup
 

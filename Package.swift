@@ -31,6 +31,11 @@ let package = Package(
     .target(name: "CFileCalls"),
     .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+    // Loaded when the first archive is read, and when the first file needs a guess at its encoding.
+    .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "CCharset",
+      linkerSettings: icu.map { .linkedLibrary($0) } + [.linkedLibrary("dl")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("md4c")]),
     .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -50,6 +55,7 @@ let package = Package(
       name: "search",
       dependencies: [
         "Index", "Tokenizer", "CFileCalls", "CXML", "CYAML", "CMarkdown", "CJSON",
+        "CArchive", "CCharset",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -2,8 +2,12 @@
 #include "cfilecalls.h"
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 int cfilecalls_rename_exclusive(int folder, const char *from, const char *to) {
   return renameat2(folder, from, folder, to, RENAME_NOREPLACE);
@@ -16,6 +20,12 @@ int cfilecalls_exchange(const char *one, const char *other) {
 int cfilecalls_open_at(int folder, const char *name, int flags, unsigned int mode) {
   return openat(folder, name, flags, (mode_t)mode);
 }
+
+int cfilecalls_memory_file(void) { return memfd_create("input", MFD_CLOEXEC); }
+
+int cfilecalls_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+
+int cfilecalls_end_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 int cfilecalls_processor_count(void) {
   cpu_set_t set;

@@ -16,6 +16,11 @@ typedef struct {
   size_t target_length;
   int is_html_block;
   int status;
+  const char *source;
+  size_t source_length;
+  cmarkdown_place *places;
+  size_t place_count;
+  size_t place_capacity;
 } output;
 
 // What a callback answers to end parsing. Negative: md4c goes on after a positive answer from within
@@ -42,6 +47,24 @@ static int append(output *out, const char *bytes, size_t length) {
   return 0;
 }
 
+// Notes where the next bytes stand in the source, if they are the source's own.
+static int note_place(output *out, const char *bytes) {
+  if (bytes < out->source || bytes >= out->source + out->source_length) return 0;
+  if (out->place_count == out->place_capacity) {
+    size_t capacity = out->place_capacity == 0 ? 64 : out->place_capacity * 2;
+    cmarkdown_place *grown = realloc(out->places, capacity * sizeof *grown);
+    if (grown == NULL) {
+      out->status = CMARKDOWN_NO_MEMORY;
+      return stop;
+    }
+    out->places = grown;
+    out->place_capacity = capacity;
+  }
+  out->places[out->place_count++] =
+      (cmarkdown_place){out->length, (size_t)(bytes - out->source)};
+  return 0;
+}
+
 static int append_string(output *out, const char *string) {
   return append(out, string, strlen(string));
 }
@@ -50,10 +73,12 @@ static int append_escaped(output *out, const char *bytes, size_t length) {
   size_t from = 0;
   for (size_t i = 0; i < length; i++) {
     if (bytes[i] != '<' && bytes[i] != '&') continue;
+    if (i > from && note_place(out, bytes + from)) return stop;
     if (append(out, bytes + from, i - from)) return stop;
     if (append_string(out, bytes[i] == '<' ? "&lt;" : "&amp;")) return stop;
     from = i + 1;
   }
+  if (length > from && note_place(out, bytes + from)) return stop;
   return append(out, bytes + from, length - from);
 }
 
@@ -137,18 +162,24 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *us
     case MD_TEXT_NULLCHAR: return append_string(out, "\xEF\xBF\xBD");
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR: return append_string(out, "<br>");
-    case MD_TEXT_ENTITY: return append(out, text, size);
+    case MD_TEXT_ENTITY:
+      if (note_place(out, text)) return stop;
+      return append(out, text, size);
     case MD_TEXT_HTML:
       if (!out->is_html_block && hides_content(text, size)) return append_escaped(out, text, size);
+      if (note_place(out, text)) return stop;
       return append(out, text, size);
     default: return append_escaped(out, text, size);
   }
 }
 
 int cmarkdown_render(
-    const uint8_t *bytes, size_t length, size_t limit, uint8_t **html, size_t *html_length) {
+    const uint8_t *bytes, size_t length, size_t limit, uint8_t **html, size_t *html_length,
+    cmarkdown_place **places, size_t *place_count) {
   *html = NULL;
   *html_length = 0;
+  *places = NULL;
+  *place_count = 0;
   if (length > UINT32_MAX / 2) return CMARKDOWN_TOO_LONG;
   MD_PARSER parser;
   memset(&parser, 0, sizeof parser);
@@ -158,15 +189,23 @@ int cmarkdown_render(
   parser.enter_span = enter_span;
   parser.leave_span = leave_span;
   parser.text = on_text;
-  output out = {NULL, 0, 0, limit, 0, 0, CMARKDOWN_OK};
+  output out;
+  memset(&out, 0, sizeof out);
+  out.limit = limit;
+  out.status = CMARKDOWN_OK;
+  out.source = (const char *)bytes;
+  out.source_length = length;
   int result = md_parse((const MD_CHAR *)bytes, (MD_SIZE)length, &parser, &out);
   if (result != 0) {
     free(out.bytes);
+    free(out.places);
     return out.status != CMARKDOWN_OK ? out.status : CMARKDOWN_NO_MEMORY;
   }
   *html = out.bytes;
   *html_length = out.length;
+  *places = out.places;
+  *place_count = out.place_count;
   return CMARKDOWN_OK;
 }
 
-void cmarkdown_free(uint8_t *html) { free(html); }
+void cmarkdown_free(void *result) { free(result); }

@@ -53,6 +53,9 @@ const char *cxml_load_problem(void) {
 typedef struct {
   const cxml_handler *handler;
   void *context;
+  // The parser at work, and where in the whole its input begins.
+  htmlParserCtxtPtr parser;
+  size_t start;
 } sink;
 
 // The parser works in chunks, so that nesting can be cut between two of them. Small, because within
@@ -80,9 +83,16 @@ static void on_end(void *user, const xmlChar *name) {
   to->handler->end(to->context, name, strlen((const char *)name));
 }
 
+// How much of its input a parser has read.
+static size_t consumed(htmlParserCtxtPtr parser) {
+  if (parser == NULL || parser->input == NULL) return 0;
+  return parser->input->consumed + (size_t)(parser->input->cur - parser->input->base);
+}
+
 static void on_text(void *user, const xmlChar *bytes, int length) {
   sink *to = user;
-  if (length > 0) to->handler->text(to->context, bytes, (size_t)length);
+  if (length <= 0) return;
+  to->handler->text(to->context, bytes, (size_t)length, to->start + consumed(to->parser));
 }
 
 // The content of scripts and style sheets.
@@ -110,7 +120,9 @@ static int reads_raw_text(htmlParserCtxtPtr parser) {
 
 // Continues with a new parser, which is handed what the old one has not consumed.
 static htmlParserCtxtPtr cut_nesting(htmlParserCtxtPtr old, htmlSAXHandler *sax, sink *to) {
+  to->start += consumed(old);
   htmlParserCtxtPtr parser = make_parser(sax, to);
+  to->parser = parser;
   if (parser != NULL && old->input != NULL && old->input->cur < old->input->end) {
     library.parse_chunk(
         parser, (const char *)old->input->cur, (int)(old->input->end - old->input->cur), 0);
@@ -125,7 +137,7 @@ static htmlParserCtxtPtr cut_nesting(htmlParserCtxtPtr old, htmlSAXHandler *sax,
 int cxml_parse_html(
     const uint8_t *bytes, size_t length, const cxml_handler *handler, void *context) {
   if (cxml_load_problem() != NULL) return CXML_NOT_LOADED;
-  sink to = {handler, context};
+  sink to = {handler, context, NULL, 0};
   htmlSAXHandler sax;
   memset(&sax, 0, sizeof sax);
   sax.startElement = on_start;
@@ -134,6 +146,7 @@ int cxml_parse_html(
   sax.ignorableWhitespace = on_text;
   sax.cdataBlock = on_raw_text;
   htmlParserCtxtPtr parser = make_parser(&sax, &to);
+  to.parser = parser;
   for (size_t at = 0; parser != NULL && at < length;) {
     size_t count = length - at < chunk_length ? length - at : chunk_length;
     library.parse_chunk(parser, (const char *)bytes + at, (int)count, 0);

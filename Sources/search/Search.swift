@@ -17,6 +17,7 @@ struct Search: ParsableCommand {
                                 measure how good the answers are
       search why 半导体 FILE       show why a file does or does not match
       search verify             audit whether documents are found by what stands in them
+      search files --charset     list the files of the index and the encodings they are in
       search check --full       read the whole index and report damage
       search recover            mend a damaged index, reading again what it lost
 
@@ -35,6 +36,7 @@ struct Search: ParsableCommand {
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
       WhyCommand.self, WatchCommand.self, CollectionsCommand.self, TrustCommand.self,
       DoctorCommand.self, TUICommand.self, CompletionsCommand.self, ManualCommand.self,
+      FilesCommand.self, ExtractWorkerCommand.self,
     ],
     defaultSubcommand: QueryCommand.self)
 
@@ -42,6 +44,7 @@ struct Search: ParsableCommand {
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
     "verify", "why", "watch", "collections", "trust", "doctor", "tui", "completions", "manual",
+    "files", ExtractionWorker.commandName,
     "help",
   ]
   /// The options that ask about the tool itself when they come first.

@@ -12,6 +12,15 @@ int cfilecalls_exchange(const char *_Nonnull one, const char *_Nonnull other);
 /// openat(2), which is variadic in C.
 int cfilecalls_open_at(int folder, const char *_Nonnull name, int flags, unsigned int mode);
 
+/// memfd_create(2): a file in memory, closed in programs that are started; -1 with errno set.
+int cfilecalls_memory_file(void);
+
+/// pipe2(2) with O_CLOEXEC: writes the end to read from and the one to write to. 0, or -1 with errno set.
+int cfilecalls_pipe(int *_Nonnull ends);
+
+/// Has the system end this process when the one that started it ends; see prctl(2), PR_SET_PDEATHSIG.
+int cfilecalls_end_with_parent(void);
+
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 

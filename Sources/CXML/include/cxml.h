@@ -26,9 +26,10 @@ typedef struct {
   /// An element ends.
   void (*_Nonnull end)(
       void *_Nonnull context, const uint8_t *_Nonnull name, size_t name_length);
-  /// A run of text, entities decoded; one text may come in several runs.
+  /// A run of text, entities decoded; one text may come in several runs. `end` is about where the
+  /// input goes on behind it.
   void (*_Nonnull text)(
-      void *_Nonnull context, const uint8_t *_Nonnull bytes, size_t length);
+      void *_Nonnull context, const uint8_t *_Nonnull bytes, size_t length, size_t end);
   /// The nesting was cut because it was too deep: every open element counts as closed.
   void (*_Nonnull cut)(void *_Nonnull context);
 } cxml_handler;

@@ -5,6 +5,8 @@
 /// settings, strings · number of entries varint · entry*
 /// entry   path string · size varint · modified i64 · inode varint · changed i64 ·
 ///         content hash u64 · documents varint · skip reason string
+/// then, where there are any: number of remarks varint · remark*
+/// remark  entry varint, minus the one before (the number of the first) · remark string
 /// ```
 extension FileTable {
   func encoded() -> [UInt8] {
@@ -25,7 +27,34 @@ extension FileTable {
       writer.append(varint: entry.documentCount)
       writer.append(string: entry.skipReason)
     }
+    encodeRemarks(into: &writer)
     return writer.bytes
+  }
+
+  private func encodeRemarks(into writer: inout ByteWriter) {
+    let remarked = entries.indices.filter { !entries[$0].remark.isEmpty }
+    guard !remarked.isEmpty else { return }
+    writer.append(varint: remarked.count)
+    var previous = 0
+    for index in remarked {
+      writer.append(varint: index - previous)
+      writer.append(string: entries[index].remark)
+      previous = index
+    }
+  }
+
+  private mutating func readRemarks(_ reader: inout ByteReader) throws(IndexError) {
+    guard reader.remainingCount > 0 else { return }
+    let count = try reader.length("list of remarks")
+    var index = 0
+    for _ in 0..<count {
+      let step = try reader.varint()
+      guard step < UInt64(max(0, entries.count - index)) else {
+        throw reader.corrupt("a remark is about a file that is not there")
+      }
+      index += Int(step)
+      entries[index].remark = try reader.string("remark")
+    }
   }
 
   /// By the bytes of the paths: strings that Unicode calls equal may name different files.
@@ -49,5 +78,6 @@ extension FileTable {
           documentCount: try reader.varint32("documents"),
           skipReason: try reader.string("reason")))
     }
+    try readRemarks(&reader)
   }
 }

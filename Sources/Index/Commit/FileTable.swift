@@ -21,11 +21,13 @@ public struct FileTable: Sendable, Equatable {
     public var documentCount: UInt32
     /// Why the file was skipped, or empty.
     public var skipReason: String
+    /// What the caller notes about how it was read; may be empty.
+    public var remark: String
 
     /// Creates an entry.
     public init(
       path: String, size: UInt64, modified: Int64, inode: UInt64 = 0, changed: Int64 = 0,
-      contentHash: UInt64, documentCount: UInt32, skipReason: String = ""
+      contentHash: UInt64, documentCount: UInt32, skipReason: String = "", remark: String = ""
     ) {
       self.path = path
       self.size = size
@@ -35,6 +37,7 @@ public struct FileTable: Sendable, Equatable {
       self.contentHash = contentHash
       self.documentCount = documentCount
       self.skipReason = skipReason
+      self.remark = remark
     }
   }
 

@@ -397,6 +397,7 @@ public final class IndexWriter {
     let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
     try Limits.check(
       "the text of document '\(document.key)' in bytes",
-      document.title.utf8.count + document.body.utf8.count + fields, atMost: limits.textByteCount)
+      document.title.utf8.count + document.body.utf8.count + fields + document.note.count,
+      atMost: limits.textByteCount)
   }
 }

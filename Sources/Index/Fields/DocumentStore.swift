@@ -6,7 +6,8 @@ internal import CZstd
 /// section 'store'        block*
 /// block                  uncompressed length u32 · one zstd frame of
 ///                          (record length varint · record)*
-/// record                 title · body · number of fields varint · field*
+/// record                 title · body · number of fields varint · field* ·
+///                          if there is a note: the bytes that are left
 /// field                  1 if searched by default, else 0, u8 · name · value
 /// title, body, name …    length varint · that many bytes of UTF-8
 /// section 'store index'  for each block: first document u32 · 0 u32 · offset in 'store' u64;
@@ -161,6 +162,7 @@ enum DocumentRecord {
       writer.append(string: field.name)
       writer.append(string: field.value)
     }
+    writer.append(contentsOf: document.note)
   }
 
   /// nil if the bytes are not a record.
@@ -185,7 +187,8 @@ enum DocumentRecord {
       document.fields.append(
         Document.Field(name, value, isSearchedByDefault: isSearched))
     }
-    return offset == bytes.count ? document : nil
+    document.note = Array(bytes[offset...])
+    return document
   }
 }
 

@@ -9,6 +9,9 @@ public struct Document: Sendable, Equatable {
   public var body: String
   /// Further named values.
   public var fields: [Field]
+  /// What the caller wants back with the text, and nobody searches for: where in its file the text
+  /// stands, say. Kept where the text is, and with it left out of an index that stores none.
+  public var note: [UInt8]
 
   /// A named value of a document. A list is several fields of one name.
   public struct Field: Sendable, Equatable {
@@ -28,10 +31,13 @@ public struct Document: Sendable, Equatable {
   }
 
   /// Creates a document.
-  public init(key: String, title: String = "", body: String, fields: [Field] = []) {
+  public init(
+    key: String, title: String = "", body: String, fields: [Field] = [], note: [UInt8] = []
+  ) {
     self.key = key
     self.title = title
     self.body = body
     self.fields = fields
+    self.note = note
   }
 }

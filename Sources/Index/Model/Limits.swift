@@ -22,7 +22,7 @@ public struct Limits: Sendable, Equatable {
   public var keyByteCount = 4_096
   /// Named values of a document.
   public var valueCount = 1 << 20
-  /// Bytes of a document's title, text, names and values.
+  /// Bytes of a document's title, text, names, values and note.
   public var textByteCount = 80 << 20
   /// Live documents of an index.
   public var documentCount = Int(Int32.max) - 2

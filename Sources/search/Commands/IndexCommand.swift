@@ -11,8 +11,10 @@ struct IndexCommand: SearchCommand {
       Each PATH is remembered; without any, all remembered ones are brought up to date. Only what \
       changed is read again, and what has gone below the given paths is dropped. The index is \
       .search/index in the current directory or the nearest folder above that has one. The files \
-      below a PATH may be plain text, Markdown, HTML, .jsonl (id, title, text, lang) and .tsv (id \
-      TAB text).
+      below a PATH may be plain text in any usual encoding, source code, Markdown, HTML, JSON, .jsonl \
+      (id, title, text, lang), .csv, .tsv (id TAB text), subtitles, mails (.eml, .mbox), archives \
+      (zip, tar, gz, bz2, xz, zst, 7z), .docx, .pptx, .xlsx, .odt, .ods, .odp, .epub, .rtf and .pdf \
+      (by pdftotext).
 
       What .gitignore, .ignore and .searchignore leave out is left out, and so are names that begin \
       with a dot, unless they are a PATH. The options of the walk have ripgrep's names and meanings; \
@@ -50,6 +52,13 @@ struct IndexCommand: SearchCommand {
   @Option(help: ArgumentHelp("Threads that take texts apart. Default: one a core.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The encoding of all files that could be in several; remembered for each file read so.",
+      discussion: "By default it is decided for each file; see: search files --charset",
+      valueName: "name"))
+  var encoding: String?
+
   @Flag(help: "Make the index anew, reading everything again.")
   var rebuild = false
 
@@ -66,6 +75,9 @@ struct IndexCommand: SearchCommand {
     if let threads, !(1...IndexWriter.maximumThreadCount).contains(threads) {
       throw ValidationError("--threads takes 1 to \(IndexWriter.maximumThreadCount)")
     }
+    if let encoding, Charset.named(encoding) == nil {
+      throw ValidationError("--encoding \(encoding): no such encoding; try GB18030 or Shift_JIS")
+    }
     if paths.contains("") { throw ValidationError("a PATH is empty") }
   }
 
@@ -78,7 +90,9 @@ struct IndexCommand: SearchCommand {
     if target.hasMoved, !rebuild || paths.isEmpty { throw target.movedError }
     let rules = try WalkRules.effective(
       given: walk.given, remembered: target.table?.settings ?? [], home: place.home)
-    let source = try FolderSource(base: target.base, indexPath: place.path, rules: rules)
+    var source = try FolderSource(base: target.base, indexPath: place.path, rules: rules)
+    source.forcedEncoding = encoding.flatMap { Charset.named($0) }
+    try source.configure(home: place.home)
     let roots = paths.map { source.root(typed: $0, from: current) }
     let stop = StopRequest(
       message: rebuild

@@ -54,12 +54,12 @@ struct RecoverCommand: SearchCommand {
     }
     let stop = StopRequest(
       message: "stopping after this document; what has been read is kept (once more: stop at once)")
+    var source = try FolderSource(
+      base: base, indexPath: place.path,
+      rules: WalkRules.effective(given: nil, remembered: table.settings, home: place.home))
+    try source.configure(home: place.home)
     var session = IndexSession(
-      location: place, base: base,
-      source: try FolderSource(
-        base: base, indexPath: place.path,
-        rules: WalkRules.effective(
-          given: nil, remembered: table.settings, home: place.home)),
+      location: place, base: base, source: source,
       request: IndexSession.Request(
         roots: [], memoryBudget: memory << 20, threadCount: processorCount(), rebuilds: false)
     )

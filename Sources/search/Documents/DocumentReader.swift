@@ -4,6 +4,14 @@
 struct DocumentReader: Sendable {
   /// How much is read.
   var limits = ReadingLimits()
+  /// The encoding that the user named, for all files that could be in several.
+  var forcedEncoding: Charset?
+  /// What is known of the encodings in each folder.
+  var neighbours = NeighbourEncodings()
+  /// Commands of the user that make text of files.
+  var external = ExternalExtractors()
+  /// Where risky formats are read.
+  var worker = ExtractionWorker()
   /// For tests: called after a file has been read and before it is compared with what it was.
   var afterReading: (@Sendable () -> Void)?
 
@@ -17,26 +25,39 @@ struct DocumentReader: Sendable {
   /// if it changes meanwhile the report says `changed`, and the caller must not remember the file
   /// as indexed. The same record may come twice in a file; the caller decides which counts.
   ///
+  /// - Parameter rememberedEncoding: the encoding that the user named for the file in an earlier run.
   /// - Throws: only what `each` throws; trouble with the file is in the report.
   func readDocuments(
-    at path: PathName, each: (ExtractedDocument) throws -> Void
+    at path: PathName, rememberedEncoding: Charset? = nil, each: (ExtractedDocument) throws -> Void
   ) throws -> ReadReport {
     var report = ReadReport()
+    let forced = forcedEncoding ?? rememberedEncoding
     for isLastAttempt in [false, true] {
       let content: Content
       do throws(SkipReason) {
-        content = try open(path, &report)
+        content = try open(path, forced, &report)
       } catch .changed where !isLastAttempt {
         continue
       } catch {
         report.skipReason = error
         return report
       }
+      var text = TextReader(limits: limits, forced: forced)
       switch content {
       case .records(let lines, let tail):
-        try readRecords(lines, path: path, tail: tail, report: &report, each: each)
+        report.encoding = EncodingDecision(charset: .utf8, ground: .utf8, sureness: 1)
+        try text.readRecords(lines, report: &report, each: each)
+        finish(tail, path, &report)
       case .whole(let bytes):
-        try readWhole(bytes, path: path, report: &report, each: each)
+        if report.format?.needsWorker == true {
+          try worker.read(
+            bytes, path: path, forced: forced, limits: limits, external: external, report: &report,
+            each: each)
+        } else {
+          text.neighbours = neighbours.counts(beside: path)
+          try text.read(bytes, path: path, report: &report, each: each)
+          neighbours.note(report.encoding, of: path)
+        }
       }
       return report
     }
@@ -47,8 +68,8 @@ struct DocumentReader: Sendable {
   private enum Content {
     /// A file of one document, read.
     case whole([UInt8])
-    /// A file of records, to be read; the file itself, unless it has been read.
-    case records(RecordLines, RecordFile?)
+    /// A file of records, to be read; and the file itself.
+    case records(RecordLines, RecordFile)
   }
 
   /// A record file while its lines are read.
@@ -63,16 +84,20 @@ struct DocumentReader: Sendable {
     }
   }
 
-  private func open(_ path: PathName, _ report: inout ReadReport) throws(SkipReason) -> Content {
+  private func open(
+    _ path: PathName, _ forced: Charset?, _ report: inout ReadReport
+  ) throws(SkipReason) -> Content {
     let file = try SourceFile(path)
     let stamp = try file.stamp()
     report.stamp = stamp
     var ignored = ContentHash()
     let head = try file.readBytes(upTo: Self.headByteCount, hash: &ignored)
     try file.rewind()
-    let format = DocumentFormat.detect(head: head.span, path: path)
+    let format =
+      external.command(for: path) != nil
+      ? .external : DocumentFormat.detect(head: head.span, path: path)
     report.format = format
-    if format.holdsRecords, case .utf8 = TextEncoding.detect(in: head.span).encoding {
+    if format.holdsRecords, forced == nil, Self.isUTF8(head, isWhole: head.count == stamp.size) {
       guard Self.isText(head) else { throw .binary }
       let record = RecordFile(file, stamp: stamp)
       let lines = unsafe RecordLines(limit: limits.recordByteCount) { buffer throws(SkipReason) in
@@ -83,17 +108,29 @@ struct DocumentReader: Sendable {
       }
       return .records(lines, record)
     }
+    let limit = format.needsWorker ? limits.containerByteCount : limits.fileByteCount
     var hash = ContentHash()
-    guard stamp.size <= limits.fileByteCount else {
-      throw .tooLarge(byteCount: stamp.size, limit: limits.fileByteCount)
-    }
-    let bytes = try file.readBytes(upTo: limits.fileByteCount + 1, hash: &hash)
-    guard bytes.count <= limits.fileByteCount else {
-      throw .tooLarge(byteCount: bytes.count, limit: limits.fileByteCount)
-    }
+    guard stamp.size <= limit else { throw .tooLarge(byteCount: stamp.size, limit: limit) }
+    let bytes = try file.readBytes(upTo: limit + 1, hash: &hash)
+    guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, limit: limit) }
     try checkUnchanged(file, path, stamp)
     report.contentHash = hash.value
     return .whole(bytes)
+  }
+
+  /// Whether a file of records can be read as it comes: in UTF-8, or with so few bytes that are not
+  /// that no other encoding is surely meant. (JSON is UTF-8 by its standard.)
+  private static func isUTF8(_ head: [UInt8], isWhole: Bool) -> Bool {
+    // Zeros stand in UTF-16, and in what is no text.
+    if head.contains(0) { return false }
+    // The head may end within a character.
+    let end = isWhole ? head.count : max(0, head.count - 3)
+    if illFormedByteCount(in: head.span.extracting(0..<end)) == 0 {
+      return EncodingDetector.mark(of: head.span).map { $0.charset == .utf8 } ?? true
+    }
+    guard let decision = EncodingDetector.decide(Array(head[..<end])) else { return true }
+    return decision.charset == .utf8
+      || head.count { $0 >= 0x80 } < 8 && decision.ground == .detector
   }
 
   /// Whether the start of a record file is text.
@@ -112,132 +149,14 @@ struct DocumentReader: Sendable {
     }
   }
 
-  private func readWhole(
-    _ bytes: [UInt8], path: PathName, report: inout ReadReport,
-    each: (ExtractedDocument) throws -> Void
-  ) throws {
-    let format = report.format ?? .plainText
-    guard let text = DecodedText(bytes) else {
-      report.skipReason = .binary
-      return
-    }
-    if text.replacedCount > 0 {
-      report.warn(["\(text.replacedCount) ill-formed bytes read as U+FFFD"])
-    }
-    if format.holdsRecords {
-      // The source stays within both buffers.
-      let lines = unsafe RecordLines(
-        limit: limits.recordByteCount, from: Self.source(of: text.bytes))
-      try readRecords(lines, path: path, tail: nil, report: &report, each: each)
-      return
-    }
-    let document: ExtractedDocument
-    do throws(SkipReason) {
-      document = try extract(text.bytes, path: path, report: &report)
-      let count = document.title.utf8.count + document.body.utf8.count
-      guard count <= limits.outputByteCount(forInput: bytes.count) else { throw .expansion }
-    } catch {
-      report.skipReason = error
-      return
-    }
-    report.recordCount = 1
-    try each(document)
-  }
-
-  private func extract(
-    _ text: [UInt8], path: PathName, report: inout ReadReport
-  ) throws(SkipReason) -> ExtractedDocument {
-    var rest = text[...]
-    var matter: FrontMatter?
-    if DocumentFormat.mayHaveFrontMatter(path), let parts = FrontMatter.split(text) {
-      do throws(FrontMatter.Problem) {
-        matter = try FrontMatter(parsing: parts.yaml, limits: limits)
-        rest = parts.rest
-        // Text under front matter is Markdown, unless it is HTML.
-        if report.format == .plainText { report.format = .markdown }
-      } catch {
-        switch error {
-        case .broken(let reason): report.warn(["front matter read as text: \(reason)"])
-        case .skip(let reason): throw reason
-        }
-      }
-    }
-    report.warn(matter?.warnings ?? [])
-    var title = matter?.title ?? ""
-    var body = rest
-    switch report.format {
-    case .markdown: body = try MarkdownExtractor.extract(rest, limits: limits)[...]
-    case .html:
-      let html = try HTMLExtractor.extract(Array(rest))
-      if title.isEmpty { title = html.title }
-      body = html.body[...]
-    default: break
-    }
-    var document =
-      title.isEmpty
-      ? PlainTextExtractor.extract(body)
-      : ExtractedDocument(title: title, body: String(decoding: body, as: UTF8.self))
-    document.fields = matter?.fields ?? []
-    return document
-  }
-
-  private static func source(of bytes: [UInt8]) -> RecordLines.Source {
-    var at = 0
-    return { buffer in
-      let count = min(buffer.count, bytes.count - at)
-      // No more than either holds.
-      unsafe buffer.copyBytes(from: bytes[at..<at + count])
-      at += count
-      return count
-    }
-  }
-
-  private func readRecords(
-    _ lines: RecordLines, path: PathName, tail: RecordFile?, report: inout ReadReport,
-    each: (ExtractedDocument) throws -> Void
-  ) throws {
-    let extractor: any RecordExtractor =
-      report.format == .jsonLines ? JSONLinesExtractor(limits: limits) : TabSeparatedExtractor()
-    while true {
-      let line: RecordLines.Line
-      do throws(SkipReason) {
-        guard let next = try lines.next() else { break }
-        line = next
-      } catch {
-        report.skipReason = error
-        return
-      }
-      switch line {
-      case .tooLong:
-        report.noteBroken(line: lines.number, "longer than \(limits.recordByteCount) bytes")
-      case .record(let range):
-        // The range is the line delivered last, its padding after it.
-        let outcome = unsafe lines.withBytes(range) {
-          unsafe extractor.extract(line: $0, number: lines.number)
-        }
-        try take(outcome, line: lines.number, report: &report, each: each)
-      }
-    }
-    guard let tail else { return }
+  /// Compares a file of records with what it was, after all its lines.
+  private func finish(_ tail: RecordFile, _ path: PathName, _ report: inout ReadReport) {
+    guard report.skipReason == nil else { return }
     do throws(SkipReason) {
       try checkUnchanged(tail.file, path, tail.stamp)
       report.contentHash = tail.hash.value
     } catch {
       report.skipReason = error
-    }
-  }
-
-  private func take(
-    _ outcome: RecordOutcome, line: Int, report: inout ReadReport,
-    each: (ExtractedDocument) throws -> Void
-  ) throws {
-    switch outcome {
-    case .document(let document, let warnings):
-      if !warnings.isEmpty { report.warn(warnings.map { "line \(line): \($0)" }) }
-      report.recordCount += 1
-      try each(document)
-    case .broken(let reason): report.noteBroken(line: line, reason)
-    case .blank: break
     }
   }
 }

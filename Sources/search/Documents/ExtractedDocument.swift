@@ -10,6 +10,14 @@ struct ExtractedDocument: Equatable, Sendable {
   var body: String
   /// Further values, in the order of the file.
   var fields: [Document.Field]
+  /// Where title and body stand in the file.
+  var places = PlaceMap()
+
+  /// Whether two documents say the same, wherever it stands.
+  static func == (left: ExtractedDocument, right: ExtractedDocument) -> Bool {
+    left.recordID == right.recordID && left.title == right.title && left.body == right.body
+      && left.fields == right.fields
+  }
 
   /// Creates a document.
   init(
@@ -52,6 +60,20 @@ struct ReadReport: Sendable {
   /// Why the file counts as not read. The hash must then not be remembered. Of a record file that
   /// was cut short by it, `recordCount` documents have been delivered.
   var skipReason: SkipReason?
+  /// Which encoding was decided on; nil where the format leaves no choice.
+  var encoding: EncodingDecision?
+  /// How much of the text looks as if it had been decoded wrongly before, from 0 to 1.
+  var mojibake = 0.0
+  /// What inside the file could not be read, and why; the first of them.
+  private(set) var leftOut: [String] = []
+  /// How many things inside the file could not be read.
+  var leftOutCount = 0
+
+  /// Notes something inside the file that could not be read.
+  mutating func noteLeftOut(_ message: String) {
+    leftOutCount += 1
+    if leftOut.count < Self.keptCount { leftOut.append(message) }
+  }
 
   /// Notes a broken record.
   mutating func noteBroken(line: Int, _ reason: String) {
@@ -71,6 +93,18 @@ struct ReadReport: Sendable {
 struct ReadingLimits: Sendable {
   /// The largest file that is read whole: 64 MiB.
   var fileByteCount = 64 << 20
+  /// The largest archive, office document, PDF or mailbox: 256 MiB.
+  var containerByteCount = 256 << 20
+  /// How deep archives and attachments may nest.
+  var containerDepth = 5
+  /// How many files of one archive are read.
+  var entryCount = 10_000
+  /// How many bytes may come out of one archive or office document in all, and of one file in it.
+  var unpackedByteCount = 1 << 30
+  /// How long reading one file in the worker may take, in seconds, of which one of work.
+  var workerSeconds = 60
+  /// The address space of the worker: 2 GiB.
+  var workerByteCount = 2 << 30
   /// The largest record of a record file: 64 MiB. The file itself may be of any size.
   var recordByteCount = 64 << 20
   /// So much text may come out of any file: 1 MiB.

@@ -12,18 +12,29 @@ enum HTMLExtractor {
   struct Text {
     /// The content of `<title>`, on one line; empty when there is none.
     var title: String
-    /// The rest.
-    var body: [UInt8]
+    /// Where it stands.
+    var titleAnchors: [PlaceMap.Anchor]
+    /// The rest, with its places.
+    var body: PlacedText
   }
+
+  /// Tells the place of an offset of the HTML.
+  typealias Locator = (Int) -> PlaceMap.Anchor
 
   /// Extracts the text of well-formed UTF-8.
   ///
-  /// - Parameter keepsTitle: Whether `<title>` is the title rather than part of the body: not in
-  ///   HTML that is part of Markdown.
-  static func extract(_ html: [UInt8], keepsTitle: Bool = true) throws(SkipReason) -> Text {
+  /// - Parameters:
+  ///   - keepsTitle: Whether `<title>` is the title rather than part of the body: not in
+  ///     HTML that is part of Markdown.
+  ///   - locate: Tells where an offset of the HTML stands in the file; by default, in the HTML.
+  static func extract(
+    _ html: [UInt8], keepsTitle: Bool = true, locate: Locator? = nil
+  ) throws(SkipReason) -> Text {
     // The parser would stop at a NUL.
     let input = html.contains(0) ? html.map { $0 == 0 ? 0x20 : $0 } : html
-    let builder = HTMLTextBuilder(keepsTitle: keepsTitle)
+    let lines = SourceLines(input)
+    let builder = HTMLTextBuilder(
+      source: input, keepsTitle: keepsTitle, locate: locate ?? { lines.anchor(of: $0) })
     let status = parse(input, into: builder)
     if status != CXML_OK {
       // A constant string of the shim.
@@ -31,7 +42,10 @@ enum HTMLExtractor {
       throw .noReader(words ?? "memory ran out")
     }
     let title = String(decoding: builder.title, as: UTF8.self)
-    return Text(title: PlainTextExtractor.singleLine(title), body: builder.finish())
+    return Text(
+      title: PlainTextExtractor.singleLine(title),
+      titleAnchors: builder.titleAnchor.map { [$0] } ?? [],
+      body: builder.finish())
   }
 
   private static func parse(_ html: [UInt8], into builder: HTMLTextBuilder) -> CInt {
@@ -41,15 +55,15 @@ enum HTMLExtractor {
         let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
         unsafe builder.start(String(decoding: name, as: UTF8.self))
         let alt = unsafe UnsafeBufferPointer(start: alt, count: altLength)
-        if altLength > 0 { unsafe builder.text(alt) }
+        if altLength > 0 { unsafe builder.text(alt, end: nil) }
       },
       end: { context, name, nameLength in
         let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
         unsafe HTMLTextBuilder.from(context).end(String(decoding: name, as: UTF8.self))
       },
-      text: { context, bytes, length in
+      text: { context, bytes, length, end in
         let bytes = unsafe UnsafeBufferPointer(start: bytes, count: length)
-        unsafe HTMLTextBuilder.from(context).text(bytes)
+        unsafe HTMLTextBuilder.from(context).text(bytes, end: end)
       },
       cut: { context in unsafe HTMLTextBuilder.from(context).cut() })
     let context = unsafe Unmanaged.passUnretained(builder).toOpaque()
@@ -76,7 +90,10 @@ private final class HTMLTextBuilder {
   ]
 
   private(set) var title: [UInt8] = []
-  private var body: [UInt8] = []
+  private(set) var titleAnchor: PlaceMap.Anchor?
+  private var body = PlacedText()
+  private let source: [UInt8]
+  private let locate: HTMLExtractor.Locator
   private let keepsTitle: Bool
   private var isInTitle = false
   private var hasTitle = false
@@ -86,7 +103,9 @@ private final class HTMLTextBuilder {
   /// The element whose content is dropped, and how many of its name are open.
   private var skipped: (name: String, count: Int)?
 
-  init(keepsTitle: Bool) {
+  init(source: [UInt8], keepsTitle: Bool, locate: @escaping HTMLExtractor.Locator) {
+    self.source = source
+    self.locate = locate
     self.keepsTitle = keepsTitle
   }
 
@@ -95,8 +114,8 @@ private final class HTMLTextBuilder {
     unsafe Unmanaged<HTMLTextBuilder>.fromOpaque(context).takeUnretainedValue()
   }
 
-  func finish() -> [UInt8] {
-    while let last = body.last, last == 0x0A || last == 0x20 || last == 0x09 { body.removeLast() }
+  func finish() -> PlacedText {
+    body.trimEnd()
     return body
   }
 
@@ -123,7 +142,7 @@ private final class HTMLTextBuilder {
         hasTitle = true
       }
     } else if name == "td" || name == "th" {
-      if let last = body.last, last != 0x0A { body.append(0x09) }
+      if let last = body.bytes.last, last != 0x0A { body.append([0x09]) }
       needsSpace = false
     }
   }
@@ -146,41 +165,79 @@ private final class HTMLTextBuilder {
     isInTitle = false
   }
 
-  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// Takes a run of text that ends about `end` in the source.
+  func text(_ bytes: UnsafeBufferPointer<UInt8>, end: Int?) {
     if skipped != nil { return }
+    // A copy, for the parser's memory is gone when this returns.
+    let run = unsafe Array(bytes)
+    let start = end.flatMap { startOf(run, end: $0) }
     if isInTitle {
-      unsafe title.append(contentsOf: bytes)
+      if titleAnchor == nil, let end {
+        let blanks = run.prefix { isSpace($0) }.count
+        var anchor = locate(start.map { $0 + blanks } ?? end)
+        anchor.isVerbatim = start != nil
+        titleAnchor = anchor
+      }
+      title += run
     } else if preDepth > 0 {
       // The line break right after <pre> is not part of its text.
-      let isFirstBreak = unsafe beginsPre && bytes.first == 0x0A
-      unsafe body.append(contentsOf: bytes.dropFirst(isFirstBreak ? 1 : 0))
+      let isFirstBreak = beginsPre && run.first == 0x0A
+      let kept = run.dropFirst(isFirstBreak ? 1 : 0)
+      add(kept, at: start.map { $0 + kept.startIndex }, near: end)
       beginsPre = false
     } else {
-      unsafe collapse(bytes)
+      collapse(run, start: start, end: end)
+    }
+  }
+
+  /// Where a run stands in the source, if it stands there as it is: where the parser says, or a little
+  /// off, for it reads ahead.
+  private func startOf(_ run: [UInt8], end: Int) -> Int? {
+    let expected = end - run.count
+    for start in [expected, expected - 1, expected + 1] {
+      if start >= 0, start + run.count <= source.count,
+        source[start..<start + run.count] == run[...]
+      {
+        return start
+      }
+    }
+    return nil
+  }
+
+  private func add(_ piece: ArraySlice<UInt8>, at start: Int?, near end: Int?) {
+    if let start {
+      body.append(piece, at: locate(start))
+    } else if let end {
+      // An entity: what is shown for it is not what stands there.
+      let from = max(0, min(end, source.count) - 12)
+      let mark = source[from..<min(end, source.count)].lastIndex(of: UInt8(ascii: "&"))
+      var anchor = locate(mark ?? from)
+      anchor.isVerbatim = false
+      body.append(piece, at: anchor)
+    } else {
+      body.append(piece)
     }
   }
 
   private func endLine() {
     needsSpace = false
     beginsPre = false
-    if let last = body.last, last != 0x0A { body.append(0x0A) }
+    if let last = body.bytes.last, last != 0x0A { body.append([0x0A]) }
   }
 
-  private func collapse(_ bytes: UnsafeBufferPointer<UInt8>) {
+  private func collapse(_ run: [UInt8], start: Int?, end: Int?) {
     var at = 0
-    while at < bytes.count {
-      // Indices and ranges within the buffer.
-      if unsafe isSpace(bytes[at]) {
+    while at < run.count {
+      if isSpace(run[at]) {
         needsSpace = true
         at += 1
         continue
       }
-      if needsSpace, let last = body.last, last != 0x0A, last != 0x09 { body.append(0x20) }
+      if needsSpace, let last = body.bytes.last, last != 0x0A, last != 0x09 { body.append([0x20]) }
       needsSpace = false
-      let rest = unsafe bytes[at...]
-      let end = unsafe rest.firstIndex(where: isSpace) ?? bytes.count
-      unsafe body.append(contentsOf: rest[at..<end])
-      at = end
+      let next = run[at...].firstIndex(where: isSpace) ?? run.count
+      add(run[at..<next], at: start.map { $0 + at }, near: end)
+      at = next
     }
   }
 

@@ -8,20 +8,35 @@ enum PlainTextExtractor {
   static let titleByteLimit = 1_024
 
   /// Makes a document of well-formed UTF-8.
-  static func extract(_ text: ArraySlice<UInt8>) -> ExtractedDocument {
+  ///
+  /// - Parameter lines: tells places of offsets of the text's array.
+  static func extract(
+    _ text: ArraySlice<UInt8>, lines: SourceLines? = nil
+  ) -> ExtractedDocument {
     var rest = text
+    func anchors(_ offset: Int) -> [PlaceMap.Anchor] {
+      lines.map { [$0.anchor(of: offset)] } ?? []
+    }
     while !rest.isEmpty {
       let lineEnd = rest.firstIndex(of: 0x0A) ?? rest.endIndex
       let next = min(lineEnd + 1, rest.endIndex)
       // A line too long for a title is not blank either, or it is as good as the text.
       guard lineEnd - rest.startIndex <= titleByteLimit else { break }
-      let line = trimmed(String(decoding: rest[rest.startIndex..<lineEnd], as: UTF8.self))
+      let whole = String(decoding: rest[rest.startIndex..<lineEnd], as: UTF8.self)
+      let line = trimmed(whole)
       if !line.isEmpty {
-        return ExtractedDocument(title: line, body: String(decoding: rest[next...], as: UTF8.self))
+        var document = ExtractedDocument(
+          title: line, body: String(decoding: rest[next...], as: UTF8.self))
+        let blanks = whole.unicodeScalars.prefix { isWhiteSpace($0) }
+        document.places.title = anchors(rest.startIndex + String(blanks).utf8.count)
+        document.places.body = document.body.isEmpty ? [] : anchors(next)
+        return document
       }
       rest = rest[next...]
     }
-    return ExtractedDocument(body: String(decoding: rest, as: UTF8.self))
+    var document = ExtractedDocument(body: String(decoding: rest, as: UTF8.self))
+    document.places.body = rest.isEmpty ? [] : anchors(rest.startIndex)
+    return document
   }
 
   /// A text without the white space at its ends, of any script.

@@ -30,8 +30,14 @@ enum SkipReason: Error, Equatable, Sendable {
   case missing
   /// The system refused to open or read it.
   case unreadable(errno: CInt)
-  /// A library that reads this format is not installed.
+  /// A library or program that reads this format is not installed.
   case noReader(String)
+  /// Not what its name or its first bytes say, or cut short.
+  case damaged(String)
+  /// It can be read with a password only.
+  case encrypted
+  /// It did not end within its time, or took too much memory, or its reader failed.
+  case readerFailed(String)
 
   /// A short stable name for scripts.
   var code: String {
@@ -51,6 +57,9 @@ enum SkipReason: Error, Equatable, Sendable {
     case .missing: "missing"
     case .unreadable: "unreadable"
     case .noReader: "no-reader"
+    case .damaged: "damaged"
+    case .encrypted: "encrypted"
+    case .readerFailed: "reader-failed"
     }
   }
 
@@ -58,7 +67,7 @@ enum SkipReason: Error, Equatable, Sendable {
   /// with status 2.
   var isFailure: Bool {
     switch self {
-    case .changed, .missing, .unreadable, .noReader: true
+    case .changed, .missing, .unreadable, .noReader, .damaged, .readerFailed: true
     default: false
     }
   }
@@ -92,13 +101,14 @@ extension SkipReason: CustomStringConvertible {
     case .pathTooLong(let limit): "the path is longer than \(limit) bytes"
     case .tooLarge(let byteCount, let limit): "\(byteCount) bytes; at most \(limit) are read"
     case .indexFolder: "the folder of an index"
-    case .binary: "not text, or in an encoding other than UTF-8 and UTF-16"
+    case .binary: "not text, or in an encoding that is not known"
     case .expansion: "the text would be more than 100 times as long as the file"
     case .changed: "changed while it was read"
     case .missing: "no such file or folder"
     // A constant string of the C library for every known number.
     case .unreadable(let number): unsafe String(cString: strerror(number))
-    case .noReader(let problem): problem
+    case .noReader(let problem), .damaged(let problem), .readerFailed(let problem): problem
+    case .encrypted: "readable with a password only"
     }
   }
 }

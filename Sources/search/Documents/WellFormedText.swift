@@ -34,68 +34,63 @@ func illFormedByteCount(in bytes: Span<UInt8>) -> Int {
   return count
 }
 
-/// The first bytes of a file, as far as they tell its encoding.
-enum TextEncoding: Sendable {
-  case utf8
-  case utf16LittleEndian
-  case utf16BigEndian
-
-  /// The encoding that a byte order mark names, UTF-8 without one, and the mark's length.
-  static func detect(in head: Span<UInt8>) -> (encoding: TextEncoding, markLength: Int) {
-    if head.count >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { return (.utf8, 3) }
-    if head.count >= 2, head[0] == 0xFF, head[1] == 0xFE { return (.utf16LittleEndian, 2) }
-    if head.count >= 2, head[0] == 0xFE, head[1] == 0xFF { return (.utf16BigEndian, 2) }
-    return (.utf8, 0)
-  }
-}
-
 /// The text of a whole file: well-formed UTF-8 without a byte order mark, lines ending with LF.
 struct DecodedText {
-  /// A NUL among the first 8 KiB makes a file binary; git looks at as many bytes.
+  /// So much of a file's start is looked at for zeros; git looks at as many bytes.
   static let binaryWindow = 8192
 
   /// The text.
   var bytes: [UInt8]
-  /// How many bytes, or UTF-16 units, were ill-formed and became U+FFFD.
-  var replacedCount: Int
+  /// How many bytes were ill-formed and became U+FFFD.
+  var replacedCount = 0
+  /// What the encoding was taken for.
+  var encoding: EncodingDecision
+  /// Where in the file the text begins, if it stands there as it is.
+  var byteStart: Int?
 
-  /// Decodes a file; nil when it is binary: a NUL early on, or more than a tenth ill-formed.
-  init?(_ file: [UInt8]) {
-    let (encoding, markLength) = TextEncoding.detect(in: file.span)
-    let content = file[markLength...]
-    switch encoding {
-    case .utf8:
-      replacedCount = 0
+  /// Decodes a file; nil when it is binary.
+  ///
+  /// - Parameters:
+  ///   - neighbours: how many files of the same folder are in each encoding, by name.
+  ///   - forced: the encoding that the user named.
+  init?(_ file: [UInt8], neighbours: [String: Int] = [:], forced: Charset? = nil) {
+    guard let decision = EncodingDetector.decide(file, neighbours: neighbours, forced: forced)
+    else {
+      return nil
+    }
+    encoding = decision
+    let content = file[decision.markLength...]
+    if decision.charset == .utf8 {
       bytes = Array(content)
       if String(validating: content, as: UTF8.self) == nil {
         replacedCount = illFormedByteCount(in: bytes.span)
-        guard replacedCount <= bytes.count / 10 else { return nil }
         bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+      } else {
+        byteStart = decision.markLength
       }
-    case .utf16LittleEndian, .utf16BigEndian:
-      let high = encoding == .utf16BigEndian ? 0 : 1
-      var units: [UInt16] = []
-      units.reserveCapacity(content.count / 2 + 1)
-      var at = content.startIndex
-      while at + 1 < content.endIndex {
-        units.append(UInt16(content[at + high]) << 8 | UInt16(content[at + 1 - high]))
-        at += 2
-      }
-      // Half a unit at the end.
-      if at < content.endIndex { units.append(0xFFFD) }
-      let text = String(decoding: units, as: UTF16.self)
-      let marks = text.unicodeScalars.count { $0 == "\u{FFFD}" }
-      replacedCount = marks - units.count { $0 == 0xFFFD }
-      guard replacedCount <= units.count / 10 else { return nil }
-      bytes = Array(text.utf8)
+    } else {
+      guard let text = CharsetConverter.text(content, in: decision.charset) else { return nil }
+      bytes = text
+      replacedCount = Self.replacementCount(text)
     }
+    guard replacedCount <= bytes.count / 10 else { return nil }
     if bytes.prefix(Self.binaryWindow).contains(0) { return nil }
-    bytes = Self.withLineFeeds(bytes)
+    if bytes.contains(0x0D) {
+      bytes = Self.withLineFeeds(bytes)
+      byteStart = nil
+    }
+  }
+
+  /// How often U+FFFD stands in a text.
+  private static func replacementCount(_ text: [UInt8]) -> Int {
+    guard text.count >= 3 else { return 0 }
+    return (0..<text.count - 2).count {
+      text[$0] == 0xEF && text[$0 + 1] == 0xBF && text[$0 + 2] == 0xBD
+    }
   }
 
   /// The text with CR LF and lone CR as LF.
-  private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(0x0D) else { return bytes }
+  static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var follows = false

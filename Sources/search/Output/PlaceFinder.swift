@@ -2,10 +2,12 @@ import Index
 
 /// Where in its file a byte of a document's stored text stands.
 ///
-/// Lines are counted in the stored body; the title of a text is the line before it. The documents of a
-/// file of records have no lines of their own.
+/// The reader of the file has noted where what stands (``PlaceMap``). Of a document without such a note
+/// lines are counted in the stored body; the title of a text is then the line before it, and the documents
+/// of a file of records have no lines.
 struct PlaceFinder {
   private let document: Document
+  private let noted: PlacedDocument?
   private let hasLines: Bool
   // The last place asked for: passages come in order, more or less.
   private var known = (offset: 0, line: 1, lineStart: 0)
@@ -13,6 +15,7 @@ struct PlaceFinder {
   /// Looks places up in a document.
   init(_ document: Document, name: DocumentName) {
     self.document = document
+    noted = PlacedDocument(title: document.title, body: document.body, note: document.note)
     hasLines = name.recordID == nil
     known.line = document.title.isEmpty ? 1 : 2
   }
@@ -21,6 +24,7 @@ struct PlaceFinder {
   ///
   /// - Complexity: O(length of the body before it).
   mutating func place(ofByte offset: Int, inTitle: Bool) -> SourcePlace {
+    if let noted { return noted.place(ofByte: offset, inTitle: inTitle) }
     guard hasLines else { return SourcePlace() }
     if inTitle {
       return SourcePlace(line: 1, column: Self.column(document.title.utf8.span, 0, offset))

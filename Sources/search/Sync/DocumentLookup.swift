@@ -40,6 +40,9 @@ struct DocumentLookup {
       let key = DocumentName(path: path, recordID: id).key
       if let address = try snapshot.address(ofKey: key) { return .document(address) }
     }
+    for path in paths where id == nil {
+      if let address = try inside(path) { return .document(address) }
+    }
     if id == nil {
       if let space = name.lastIndex(of: " ") {
         let path = String(name[..<space])
@@ -58,6 +61,19 @@ struct DocumentLookup {
       if let reason = try reason(path, id) { return .missing(reason: reason) }
     }
     throw CommandError("no document is called \(name), and there is no such file")
+  }
+
+  /// The document of a path that leads into a file: `a.zip//b/c.txt`.
+  private func inside(_ name: String) throws -> DocumentAddress? {
+    let bytes = Array(name.utf8)
+    let slash = UInt8(ascii: "/")
+    for at in bytes.indices.dropLast() where bytes[at] == slash && bytes[at + 1] == slash {
+      let path = String(decoding: bytes[..<at], as: UTF8.self)
+      let id = String(decoding: bytes[(at + 2)...], as: UTF8.self)
+      let key = DocumentName(path: path, recordID: id).key
+      if let address = try snapshot.address(ofKey: key) { return address }
+    }
+    return nil
   }
 
   /// Why a path is not in the index; nil if there is nothing of that name.
@@ -130,10 +146,12 @@ struct DocumentLookup {
     let name = DocumentName(key: try snapshot.key(at: address))
     var found: Document?
     if let source, let file = file(of: name) {
+      source.remember(table.entries)
       _ = try source.readDocuments(of: file) { document in
         guard document.recordID == name.recordID else { return }
         found = Document(
-          key: name.key, title: document.title, body: document.body, fields: document.fields)
+          key: name.key, title: document.title, body: document.body, fields: document.fields,
+          note: document.note)
       }
     }
     guard let found else {

@@ -13,6 +13,13 @@ protocol DocumentSource {
   /// Whether the walk of a root comes to a path below it, as far as its name tells.
   func reaches(_ path: String, from root: String) -> Bool
 
+  /// Takes notice of how files were read before the run.
+  func remember(_ entries: [FileTable.Entry])
+
+  /// The entries to compare files with: of a file that is to be read again whatever has become of it,
+  /// one that no file is like.
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry]
+
   /// A 64-bit hash of the file's content.
   func contentHash(of file: FoundFile) throws(SourceFailure) -> UInt64
 
@@ -27,6 +34,12 @@ protocol DocumentSource {
 extension DocumentSource {
   /// Nothing is passed by, unless a source says so.
   func reaches(_ path: String, from root: String) -> Bool { true }
+
+  /// By default nothing follows from it.
+  func remember(_ entries: [FileTable.Entry]) {}
+
+  /// By default no file is read again.
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry] { entries }
 }
 
 /// A regular file as the walk found it.
@@ -70,6 +83,8 @@ struct FoundDocument: Equatable, Sendable {
   var title: String
   var body: String
   var fields: [Document.Field] = []
+  /// Where title and body stand in the file, as ``PlaceMap`` writes it.
+  var note: [UInt8] = []
 }
 
 /// How reading a file went.
@@ -96,4 +111,6 @@ struct ReadOutcome: Equatable, Sendable {
   var brokenRecordCount = 0
   /// What else the user should know, a line each.
   var warnings: [String] = []
+  /// How the file was read, as ``ReadingRemark`` writes it.
+  var remark = ""
 }

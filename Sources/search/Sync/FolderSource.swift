@@ -4,12 +4,14 @@ import Index
 struct FolderSource: DocumentSource {
   private let base: PathName
   private let walker: FolderWalker
-  private let reader = DocumentReader()
+  private var reader = DocumentReader()
   /// Whether to give a walk up; asked now and then.
   var isStopping: () -> Bool = { false }
 
   /// Ends a walk.
   private struct Stopped: Error {}
+  /// What was remembered of how files were read.
+  private let remembered = RememberedReadings()
 
   /// The files below an absolute folder, those of the index left out.
   ///
@@ -26,6 +28,50 @@ struct FolderSource: DocumentSource {
       self.walker = walker
     } catch {
       throw CommandError("\(base): \(error)")
+    }
+  }
+
+  /// The encoding that the user named for all files that could be in several.
+  var forcedEncoding: Charset? {
+    get { reader.forcedEncoding }
+    set { reader.forcedEncoding = newValue }
+  }
+
+  /// The user's own commands that make text of files.
+  var externalExtractors: ExternalExtractors {
+    get { reader.external }
+    set { reader.external = newValue }
+  }
+
+  /// Takes the user's own commands from the configuration.
+  ///
+  /// - Parameter home: the folder that holds `.search`, if there is one.
+  /// - Throws: ``CommandError`` when the configuration cannot be read.
+  mutating func configure(home: String?) throws(CommandError) {
+    externalExtractors = try Configuration.load(home: home).extractors
+  }
+
+  func remember(_ entries: [FileTable.Entry]) {
+    remembered.note(entries)
+    for entry in entries {
+      guard let remark = ReadingRemark(entry.remark), let charset = Charset.named(remark.charset),
+        let ground = remark.ground
+      else { continue }
+      reader.neighbours.note(
+        EncodingDecision(charset: charset, ground: ground, sureness: remark.sureness),
+        of: PathName(PathText.normalized(entry.path, from: base.text)))
+    }
+  }
+
+  func entriesToCompare(_ entries: [FileTable.Entry]) -> [FileTable.Entry] {
+    guard let forced = forcedEncoding?.name else { return entries }
+    return entries.map { entry in
+      guard let remark = ReadingRemark(entry.remark), !remark.charset.isEmpty,
+        remark.charset != forced || remark.ground != .forced
+      else { return entry }
+      var entry = entry
+      (entry.modified, entry.contentHash) = (.min, ~entry.contentHash)
+      return entry
     }
   }
 
@@ -116,11 +162,13 @@ struct FolderSource: DocumentSource {
     of file: FoundFile, each: (FoundDocument) throws(IndexError) -> Void
   ) throws(IndexError) -> ReadOutcome {
     do {
-      let report = try reader.readDocuments(at: place(of: file)) { document in
+      let report = try reader.readDocuments(
+        at: place(of: file), rememberedEncoding: remembered.forcedEncoding(of: file.path)
+      ) { document in
         try each(
           FoundDocument(
             recordID: document.recordID, title: document.title, body: document.body,
-            fields: document.fields))
+            fields: document.fields, note: document.places.encoded()))
       }
       return Self.outcome(report)
     } catch let error as IndexError {
@@ -134,7 +182,9 @@ struct FolderSource: DocumentSource {
   private static func outcome(_ report: ReadReport) -> ReadOutcome {
     var outcome = ReadOutcome(contentHash: report.contentHash ?? 0)
     outcome.brokenRecords = report.brokenRecords.map { "line \($0.line): \($0.reason)" }
-    outcome.brokenRecordCount = report.brokenRecordCount
+    outcome.brokenRecords += report.leftOut
+    outcome.brokenRecordCount = report.brokenRecordCount + report.leftOutCount
+    outcome.remark = ReadingRemark(report).text
     outcome.warnings = report.warnings
     outcome.stamp = report.stamp.map { stamp in
       ReadOutcome.Stamp(

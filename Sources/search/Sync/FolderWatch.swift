@@ -133,13 +133,17 @@ final class FolderWatch {
   }
 
   private func source() throws(CommandError) -> FolderSource {
-    try FolderSource(base: target.base, indexPath: target.place.path, rules: rules) { folder in
+    var source = try FolderSource(
+      base: target.base, indexPath: target.place.path, rules: rules
+    ) { folder in
       do throws(CommandError) {
         try self.events.watch(folder)
       } catch {
         self.watchProblem = error
       }
     }
+    try source.configure(home: target.place.home)
+    return source
   }
 
   /// Watches the folders of roots that are files, which no walk enters.

@@ -36,7 +36,8 @@ struct HitVerifier {
     guard pathKind(base) == .folder,
       let rules = try? WalkRules.effective(
         given: nil, remembered: table.settings, home: place.home),
-      let source = try? FolderSource(base: base, indexPath: place.path, rules: rules)
+      var source = try? FolderSource(base: base, indexPath: place.path, rules: rules),
+      (try? source.configure(home: place.home)) != nil
     else { return nil }
     self.place = place
     self.table = table
@@ -196,7 +197,8 @@ struct HitVerifier {
         let key = DocumentName(path: path, recordID: found.recordID).key
         guard wanted.contains(key) else { return }
         try writer.add(
-          Document(key: key, title: found.title, body: found.body, fields: found.fields))
+          Document(
+            key: key, title: found.title, body: found.body, fields: found.fields, note: found.note))
       }
       guard outcome.failure == nil else { continue }
       for hit in hits where PathText.same(hit.name.path, path) { passages[hit.name.key] = .nothing }

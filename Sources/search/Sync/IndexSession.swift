@@ -148,13 +148,14 @@ struct IndexSession<Source: DocumentSource> {
     if cleansUp { try? removeFolderOfFiles(freshPath) }
     // Read under the lock: another run may have committed since the roots were looked up.
     let table = try index.snapshot().fileTable() ?? FileTable()
+    source.remember(table.entries)
     var run = SyncRun(source: source, sink: writer)
     run.isStopping = isStopping
     run.progress = progress
     run.noteSkipped(walk.skipped)
     try run.perform(
       SyncPlan(
-        found: walk.files, remembered: table.entries, roots: walk.roots,
+        found: walk.files, remembered: source.entriesToCompare(table.entries), roots: walk.roots,
         unreachable: walk.unreachable))
     let base = location.home == nil ? base : ""
     let newTable = FileTable(

@@ -50,6 +50,7 @@ struct IndexUpdate {
     var source = try FolderSource(
       base: base, indexPath: place.path,
       rules: try WalkRules.effective(given: nil, remembered: table.settings, home: place.home))
+    try source.configure(home: place.home)
     source.isStopping = isLate
     let walk = try IndexSession.Walk(
       source: source, roots: table.roots, given: false, table: table)

@@ -218,7 +218,8 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
           : Self.unsettled,
         inode: outcome.stamp?.inode ?? file.inode, changed: outcome.stamp?.changed ?? file.changed,
         contentHash: outcome.failure == nil ? outcome.contentHash : 0,
-        documentCount: UInt32(clamping: reading.documentCount), skipReason: reason))
+        documentCount: UInt32(clamping: reading.documentCount), skipReason: reason,
+        remark: outcome.remark))
   }
 }
 
@@ -243,7 +244,8 @@ private struct FileReading {
   mutating func add(_ found: FoundDocument, to sink: some DocumentSink) throws(IndexError) {
     let name = DocumentName(path: path, recordID: found.recordID)
     let document = Document(
-      key: name.key, title: found.title, body: found.body, fields: found.fields)
+      key: name.key, title: found.title, body: found.body, fields: found.fields,
+      note: found.note)
     do throws(IndexError) {
       if try sink.add(document) {
         duplicates.append("the id \(name.ownID) comes twice; the later one counts")

@@ -82,11 +82,17 @@ import Testing
 
   @Test func `binary files are left out`() throws {
     #expect(try Reading("a.txt", [0x61, 0, 0x62]).report.skipReason == .binary)
-    #expect(try Reading("a.txt", [UInt8](repeating: 0xE4, count: 100)).report.skipReason == .binary)
+    var generator = SeededGenerator(seed: 3)
+    let noise = (0..<2_000).map { _ in UInt8.random(in: 1...255, using: &generator) }
+    #expect(try Reading("a.txt", noise).report.skipReason == .binary)
     #expect(try Reading("a.jsonl", [0, 1, 2]).report.skipReason == .binary)
     let few = try Reading("a.txt", Array("Some words, caf".utf8) + [0xE9] + Array(" and".utf8))
-    #expect(few.title == "Some words, caf\u{FFFD} and")
-    #expect(few.report.warnings.count == 1)
+    #expect(few.title == "Some words, café and")
+    #expect(few.report.encoding?.charset.name == "windows-1252")
+    // Among many characters in UTF-8 one byte that is not is damage, and no other encoding.
+    let damaged = try Reading("a.txt", Array("käfig äöü ßß".utf8) + [0xE9] + Array(" und".utf8))
+    #expect(damaged.title == "käfig äöü ßß\u{FFFD} und")
+    #expect(damaged.report.warnings.count == 1)
   }
 
   @Test func `limits hold at their borders`() throws {

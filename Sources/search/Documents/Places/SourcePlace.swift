@@ -21,3 +21,10 @@ struct SourcePlace: Equatable, Sendable {
   /// Where the file has it, in bytes from its start, if the file holds the text as it is.
   var byteOffset: Int?
 }
+
+extension SourcePlace {
+  /// A file's path with the names that lead into it: `a.zip//b/c.txt`.
+  func name(inFile path: String) -> String {
+    ([path] + entries).joined(separator: "//")
+  }
+}
