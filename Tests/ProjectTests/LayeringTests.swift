@@ -145,7 +145,6 @@ import Testing
     "CYAML": ["Sources/search/Documents/", "Sources/search/Configuration/"],
     "CArchive": ["Sources/search/Documents/"],
     "CCharset": ["Sources/search/Documents/"],
-    "CYAML": ["Sources/search/Documents/"],
     "CMarkdown": ["Sources/search/Documents/"],
     "CJSON": ["Sources/search/Documents/"],
     "ArgumentParser": ["Sources/search/"],

@@ -15,7 +15,9 @@ struct PlaceFinder {
   /// Looks places up in a document.
   init(_ document: Document, name: DocumentName) {
     self.document = document
-    noted = PlacedDocument(title: document.title, body: document.body, note: document.note)
+    noted =
+      document.note.isEmpty
+      ? nil : PlacedDocument(title: document.title, body: document.body, note: document.note)
     hasLines = name.recordID == nil
     known.line = document.title.isEmpty ? 1 : 2
   }

@@ -22,7 +22,7 @@ import Testing
     #expect(folder.search("半导体").output == "docs/a.txt:3:17:\tsecond needle, 半导体\n")
     // A match that only the title has is on the first line.
     #expect(folder.search("thread").output == "docs/a.txt:1:12:Needle and thread\n")
-    #expect(folder.search("record").output == "r.jsonl:one:a needle in a record\n")
+    #expect(folder.search("record").output == "r.jsonl:1:1:a needle in a record\n")
     #expect(folder.search("-0", "second").output.hasPrefix("docs/a.txt\03:2:"))
     let grep = folder.shell("grep -n second docs/a.txt").output
     #expect(folder.search("second").output.hasPrefix("docs/a.txt:" + grep.prefix(2)))
@@ -73,9 +73,10 @@ import Testing
       csv.last?.hasSuffix(#",docs/a.txt,,3,2,Needle and thread,"first second needle, 半导体 third""#)
         == true)
     let tsv = folder.search("--format", "tsv", "record").output.split(separator: "\n")
-    #expect(tsv.last?.split(separator: "\t").suffix(3) == ["one", "T", "a needle in a record"])
+    #expect(
+      tsv.last?.split(separator: "\t").suffix(4) == ["one", "1", "T", "a needle in a record"])
     let md = folder.search("--format", "md", "record").output
-    #expect(md == "1. [T](<r.jsonl>), one\n   > a needle in a **record**\n")
+    #expect(md == "1. [T](<r.jsonl>), line 1, one\n   > a needle in a **record**\n")
   }
 
   @Test func `what was meant is offered where little is found`() {

@@ -27,7 +27,8 @@ import Testing
     folder.search("index", "d1", "--store", "none")
     folder.search("index", "d2")
     folder.shell(
-      "f=$(ls .search/index/manifest-* | tail -n 1); printf X | dd of=$f bs=1 seek=20 conv=notrunc")
+      "f=$(ls .search/index/manifest-* | tail -n 1); printf XYZW | dd of=$f bs=1 seek=20 conv=notrunc"
+    )
     #expect(folder.search("check").status == 1)
     #expect(folder.search("index").status == 2)
     // The newest table that can be read is that of the commit before.

@@ -86,7 +86,10 @@ extension PartAnalyzer {
       return scalars[index].properties.isAlphabetic || scalars[index].properties.numericType != nil
         || "?*".unicodeScalars.contains(scalars[index])
     }
-    guard scalars.contains(where: { $0.properties.isAlphabetic }) else { return nil }
+    // What has other marks in it is a name of its own, such as an address.
+    guard scalars.contains(where: { $0.properties.isAlphabetic }),
+      scalars.indices.allSatisfy({ isLetter($0) || "-_'’".unicodeScalars.contains(scalars[$0]) })
+    else { return nil }
     var pieces: [Piece] = []
     var plain = String.UnicodeScalarView()
     func flush() {
@@ -126,7 +129,12 @@ extension PartAnalyzer {
     if isSpelled { return patternPart(text, spelledWildcard(pieces), isExcluded) }
     if let query = compound(pieces) { return patternPart(text, query, isExcluded) }
     let query = Query.pattern(PatternQuery(shape: .elements(elements)))
-    return patternPart(text, query, isExcluded)
+    guard pieces.dropFirst().dropLast().contains(.many) else {
+      return patternPart(text, query, isExcluded)
+    }
+    // Where a star stands between words, as in a formula, it may just as well be meant.
+    let written = part(text, isPhrase: true, isExcluded: isExcluded).query
+    return patternPart(text, QueryBuilder.any([query, written]), isExcluded)
   }
 
   /// Several words with the beginning of another behind them, as `gen-it*`; nil if it is one word.
