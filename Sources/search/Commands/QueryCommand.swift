@@ -8,7 +8,8 @@ struct QueryCommand: SearchCommand {
     abstract: "Find documents.",
     discussion: """
       Words are joined by spaces. A phrase stands in quotes of its own: search '"光电融合"'. \
-      AND, OR and NOT are operators in capital letters only. Without colour, matches stand \
+      AND, OR and NOT are operators in capital letters only; search help syntax has the rest: groups, \
+      fields, patterns, nearness. Without colour, matches stand \
       between « and ».
 
       First the index is brought up to date with the files, for a second at most; it never waits for \

@@ -42,10 +42,45 @@ enum SyntaxPage {
       ]
     ),
     (
+      "Groups and signs",
+      [
+        "What stands in parentheses is joined by itself. +word must be there, and what else is asked for "
+          + "only adds to the score; -word must not. In a shell, a query that begins with a sign stands "
+          + "behind --, or all of it in quotation marks behind another word."
+      ],
+      [
+        ("'(chip OR 芯片) AND NOT NVIDIA'", "any of two, without the third"),
+        ("'chip -NVIDIA +Rapidus'", "with Rapidus, without NVIDIA"),
+        ("'(chip yen TSMC)@2'", "at least two of the three"),
+        ("'chip^2 yen'", "chip counts twice as much"),
+      ]
+    ),
+    (
+      "Fields",
+      [
+        "The name of a field and a colon ask for what follows in that field only: title, and the names in "
+          + "the front matter or in the records of the documents (search stats lists them). A word with a "
+          + "colon that is no field's name is a word."
+      ],
+      [("title:芯片", "in the title"), ("'author:(Koike OR Ogura)'", "either in the field author")]
+    ),
+    (
+      "Patterns and nearness",
+      [
+        "* stands for any letters of a word, ? between letters for one. word~ finds words that differ by a "
+          + "letter or two, word~1 by one. \"a b\"~3 finds the words in this order with at most three places "
+          + "between them, NEAR(a b, 5) in any order with at most five."
+      ],
+      [
+        ("'semi*'", "words that begin so"), ("semicondutcor~", "similar words"),
+        ("'半?体'", "any character between"), ("'NEAR(Rapidus yen, 8)'", "near each other"),
+      ]
+    ),
+    (
       "What there is not",
       [
-        "There are no parentheses, fields, wildcards and regular expressions yet: such characters "
-          + "are punctuation. No query is an error."
+        "There are no ranges, no sorting by a field and no regular expressions. No query is an error, unless "
+          + "--syntax strict asks for it: then a mark that makes no sense is one."
       ],
       []
     ),

@@ -106,7 +106,7 @@ struct OracleTests {
     }
   }
 
-  @Test(arguments: 1...40)
+  @Test(arguments: 1...30)
   func `every query gives the documents and the scores of the oracle`(seed: UInt64) throws {
     let pair = try build(seed: seed, optimized: seed % 3 == 0)
     let snapshot = try pair.index.snapshot()

@@ -38,7 +38,7 @@ struct StructuredQueryTests {
     return Set(try snapshot.search(query, limit: 1000).hits.compactMap { Int($0.key) })
   }
 
-  @Test(arguments: 1...12)
+  @Test(arguments: 1...8)
   func `a query finds what its tree says`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let collection = try collection(&generator, seed)
