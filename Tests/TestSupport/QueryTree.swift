@@ -15,6 +15,8 @@ package indirect enum QueryTree: Sendable {
   case without(QueryTree, QueryTree)
   case atLeast(Int, [QueryTree])
   case everything
+  /// The first, and the second only adds to the score.
+  case preferring(QueryTree, QueryTree)
 
   /// A random tree.
   ///
@@ -31,7 +33,9 @@ package indirect enum QueryTree: Sendable {
       (0..<Int.random(in: range, using: &generator)).map { _ in word(&generator) }
     }
     let leafCount = isPlain ? 4 : 8
-    let kind = Int.random(in: 0..<(depth > 2 ? leafCount : leafCount + 4), using: &generator)
+    let innerCount = isPlain ? 4 : 5
+    let kind = Int.random(
+      in: 0..<(depth > 2 ? leafCount : leafCount + innerCount), using: &generator)
     switch kind < leafCount || !isPlain ? kind : kind + 4 {
     case 0: return .word(word(&generator))
     case 1: return .phrase(words(2...3))
@@ -49,6 +53,9 @@ package indirect enum QueryTree: Sendable {
       return .without(
         random(&generator, isPlain: isPlain, depth: depth + 1),
         random(&generator, isPlain: isPlain, depth: depth + 1))
+    case 12:
+      return .preferring(
+        .word(word(&generator)), random(&generator, isPlain: isPlain, depth: depth + 1))
     default:
       return isPlain ? .and(inner()) : .atLeast(Int.random(in: 1...3, using: &generator), inner())
     }
@@ -87,6 +94,7 @@ package indirect enum QueryTree: Sendable {
     case .atLeast(let count, let trees):
       "(" + trees.map(\.text).joined(separator: " ") + ")@\(count)"
     case .everything: "*"
+    case .preferring(let left, let right): "(+\(left.text) \(right.text))"
     }
   }
 
@@ -123,6 +131,7 @@ package indirect enum QueryTree: Sendable {
     case .without(let left, let right): left.matches(words) && !right.matches(words)
     case .atLeast(let least, let trees): trees.count { $0.matches(words) } >= least
     case .everything: true
+    case .preferring(let left, _): left.matches(words)
     }
   }
 

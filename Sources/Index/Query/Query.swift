@@ -127,6 +127,13 @@ indirect enum Query: Sendable, Hashable {
     }
   }
 
+  /// Whether every document is asked for in it.
+  var holdsEverything: Bool {
+    var found = false
+    forEachLeaf { if case .everything = $0 { found = true } }
+    return found
+  }
+
   /// How many terms are looked up for it, once its words have been expanded.
   var termCount: Int {
     var count = 0

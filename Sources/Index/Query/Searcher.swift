@@ -222,7 +222,8 @@ struct Searcher {
       var union = PartUnion(parts, segment: number, live: live)
       return try union.search(&top)
     }
-    if case .all(let queries) = query {
+    // What every document has scores nothing, which a conjunction by scores takes for absence.
+    if case .all(let queries) = query, !query.holdsEverything {
       guard let parts = try planner.conjunctionParts(queries, segment: number), top.capacity > 0
       else { return }
       var conjunction = PartConjunction(parts, segment: number, live: live)

@@ -35,7 +35,11 @@ struct StructuredQueryTests {
 
   private func found(_ text: String, _ snapshot: Snapshot) throws -> Set<Int> {
     let query = try snapshot.parse(text, syntax: .strict)
-    return Set(try snapshot.search(query, limit: 1000).hits.compactMap { Int($0.key) })
+    let found = Set(try snapshot.search(query, limit: 1000).hits.compactMap { Int($0.key) })
+    // What passes over documents must not pass over any where there is room for all.
+    let passing = try snapshot.search(query, limit: 1000, counting: .none, suggesting: false)
+    #expect(Set(passing.hits.compactMap { Int($0.key) }) == found, "\(text)")
+    return found
   }
 
   @Test(arguments: 1...8)

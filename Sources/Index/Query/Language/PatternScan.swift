@@ -83,7 +83,8 @@ struct PatternScan {
   }
 
   /// Words ascend, so that a word shares the rows of what it begins with with the word before it; and where
-  /// a beginning is too far from what is wanted, all words that begin so are passed over.
+  /// a beginning is too far from what is wanted, the next word is looked for that begins with something that
+  /// is not.
   private func scanSimilar(
     _ kind: TermKind, _ field: FieldID, _ wanted: [Unicode.Scalar], _ limit: Int,
     _ body: (_ entry: [UInt8], _ distance: Int) throws(IndexError) -> Bool
@@ -91,31 +92,58 @@ struct PatternScan {
     let header = TermKey(field: field, kind: kind, term: []).bytes
     var terms = try dictionary.terms(from: header)
     var distance = EditDistance(to: wanted, atMost: limit)
-    var known: [Unicode.Scalar] = []
     while try terms.next(), terms.key.starts(with: header) {
-      let entry = terms.key[TermKey.headerSize...]
-      let scalars = Array(
-        String(decoding: entry.prefix { $0 != 0 }, as: UTF8.self).unicodeScalars)
-      var shared = 0
-      while shared < min(known.count, scalars.count), known[shared] == scalars[shared] {
-        shared += 1
-      }
-      distance.keep(shared)
-      known = scalars
-      var dead: Int?
-      for index in shared..<scalars.count where !distance.append(scalars[index]) {
-        dead = index
-        break
-      }
-      if let dead {
-        known.removeSubrange((dead + 1)...)
-        // Behind all that begin so: the last byte of UTF-8 is never the greatest.
-        var next = header + Array(String(String.UnicodeScalarView(known)).utf8)
-        next[next.count - 1] += 1
-        terms = try dictionary.terms(from: next)
+      if let dead = Self.advance(&distance, along: terms.key) {
+        guard let next = Self.next(of: &distance, behind: dead) else { return }
+        terms = try dictionary.terms(from: header + Array(next.utf8))
       } else if let found = distance.distance {
-        guard try body(Array(entry), found) else { return }
+        guard try body(Array(terms.key[TermKey.headerSize...]), found) else { return }
       }
+    }
+  }
+
+  /// Takes the rows on to a word, up to a zero byte.
+  ///
+  /// - Returns: the code point with which it is too far from what is wanted, which is not kept.
+  private static func advance(
+    _ distance: inout EditDistance, along key: [UInt8]
+  ) -> Unicode.Scalar? {
+    var decoder = Unicode.UTF8()
+    var bytes = key[TermKey.headerSize...].prefix { $0 != 0 }.makeIterator()
+    var count = 0
+    var isShared = true
+    while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+      if isShared, count < distance.scalars.count, distance.scalars[count] == scalar {
+        count += 1
+        continue
+      }
+      if isShared { distance.keep(count) }
+      isShared = false
+      if !distance.append(scalar) {
+        distance.keep(count)
+        return scalar
+      }
+      count += 1
+    }
+    distance.keep(count)
+    return nil
+  }
+
+  /// The first word in order behind all that go on with a code point that is not too far from what is
+  /// wanted; nil if there is none.
+  private static func next(
+    of distance: inout EditDistance, behind dead: Unicode.Scalar
+  ) -> String? {
+    var last = dead
+    while true {
+      if let next = distance.next(after: last) {
+        var word = String.UnicodeScalarView(distance.scalars)
+        word.append(next)
+        return String(word)
+      }
+      guard let end = distance.scalars.last else { return nil }
+      last = end
+      distance.keep(distance.scalars.count - 1)
     }
   }
 }
