@@ -96,6 +96,10 @@ struct AnswerWriter {
     } else if !style.count {
       printNote(human.total(page))
     }
+    if !page.signed.isEmpty, !style.count {
+      let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
+      printNote("left out by \(words); to find what is written so, put it in quotation marks")
+    }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }
   }
 

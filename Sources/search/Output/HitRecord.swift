@@ -82,6 +82,8 @@ struct ResultPage: Equatable, Sendable {
   /// How many documents were searched.
   var documentCount: Int
   var parts: [PartCount]
+  /// What was left out because a sign stood before it, which may have been meant as part of a word.
+  var signed: [String] = []
   /// When there are no hits: the documents that come nearest.
   var nearest: [HitRecord] = []
   /// Queries that find something where this one finds little.

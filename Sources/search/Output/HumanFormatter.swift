@@ -141,7 +141,8 @@ struct HumanFormatter: Sendable {
     let documents = page.documentCount == 1 ? "1 document" : "\(page.documentCount) documents"
     var lines = ["nothing found in \(documents) for: \(TerminalText.line(page.query))"]
     let texts = page.parts.map { part in
-      let text = TerminalText.line(part.part.text)
+      let field = part.part.field.map { $0 + ":" } ?? ""
+      let text = TerminalText.line(field + part.part.text)
       return part.part.isPhrase ? "\"\(text)\"" : text
     }
     let width = texts.map(DisplayWidth.of).max() ?? 0

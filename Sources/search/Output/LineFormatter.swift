@@ -65,7 +65,7 @@ struct LineFormatter: Sendable {
     var known = Set<[UInt8]>()
     for hit in page.hits where known.insert(Array(hit.name.path.utf8)).inserted {
       let path = paths.shown(hit.name.path)
-      // Behind NUL even a line break is harmless, and the name is what the file system has.
+      // Before NUL even a line break is harmless. (A name that is not UTF-8 is written as the index spells it.)
       text += separator == ":" ? colored(Self.escapedPath(path)) + "\n" : path + "\0"
     }
     return text

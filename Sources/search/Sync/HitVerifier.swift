@@ -53,21 +53,22 @@ struct HitVerifier {
   ///
   /// - Returns: what was dropped and why, a line each.
   func verify(_ hits: inout [HitRecord]) -> [String] {
-    var states: [String: (freshness: Freshness, file: FoundFile?)] = [:]
-    for hit in hits where states[hit.name.path] == nil {
-      states[hit.name.path] = state(of: hit.name.path)
+    var states: [ExactName: (freshness: Freshness, file: FoundFile?)] = [:]
+    for hit in hits where states[ExactName(hit.name.path)] == nil {
+      states[ExactName(hit.name.path)] = state(of: hit.name.path)
     }
     var moved: [String: String] = [:]
     if looksForGone {
-      let gone = Set(states.filter { $0.value.freshness == .gone }.keys)
+      let gone = Set(
+        hits.map(\.name.path).filter { states[ExactName($0)]?.freshness == .gone })
       if !gone.isEmpty { moved = newPlaces(of: gone) }
     }
-    let stale = hits.filter { states[$0.name.path]?.freshness == .stale }
+    let stale = hits.filter { states[ExactName($0.name.path)]?.freshness == .stale }
     let passages = passages(of: stale, states.compactMapValues(\.file))
     var dropped = (gone: 0, changed: 0)
     hits = hits.compactMap { hit in
       var hit = hit
-      hit.freshness = states[hit.name.path]?.freshness
+      hit.freshness = states[ExactName(hit.name.path)]?.freshness
       switch hit.freshness {
       case .gone where looksForGone && isBelowPresentRoot(hit.name.path):
         guard let path = moved[hit.name.path] else {
@@ -77,7 +78,7 @@ struct HitVerifier {
         hit.name.path = path
         hit.freshness = .moved
       case .stale:
-        switch passages[hit.name.key] {
+        switch passages[ExactName(hit.name.key)] {
         case .found(var anew):
           (anew.name, anew.freshness) = (hit.name, hit.freshness)
           hit = anew
@@ -174,41 +175,45 @@ struct HitVerifier {
   }
 
   /// The passages by key; what could not be read anew has none.
-  private func passages(of hits: [HitRecord], _ files: [String: FoundFile]) -> [String: Passage] {
+  private func passages(of hits: [HitRecord], _ files: [ExactName: FoundFile]) -> [ExactName:
+    Passage]
+  {
     guard !hits.isEmpty else { return [:] }
     return (try? reread(hits, files)) ?? [:]
   }
 
   /// Asks an index of the changed files alone, which is made in memory.
   private func reread(
-    _ hits: [HitRecord], _ files: [String: FoundFile]
-  ) throws -> [String: Passage] {
+    _ hits: [HitRecord], _ files: [ExactName: FoundFile]
+  ) throws -> [ExactName: Passage] {
     let options = try SearchIndex.open(at: place.path).options
     let index = try SearchIndex.openOrCreate(
       on: MemoryFileSystem(),
       options: SearchIndex.Options(analyzer: options.analyzer, storesText: true))
     let writer = try index.makeWriter()
     defer { writer.close() }
-    let wanted = Set(hits.map(\.name.key))
-    var passages: [String: Passage] = [:]
+    let wanted = Set(hits.map { ExactName($0.name.key) })
+    var passages: [ExactName: Passage] = [:]
     for path in Set(hits.map(\.name.path)) {
-      guard let file = files[path], file.size <= Self.fileByteLimit else { continue }
+      guard let file = files[ExactName(path)], file.size <= Self.fileByteLimit else { continue }
       let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
         let key = DocumentName(path: path, recordID: found.recordID).key
-        guard wanted.contains(key) else { return }
+        guard wanted.contains(ExactName(key)) else { return }
         try writer.add(
           Document(
             key: key, title: found.title, body: found.body, fields: found.fields, note: found.note))
       }
       guard outcome.failure == nil else { continue }
-      for hit in hits where PathText.same(hit.name.path, path) { passages[hit.name.key] = .nothing }
+      for hit in hits where PathText.same(hit.name.path, path) {
+        passages[ExactName(hit.name.key)] = .nothing
+      }
     }
     try writer.commit()
     let builder = PageBuilder(snapshot: try index.snapshot(), wishes: wishes)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
       limit: hits.count, until: Interruption(after: 1))
-    for hit in page.hits { passages[hit.name.key] = .found(hit) }
+    for hit in page.hits { passages[ExactName(hit.name.key)] = .found(hit) }
     return passages
   }
 }

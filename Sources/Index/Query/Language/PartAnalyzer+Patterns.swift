@@ -18,6 +18,8 @@ extension PartAnalyzer {
   ) -> ParsedQuery.Part {
     if !modifiers.isLoose { return part(text, isPhrase: true, isExcluded: isExcluded) }
     let places = self.places(of: text)
+    // One word has nothing between its words.
+    if places.count < 2 { return part(text, isPhrase: true, isExcluded: isExcluded) }
     let distance = modifiers.distance ?? Self.defaultSlop
     let parts = places.map { place in
       SequenceQuery(places: [SequenceQuery.Place(offset: 0, terms: place.terms)], width: 1)
@@ -87,7 +89,10 @@ extension PartAnalyzer {
         || "?*".unicodeScalars.contains(scalars[index])
     }
     // What has other marks in it is a name of its own, such as an address.
-    guard scalars.contains(where: { $0.properties.isAlphabetic }),
+    guard
+      scalars.contains(where: {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil
+      }),
       scalars.indices.allSatisfy({ isLetter($0) || "-_'’".unicodeScalars.contains(scalars[$0]) })
     else { return nil }
     var pieces: [Piece] = []
@@ -126,13 +131,14 @@ extension PartAnalyzer {
         elements += folded(text).map { .scalar($0) }
       }
     }
-    if isSpelled { return patternPart(text, spelledWildcard(pieces), isExcluded) }
-    if let query = compound(pieces) { return patternPart(text, query, isExcluded) }
-    let query = Query.pattern(PatternQuery(shape: .elements(elements)))
-    guard pieces.dropFirst().dropLast().contains(.many) else {
+    if !isSpelled, let query = compound(pieces) { return patternPart(text, query, isExcluded) }
+    let query =
+      isSpelled
+      ? spelledWildcard(pieces) : .pattern(PatternQuery(shape: .elements(elements)))
+    guard pieces.dropFirst().dropLast().contains(where: { $0 == .many || $0 == .one }) else {
       return patternPart(text, query, isExcluded)
     }
-    // Where a star stands between words, as in a formula, it may just as well be meant.
+    // Where a mark stands between words, as in a formula or a question, it may just as well be meant.
     let written = part(text, isPhrase: true, isExcluded: isExcluded).query
     return patternPart(text, QueryBuilder.any([query, written]), isExcluded)
   }

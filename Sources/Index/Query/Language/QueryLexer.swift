@@ -57,7 +57,7 @@ struct QueryLexer {
   }
 
   /// The closing mark of each opening one.
-  private static let quotationMarks: [Unicode.Scalar: Unicode.Scalar] = [
+  static let quotationMarks: [Unicode.Scalar: Unicode.Scalar] = [
     "\"": "\"", "“": "”", "„": "“", "«": "»",
   ]
   /// Deeper parentheses are characters like others: each costs the parser a call.

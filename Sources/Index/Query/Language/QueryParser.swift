@@ -94,6 +94,7 @@ struct QueryParser {
   private struct Scope {
     var field: String?
     var isExcluded: Bool
+    var isSigned = false
   }
 
   /// A query, and the same with a numbered term for each part.
@@ -106,8 +107,11 @@ struct QueryParser {
 
   /// Everything up to the parenthesis that closes the group, or the end.
   private mutating func group(_ scope: Scope) throws(IndexError) -> Joined {
+    // Where so many of some are wanted, each stands for itself.
+    let mode = leastCountOfGroup() == nil ? mode : .any
     var builder = QueryBuilder(mode: mode)
     var shape = QueryBuilder(mode: mode)
+    var isSigned = false
     var field = scope.field
     var modifiers = QueryModifiers()
     let firstPart = parsed.parts.count
@@ -124,6 +128,7 @@ struct QueryParser {
       case .not, .minus:
         builder.not()
         shape.not()
+        isSigned = lexeme == .minus
       case .plus:
         builder.require()
         shape.require()
@@ -132,7 +137,10 @@ struct QueryParser {
         modifiers = found
         break scan
       case .open, .word, .quoted, .near, .everything:
-        let inner = Scope(field: field, isExcluded: scope.isExcluded || builder.isNegated)
+        let inner = Scope(
+          field: field, isExcluded: scope.isExcluded || builder.isNegated,
+          isSigned: scope.isSigned || isSigned)
+        isSigned = false
         let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
         builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
         shape.add(QueryBuilder.Clause(clause.shape))
@@ -144,6 +152,19 @@ struct QueryParser {
     let query = builder.finish(leastCount: modifiers.leastCount)
     return Joined(
       query: modified(query, modifiers), shape: shape.finish(leastCount: modifiers.leastCount))
+  }
+
+  /// How many of the group that has just been opened are wanted, if that is said where it is closed.
+  private func leastCountOfGroup() -> Int? {
+    guard next > 0, lexemes[next - 1] == .open else { return nil }
+    var depth = 1
+    for lexeme in lexemes[next...] {
+      if lexeme == .open { depth += 1 }
+      guard case .close(let modifiers) = lexeme else { continue }
+      depth -= 1
+      if depth == 0 { return modifiers.leastCount }
+    }
+    return nil
   }
 
   private mutating func boostEvidence(from firstPart: Int, _ modifiers: QueryModifiers) {
@@ -182,6 +203,7 @@ struct QueryParser {
       part = parts.everything(isExcluded: scope.isExcluded)
     }
     if part.isPattern { isStructured = true }
+    part.isExcludedBySign = scope.isSigned
     if let name = scope.field, let field = schema.field(named: name) {
       part.field = name
       if field != .text {

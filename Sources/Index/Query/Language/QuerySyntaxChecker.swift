@@ -32,18 +32,26 @@ struct QuerySyntaxChecker {
     var open: [Int] = []
     var quote: Int?
     for (index, scalar) in scalars.enumerated() {
-      if scalar == "\"" { quote = quote == nil ? index : nil }
-      if quote != nil { continue }
-      if scalar == "(" { open.append(index) }
+      if let begin = quote {
+        if scalar == QueryLexer.quotationMarks[scalars[begin]] { quote = nil }
+        continue
+      }
+      if QueryLexer.quotationMarks[scalar] != nil {
+        quote = index
+        continue
+      }
+      if scalar == "(" {
+        open.append(index)
+        if open.count > QueryLexer.mostDepth {
+          throw fail(index, "more than \(QueryLexer.mostDepth) parentheses deep")
+        }
+      }
       if scalar == ")", open.popLast() == nil {
         throw fail(index, "this parenthesis closes nothing; take it away, or put it in quotes")
       }
     }
     if let quote { throw fail(quote, "this quotation mark is not closed") }
     if let index = open.first { throw fail(index, "this parenthesis is not closed") }
-    if open.count > QueryLexer.mostDepth {
-      throw fail(open[QueryLexer.mostDepth], "more than \(QueryLexer.mostDepth) parentheses deep")
-    }
   }
 
   private func check(

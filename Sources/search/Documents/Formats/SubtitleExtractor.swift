@@ -1,5 +1,6 @@
 /// Makes a document of the words of a timed text: SubRip, WebVTT, (Advanced) SubStation Alpha and
-/// lyrics. Numbers, times, styles and positions are no text; each line knows when it is said.
+/// lyrics. Numbers, times, styles and positions are no text; each line knows when it is said, as far as
+/// that can be told.
 struct SubtitleExtractor {
   private let text: [UInt8]
   private let lines: SourceLines
@@ -33,14 +34,13 @@ struct SubtitleExtractor {
           isInCue = true
         } else if isInCue {
           takeWords(line, isBraced: true, isTagged: true)
-        } else if ["NOTE", "STYLE", "REGION"].contains(where: { text[line].starts(with: $0.utf8) })
-        {
+        } else if ["STYLE", "REGION"].contains(where: { text[line].starts(with: $0.utf8) }) {
           isInBlock = true
         } else if !isInBlock, !text[line].starts(with: "WEBVTT".utf8),
           !text[line].allSatisfy({ 0x30...0x39 ~= $0 })
         {
-          // A cue's own name says nothing of the film.
-          continue
+          // Notes, the names of cues, and what is no cue at all: nothing that is there is to be missed.
+          takeWords(line, isBraced: true, isTagged: true)
         }
       }
     }
