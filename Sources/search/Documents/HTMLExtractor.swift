@@ -31,7 +31,8 @@ enum HTMLExtractor {
     _ html: [UInt8], keepsTitle: Bool = true, locate: Locator? = nil
   ) throws(SkipReason) -> Text {
     // The parser would stop at a NUL.
-    let input = html.contains(0) ? html.map { $0 == 0 ? 0x20 : $0 } : html
+    var input = html.contains(0) ? html.map { $0 == 0 ? 0x20 : $0 } : html
+    blankExcessAttributes(in: &input)
     let lines = SourceLines(input)
     let builder = HTMLTextBuilder(
       source: input, keepsTitle: keepsTitle, locate: locate ?? { lines.anchor(of: $0) })
@@ -46,6 +47,39 @@ enum HTMLExtractor {
       title: PlainTextExtractor.singleLine(title),
       titleAnchors: builder.titleAnchor.map { [$0] } ?? [],
       body: builder.finish())
+  }
+
+  /// So many attributes of a tag are read.
+  private static let attributeCount = 1_000
+
+  /// Makes blanks of the attributes of a tag beyond ``attributeCount``, so that everything stays where it is:
+  /// the parser compares each attribute of a tag with all others of it.
+  ///
+  /// - Complexity: O(length of the HTML).
+  static func blankExcessAttributes(in html: inout [UInt8]) {
+    var isTag = false
+    var quote: UInt8?
+    var count = 0
+    for index in html.indices {
+      let byte = html[index]
+      if !isTag {
+        let next = index + 1 < html.count ? html[index + 1] | 0x20 : 0
+        isTag = byte == UInt8(ascii: "<") && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
+        (quote, count) = (nil, 0)
+        continue
+      }
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == UInt8(ascii: ">") {
+        isTag = false
+        continue
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0x2F {
+        count += 1
+      }
+      if count > attributeCount, byte != 0x0A { html[index] = 0x20 }
+    }
   }
 
   private static func parse(_ html: [UInt8], into builder: HTMLTextBuilder) -> CInt {
