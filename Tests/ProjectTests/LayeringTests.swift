@@ -73,6 +73,7 @@ import Testing
     "Sources/Index/Query/TopK/UnionPart.swift": "blocks handed on uncopied",
     "Sources/Index/Segment/DocumentTerms.swift": "the hash table of a document's terms",
     "Sources/Index/Segment/Inversion.swift": "terms as bytes of the analyzer's buffer",
+    "Sources/Index/Segment/PairNumbers.swift": "a table that two bytes index",
     "Sources/Index/Segment/PostingsArena.swift": "growing lists in one allocation",
     "Sources/Index/Segment/SegmentBuilder.swift": "tables that several threads read",
     "Sources/Index/Segment/SegmentReader.swift": "spans of mapped bytes",

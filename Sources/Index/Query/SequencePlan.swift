@@ -3,7 +3,8 @@
 /// Nothing is read beforehand. Pairs of neighbouring characters, where they are terms, cover the
 /// places two by two: documents that hold all of these pairs (or a character that is too rare to make
 /// pairs), and what no pair covers, are candidates, and the positions of characters tell which of them
-/// hold the sequence.
+/// hold the sequence. Pairs of common words do the same, and are all asked for: each is in far fewer
+/// documents than its words.
 struct SequencePlan {
   /// Terms of which any fills a place, or two neighbouring ones.
   private struct Leg {
@@ -63,7 +64,13 @@ struct SequencePlan {
     term.key.kind == .character
   }
 
-  private static func isPair(_ term: Query.WeightedKey) -> Bool { term.key.kind == .pair }
+  private static func isPair(_ term: Query.WeightedKey) -> Bool {
+    term.key.kind == .pair || term.key.kind == .wordPair
+  }
+
+  private static func isWord(_ place: SequenceQuery.Place) -> Bool {
+    place.terms.allSatisfy { $0.key.kind == .word }
+  }
 
   /// Looks up places from the first on, and a pair as soon as its places are known, so that a
   /// sequence that is nowhere is given up early.
@@ -76,9 +83,10 @@ struct SequencePlan {
     for (index, place) in wanted.enumerated() {
       guard let leg = try Self.leg(place.offset, place.terms, &lookup) else { return false }
       places.append(leg)
-      // A pair covers the place and the one before it; the last place may share it with its pair.
+      // A pair covers the place and the one before it; the last place may share it with its pair, and
+      // a word any.
       let isLast = index + 1 == wanted.count
-      if index > 0, !isCovered || isLast,
+      if index > 0, !isCovered || isLast || Self.isWord(place),
         let terms = Self.pairTerms(places[index - 1].place, leg.place)
       {
         guard let pair = try Self.leg(places[index - 1].offset, terms, &lookup) else {
@@ -111,8 +119,8 @@ struct SequencePlan {
   }
 
   /// What a document must hold any of, to hold what fills two places: the pairs that do, and where two
-  /// characters make none because one is rare, that one. nil if the places are no neighbours, or
-  /// pairs are of no use to them.
+  /// characters or words make none because one is rare, that one. nil if the places are no neighbours,
+  /// or pairs are of no use to them.
   private static func pairTerms(
     _ left: SequenceQuery.Place, _ right: SequenceQuery.Place
   ) -> [Query.WeightedKey]? {
@@ -122,17 +130,33 @@ struct SequencePlan {
     var rare: [Query.WeightedKey] = []
     for first in left.terms {
       for second in right.terms {
-        guard isCharacter(first), isCharacter(second) else { return nil }
-        if let pair = CharacterPair.term(first.key.termBytes, second.key.termBytes) {
-          let key = TermKey(field: first.key.field, kind: .pair, term: pair)
+        switch (first.key.kind, second.key.kind) {
+        case (.character, .character), (.word, .word): break
+        default: return nil
+        }
+        if let key = pairKey(first.key, second.key) {
           pairs.append(Query.WeightedKey(key: key, weight: first.weight * second.weight))
         } else {
-          let one = CharacterPair.isPossible(first.key.termBytes) ? second : first
+          let one = makesPairs(first.key) ? second : first
           if !rare.contains(one) { rare.append(one) }
         }
       }
     }
     return pairs.isEmpty ? nil : pairs + rare
+  }
+
+  /// The pair of two characters or two words, one behind the other; nil if they make none.
+  private static func pairKey(_ left: TermKey, _ right: TermKey) -> TermKey? {
+    if left.kind == .word { return CommonWords.shared.pair(left, right) }
+    return CharacterPair.term(left.termBytes, right.termBytes).map {
+      TermKey(field: left.field, kind: .pair, term: $0)
+    }
+  }
+
+  /// Whether a character or a word makes pairs with others like it.
+  private static func makesPairs(_ key: TermKey) -> Bool {
+    key.kind == .word
+      ? CommonWords.shared.contains(key.termBytes) : CharacterPair.isPossible(key.termBytes)
   }
 
   /// So many candidates are looked at to learn how many documents hold the sequence.
