@@ -279,6 +279,9 @@ public struct Hit: Sendable, Equatable {
   public var key: String
   /// Where the document is in its snapshot.
   public var address: DocumentAddress
+  /// Which of the snapshots that were joined has the document, from 0; see
+  /// ``Snapshot/joining(_:limits:)``.
+  public var member = 0
 }
 
 /// Whether a search says how many documents match.

@@ -8,12 +8,12 @@ struct AnswerWriter {
   private let size = TerminalSize.forOutput()
 
   /// - Parameters:
-  ///   - base: what paths of the index are relative to; empty where it is not known.
-  init(_ style: AnswerStyle, base: String, current: String) {
+  ///   - bases: what paths of each index are relative to; empty where it is not known.
+  init(_ style: AnswerStyle, bases: [String], current: String) {
     self.style = style
     isTerminal = standardOutputIsTerminal()
     format = style.format(isTerminal: isTerminal)
-    paths = PathDisplay(base: base, current: current)
+    paths = PathDisplay(bases: bases, current: current)
     let usesColor = style.color.isOn(isTerminal: isTerminal, environment: environmentValue)
     var human = HumanFormatter(usesColor: usesColor)
     human.paths = paths
@@ -21,10 +21,10 @@ struct AnswerWriter {
       human.columns = size.columns
       human.isolates = true
     }
-    if !base.isEmpty, Self.makesLinks(style.hyperlink, isTerminal) {
+    if !bases.contains(""), Self.makesLinks(style.hyperlink, isTerminal) {
       human.hyperlink = Hyperlink(
         template: Hyperlink.templates[style.hyperlinkFormat] ?? style.hyperlinkFormat,
-        host: hostName(), base: base)
+        host: hostName(), bases: bases)
     }
     self.human = human
   }

@@ -4,8 +4,8 @@ struct Hyperlink: Equatable, Sendable {
   var template: String
   /// The name of this machine, which tells a terminal that shows another machine's output.
   var host: String
-  /// What relative paths are relative to.
-  var base: String
+  /// What relative paths of each index are relative to.
+  var bases: [String]
 
   /// Addresses by their names.
   static let templates = [
@@ -16,7 +16,8 @@ struct Hyperlink: Equatable, Sendable {
   ]
 
   /// The address of a place.
-  func address(_ path: String, _ place: SourcePlace) -> String {
+  func address(_ path: String, of member: Int = 0, _ place: SourcePlace) -> String {
+    let base = bases.indices.contains(member) ? bases[member] : ""
     let absolute = PathText.normalized(path, from: base)
     var address = ""
     var rest = template[...]
@@ -37,9 +38,9 @@ struct Hyperlink: Equatable, Sendable {
     return Self.printable(address + rest)
   }
 
-  /// A text as a link.
-  func link(_ text: String, to path: String, _ place: SourcePlace) -> String {
-    "\u{1B}]8;;\(address(path, place))\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
+  /// A text as a link to a place in the file of a hit.
+  func link(_ text: String, to hit: HitRecord, _ place: SourcePlace) -> String {
+    "\u{1B}]8;;\(address(hit.name.path, of: hit.member, place))\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
   }
 
   /// A path as part of an address (RFC 3986): what is not unreserved, nor a slash, by its bytes. `\xNN`

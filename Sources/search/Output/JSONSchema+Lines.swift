@@ -29,7 +29,7 @@ extension JSONSchema {
     ),
     ("node", "value number\nwhat text\ndetails? node*"),
     ("passage", passage), ("context_line", "line? integer\ntext text\nspans spans"),
-    ("query_part", "text text\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"),
+    ("query_part", "text text\nfield? text The field it must stand in.\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"),
     ("suggestion", "query text\nchanges spans Bytes of the query that differ.\ntotal integer"),
     ("segment", "name text\ndocuments integer\nlive integer\nterms integer\nbytes integer"),
     ("name", "path text\nid? text"),
@@ -64,6 +64,8 @@ extension JSONSchema {
     score number
     key text The path; for a record the path, NUL and its id.
     path text Relative to the folder that holds the index.
+    index? text The index folder, where several indexes are asked.
+    base? text What the path is relative to, where several indexes are asked.
     id? text The id of a record.
     docid text The document's name in a TREC run.
     path_bytes? text The path in base 64, where it is not UTF-8.
@@ -101,7 +103,8 @@ extension JSONSchema {
     query text
     shown integer
     total integer Documents that match.
-    documents integer Documents in the index.
+    documents integer Documents in the index, or in all that were asked.
+    indexes? texts The index folders, where several are asked.
     seconds number
     parts query_part* Where nothing was found.
     nearest? match* Where nothing was found.

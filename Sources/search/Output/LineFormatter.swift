@@ -20,7 +20,7 @@ struct LineFormatter: Sendable {
   }
 
   private func lines(_ hit: HitRecord) -> [String] {
-    let path = Self.escapedPath(paths.shown(hit.name.path))
+    let path = Self.escapedPath(paths.shown(hit))
     guard let snippet = hit.snippet, !hit.passages.isEmpty else {
       return [lead(path, hit, hit.place)]
     }
@@ -64,7 +64,7 @@ struct LineFormatter: Sendable {
     var text = ""
     var known = Set<[UInt8]>()
     for hit in page.hits where known.insert(Array(hit.name.path.utf8)).inserted {
-      let path = paths.shown(hit.name.path)
+      let path = paths.shown(hit)
       // Before NUL even a line break is harmless. (A name that is not UTF-8 is written as the index spells it.)
       text += separator == ":" ? colored(Self.escapedPath(path)) + "\n" : path + "\0"
     }

@@ -52,7 +52,8 @@ struct PageBuilder {
 
   private func records(of hits: [Hit], _ query: ParsedQuery) throws(IndexError) -> [HitRecord] {
     var records = zip(1..., hits).map { rank, hit in
-      HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+      HitRecord(
+        rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
     }
     guard wishes.passageCount > 0, !hits.isEmpty else { return records }
     var finder = try snapshot.passageFinder(for: query)

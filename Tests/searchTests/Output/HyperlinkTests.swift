@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HyperlinkTests {
   private func link(_ template: String) -> Hyperlink {
-    Hyperlink(template: template, host: "host", base: "/base")
+    Hyperlink(template: template, host: "host", bases: ["/base"])
   }
 
   @Test(arguments: [
