@@ -91,7 +91,7 @@ public final class Snapshot: Sendable {
     }
     var query = try parsers.parse(
       text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits,
-      schema: state.manifest.schema)
+      schema: state.manifest.schema, syntax: syntax)
     query.fold = fold
     return query
   }

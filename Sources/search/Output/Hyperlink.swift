@@ -70,29 +70,10 @@ struct Hyperlink: Equatable, Sendable {
 
 /// The bytes of a file's name as it is shown.
 enum NameBytes {
-  /// The bytes that a path stands for: each `\xNN` is the byte, if the name is not UTF-8 then, since
-  /// only such names are written so (see `PathName`).
-  static func bytes(of path: String) -> [UInt8] {
-    let plain = Array(path.utf8)
-    guard path.contains("\\x") else { return plain }
-    var bytes: [UInt8] = []
-    var at = 0
-    while at < plain.count {
-      if plain[at] == UInt8(ascii: "\\"), at + 3 < plain.count, plain[at + 1] == UInt8(ascii: "x"),
-        let byte = UInt8(String(decoding: plain[at + 2...at + 3], as: UTF8.self), radix: 16),
-        byte >= 0x80
-      {
-        bytes.append(byte)
-        at += 4
-      } else {
-        bytes.append(plain[at])
-        at += 1
-      }
-    }
-    return String(validating: bytes, as: UTF8.self) == nil ? bytes : plain
-  }
+  /// The bytes that a path stands for; see `PathName`.
+  static func bytes(of path: String) -> [UInt8] { PathName(spelled: path).bytes }
 
-  /// Whether the name is UTF-8, so that text says all of it.
+  /// Whether the name is written as it is, so that text says all of it.
   static func isText(_ path: String) -> Bool { bytes(of: path).elementsEqual(path.utf8) }
 
   /// Bytes in base 64 (RFC 4648, section 4).

@@ -28,9 +28,16 @@ struct PathDisplay: Equatable, Sendable {
   ///
   /// - Parameter member: which of the indexes has it, from 0.
   func shown(_ path: String, of member: Int = 0) -> String {
-    guard bases.indices.contains(member), let base = bases[member] else { return path }
-    let absolute = PathName(PathText.normalized(path, from: base.text))
-    return absolute.relative(to: current).text
+    guard bases.indices.contains(member), bases[member] != nil else { return path }
+    return name(path, of: member).text
+  }
+
+  /// The same path as the file system has it.
+  func name(_ path: String, of member: Int = 0) -> PathName {
+    guard bases.indices.contains(member), let base = bases[member] else {
+      return PathName(spelled: path)
+    }
+    return PathName(spelled: PathText.normalized(path, from: base.text)).relative(to: current)
   }
 
   /// The name of a hit with its path as it is shown.

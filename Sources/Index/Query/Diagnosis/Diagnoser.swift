@@ -29,9 +29,14 @@ struct Diagnoser {
 
   mutating func diagnosis(of query: ParsedQuery) throws(IndexError) -> Diagnosis {
     var parts: [PartDiagnosis] = []
-    for part in query.parts { parts.append(try diagnosis(of: part)) }
-    return Diagnosis(
-      key: document.key, matches: try matcher.matches(query.query), parts: parts)
+    let matches = try matcher.matches(query.query)
+    for part in query.parts {
+      var result = try diagnosis(of: part)
+      // It stands there as it was typed, sign and all.
+      if matches, part.isExcludedBySign, result.cause == .excluded { result.cause = .found }
+      parts.append(result)
+    }
+    return Diagnosis(key: document.key, matches: matches, parts: parts)
   }
 
   private mutating func diagnosis(of part: ParsedQuery.Part) throws(IndexError) -> PartDiagnosis {
