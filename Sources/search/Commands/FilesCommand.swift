@@ -63,7 +63,8 @@ struct FilesCommand: SearchCommand {
       let remark = ReadingRemark(entry.remark)
       let reason = entry.skipReason.isEmpty ? "" : "  (\(TerminalText.escaped(entry.skipReason)))"
       table.add([
-        remark?.format ?? "-", String(entry.documentCount), String(entry.size),
+        remark.map { $0.format.isEmpty ? "-" : $0.format } ?? "-", String(entry.documentCount),
+        String(entry.size),
         TerminalText.escaped(entry.path) + reason,
       ])
     }

@@ -58,6 +58,9 @@ struct QueryRequest {
       question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
       wishes: writer.wishes)
     try writer.write(page)
+    if style.count, !update.updates, !isUntrusted {
+      printNote("counted as it was indexed: with --no-update no file is looked at")
+    }
     return page.totalCount == 0 ? .nothing : .success
   }
 

@@ -119,7 +119,8 @@ private struct TUISession {
     let place = screen.preview?.place ?? SourcePlace()
     let base = bases.indices.contains(hit.member) ? bases[hit.member] : ""
     let path = PathText.normalized(hit.name.path, from: base.isEmpty ? "/" : base)
-    guard pathKind(path) == .file else {
+    let status = try? PathStatus(of: PathName(spelled: path), followsLink: true)
+    guard status?.kind == .file else {
       screen.message = "\(path) is not there any more"
       return
     }
@@ -128,8 +129,8 @@ private struct TUISession {
       return
     }
     let line = EditorCommand.line(path: path, place, environment: environmentValue)
-    let status = try device.run(line)
+    let result = try device.run(line)
     shown = nil
-    if status != 0 { screen.message = "\(line) ended with status \(status)" }
+    if result != 0 { screen.message = "\(line) ended with status \(result)" }
   }
 }

@@ -94,7 +94,6 @@ struct AnswerWriter {
   /// What is said beside the answer.
   private func printNotes(_ page: ResultPage) {
     if format == .json, !style.count { return }
-    for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }
     if page.hits.isEmpty {
       if !style.count { printNote(human.explanation(page)) }
     } else if !style.count {
@@ -104,6 +103,7 @@ struct AnswerWriter {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
     }
+    for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }
   }
 

@@ -91,6 +91,8 @@ struct ResultPage: Equatable, Sendable {
   /// Queries that find something where this one finds little.
   var suggestions: [SpellingSuggestion] = []
   var seconds: Double
+  /// Whether the parts are those of the query, which are counted only where nothing is found.
+  var isAsked = false
   /// The indexes that were asked, if there are several.
   var indexes: [AskedIndexName] = []
 }

@@ -149,6 +149,7 @@ struct HumanFormatter: Sendable {
     for (text, part) in zip(texts, page.parts) {
       lines.append("  \(TerminalText.padded(text, to: width))  \(Self.reason(part))")
     }
+    if let reason = page.zeroReason { lines.append(reason) }
     for hit in page.nearest {
       lines.append(hit.rank == 1 ? "nearest:" : "")
       lines.append(String(self.hit(hit, rankWidth: 1).dropLast()))

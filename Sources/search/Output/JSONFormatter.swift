@@ -144,6 +144,7 @@ enum JSONFormatter {
     object.set("documents", page.documentCount)
     object.set("seconds", page.seconds)
     object.set("parts", page.parts.map(part))
+    if let reason = page.zeroReason { object.set("reason", reason) }
     if !page.nearest.isEmpty {
       var named = page
       named.queryID = nil

@@ -41,6 +41,7 @@ struct PageBuilder {
       query: text, hits: records, totalCount: result.totalCount,
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
+    page.isAsked = result.totalCount == 0
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
     if wishes.suggests {
       page.suggestions = try snapshot.suggestions(

@@ -178,7 +178,8 @@ final class FolderWatch {
       self.places = []
       return nil
     }
-    let commit = try synchronise(SyncPlan.mergedRoots([], wanted.sorted(by: PathText.precedes)), keepsRoots: true)
+    let commit = try synchronise(
+      SyncPlan.mergedRoots([], wanted.sorted(by: PathText.precedes)), keepsRoots: true)
     self.places = []
     if let watchProblem { throw watchProblem }
     return commit

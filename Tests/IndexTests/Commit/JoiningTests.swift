@@ -71,8 +71,10 @@ struct JoiningTests {
 
   private static let queries = [
     "river", "rivers delta", "mountain lake", "\"delta river\"", "半导体", "国半", "東京", "校", "ไทย",
-    "author:river", "place:(中国 OR lake)", "title:delta river", "semi*", "moun*ns", "rivr~", "delta NEAR/3 lake",
-    "river -delta", "river AND NOT mountain", "naive", "NOT river", "river^3 delta", "kind:semi*", "nothinghere",
+    "author:river", "place:(中国 OR lake)", "title:delta river", "semi*", "moun*ns", "rivr~",
+    "delta NEAR/3 lake",
+    "river -delta", "river AND NOT mountain", "naive", "NOT river", "river^3 delta", "kind:semi*",
+    "nothinghere",
     "semiconductr", "year:nowhere", "\"ls -la\"", "x2", "2~(river delta lake)",
   ]
 

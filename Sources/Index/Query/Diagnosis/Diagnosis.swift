@@ -58,6 +58,10 @@ public struct PartDiagnosis: Sendable, Equatable {
     case spelling
     /// Its words are in the text, but not side by side.
     case apart
+    /// Its words are in the text, but not so near each other.
+    case farApart = "far-apart"
+    /// It is in the text, but not in the field that is asked for.
+    case elsewhere
     /// Some of it is in the text.
     case partly
     /// Nothing like it is in the text.
