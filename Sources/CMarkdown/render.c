@@ -130,10 +130,24 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
-  (void)type;
   (void)detail;
-  (void)user;
-  return 0;
+  output *out = user;
+  if (type == MD_SPAN_A) return append_string(out, "</a>");
+  return type == MD_SPAN_IMG ? append_string(out, "</span>") : 0;
+}
+
+// An attribute, as it is written in Markdown: what would end its value or look like a tag is escaped.
+static int append_attribute(output *out, const char *name, const MD_ATTRIBUTE *value) {
+  if (value->size == 0) return 0;
+  if (append_string(out, " ") || append_string(out, name) || append_string(out, "=\"")) return stop;
+  for (MD_SIZE i = 0; i < value->size; i++) {
+    const char *byte = value->text + i;
+    int status = *byte == '"'   ? append_string(out, "&quot;")
+                 : *byte == '<' ? append_string(out, "&lt;")
+                                : append(out, byte, 1);
+    if (status) return stop;
+  }
+  return append_string(out, "\"");
 }
 
 // The parser looks through the whole target of a link each time the link is used, so that a long
@@ -153,6 +167,17 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
     return stop;
   }
   out->target_length += length;
+  if (type == MD_SPAN_A) {
+    const MD_SPAN_A_DETAIL *link = detail;
+    if (append_string(out, "<a") || append_attribute(out, "href", &link->href)) return stop;
+    if (append_attribute(out, "title", &link->title)) return stop;
+    return append_string(out, ">");
+  }
+  if (type == MD_SPAN_IMG) {
+    const MD_SPAN_IMG_DETAIL *image = detail;
+    if (append_string(out, "<span") || append_attribute(out, "title", &image->title)) return stop;
+    return append_string(out, ">");
+  }
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <libxml/HTMLparser.h>
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 // libxml2 costs more than a millisecond of every process start when it is linked, and a query needs
 // no HTML. So it is loaded when the first HTML document is read: types from the headers at compile
@@ -65,17 +66,19 @@ enum { chunk_length = 4096, depth_limit = 256 };
 
 static void on_start(void *user, const xmlChar *name, const xmlChar **attributes) {
   sink *to = user;
-  const xmlChar *alt = NULL;
-  if (attributes != NULL && strcmp((const char *)name, "img") == 0) {
-    for (size_t i = 0; attributes[i] != NULL; i += 2) {
-      if (strcmp((const char *)attributes[i], "alt") == 0) {
-        alt = attributes[i + 1];
-        break;
-      }
-    }
+  const char *element = (const char *)name;
+  int is_image = strcmp(element, "img") == 0;
+  int is_link = strcmp(element, "a") == 0 || strcmp(element, "area") == 0;
+  cxml_said said = {NULL, NULL, NULL};
+  for (size_t i = 0; attributes != NULL && attributes[i] != NULL; i += 2) {
+    const char *attribute = (const char *)attributes[i];
+    const char *value = (const char *)attributes[i + 1];
+    // The first of a name counts.
+    if (is_image && said.alt == NULL && strcmp(attribute, "alt") == 0) said.alt = value;
+    if (is_link && said.link == NULL && strcmp(attribute, "href") == 0) said.link = value;
+    if (said.title == NULL && strcmp(attribute, "title") == 0) said.title = value;
   }
-  size_t alt_length = alt == NULL ? 0 : strlen((const char *)alt);
-  to->handler->start(to->context, name, strlen((const char *)name), alt, alt_length);
+  to->handler->start(to->context, name, strlen(element), said);
 }
 
 static void on_end(void *user, const xmlChar *name) {
@@ -135,8 +138,12 @@ static htmlParserCtxtPtr cut_nesting(htmlParserCtxtPtr old, htmlSAXHandler *sax,
 }
 
 int cxml_parse_html(
-    const uint8_t *bytes, size_t length, const cxml_handler *handler, void *context) {
+    const uint8_t *bytes, size_t length, const cxml_handler *handler, void *context,
+    int seconds) {
   if (cxml_load_problem() != NULL) return CXML_NOT_LOADED;
+  struct timespec start;
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  int is_late = 0;
   sink to = {handler, context, NULL, 0};
   htmlSAXHandler sax;
   memset(&sax, 0, sizeof sax);
@@ -148,6 +155,12 @@ int cxml_parse_html(
   htmlParserCtxtPtr parser = make_parser(&sax, &to);
   to.parser = parser;
   for (size_t at = 0; parser != NULL && at < length;) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (at > 0 && now.tv_sec - start.tv_sec >= seconds) {
+      is_late = 1;
+      break;
+    }
     size_t count = length - at < chunk_length ? length - at : chunk_length;
     library.parse_chunk(parser, (const char *)bytes + at, (int)count, 0);
     at += count;
@@ -156,7 +169,8 @@ int cxml_parse_html(
     }
   }
   if (parser == NULL) return CXML_NO_MEMORY;
-  library.parse_chunk(parser, "", 0, 1);
+  if (!is_late) library.parse_chunk(parser, "", 0, 1);
+  parser->disableSAX = 1;
   library.free(parser);
-  return CXML_OK;
+  return is_late ? CXML_TOO_LATE : CXML_OK;
 }

@@ -158,7 +158,8 @@ enum Main {
 
   private static func reportParsing(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     guard Search.exitCode(for: error) == .success else {
-      printError("\(TerminalText.line(Search.message(for: error))) (see search --help)")
+      printError(
+        "\(TerminalText.line(Search.message(for: error))) (see search --help)\(hint(arguments))")
       return .trouble
     }
     let output = StandardOutput()
@@ -170,6 +171,18 @@ enum Main {
       printError(String(describing: error))
       return .trouble
     }
+  }
+
+  /// How to search for what the parser took for an option.
+  private static func hint(_ arguments: [String]) -> String {
+    guard let first = arguments.first, !arguments.contains("--"),
+      first.hasPrefix("-") || !Search.commandNames.contains(first) || first == "query"
+    else { return "" }
+    let words = arguments.filter { $0.hasPrefix("-") && $0.utf8.count > 1 }
+    guard !words.isEmpty else { return "" }
+    let typed = (first == "query" ? arguments.dropFirst() : arguments[...]).joined(separator: " ")
+    return "; to search for words that begin with a hyphen put -- before them: "
+      + "search -- \(TerminalText.line(typed))"
   }
 
   /// Examples of the command whose help is shown.

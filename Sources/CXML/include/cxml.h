@@ -15,14 +15,25 @@ enum {
   CXML_NOT_LOADED = 1,
   /// Memory ran out.
   CXML_NO_MEMORY = 2,
+  /// It took longer than it may.
+  CXML_TOO_LATE = 3,
 };
+
+/// What the tag of an element says beside its name; null where it does not. Strings end with NUL.
+typedef struct {
+  /// The alternative text of an image.
+  const char *_Nullable alt;
+  /// Where a link leads.
+  const char *_Nullable link;
+  /// What is shown when the pointer rests on it.
+  const char *_Nullable title;
+} cxml_said;
 
 /// Where the parser's events go. Bytes are valid during the call only; names are in lower case.
 typedef struct {
-  /// An element begins. `alt` is the alternative text of an image, otherwise null.
+  /// An element begins.
   void (*_Nonnull start)(
-      void *_Nonnull context, const uint8_t *_Nonnull name, size_t name_length,
-      const uint8_t *_Nullable alt, size_t alt_length);
+      void *_Nonnull context, const uint8_t *_Nonnull name, size_t name_length, cxml_said said);
   /// An element ends.
   void (*_Nonnull end)(
       void *_Nonnull context, const uint8_t *_Nonnull name, size_t name_length);
@@ -36,10 +47,11 @@ typedef struct {
 
 /// Parses HTML in well-formed UTF-8 that holds no NUL byte. Never touches network or files, resolves
 /// no external entity, and takes time linear in `length`: elements nested deeper than
-/// a limit (256) are cut loose. Scripts and style sheets are dropped here already.
+/// a limit (256) are cut loose. Scripts and style sheets are dropped here already. What is left after
+/// `seconds` is not read.
 int cxml_parse_html(
     const uint8_t *_Nonnull bytes, size_t length, const cxml_handler *_Nonnull handler,
-    void *_Nonnull context);
+    void *_Nonnull context, int seconds);
 
 /// Why the library could not be loaded, or null.
 const char *_Nullable cxml_load_problem(void);

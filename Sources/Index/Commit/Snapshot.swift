@@ -5,7 +5,7 @@ public import Tokenizer
 /// It stays valid whatever a writer does, as long as it lives: its files are mapped, and removing
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
-  private let fileSystem: any FileSystem
+  let fileSystem: any FileSystem
   private let parsers = ParserPool()
   private let memory = WordMemory()
   let state: CommittedState
@@ -14,10 +14,14 @@ public final class Snapshot: Sendable {
   public let options: SearchIndex.Options
   /// How much may be asked.
   public let limits: Limits
+  /// The snapshots that this one is made of; see ``joining(_:limits:)``. None for that of one index.
+  public let members: [Snapshot]
 
   init(
-    _ state: CommittedState, on fileSystem: any FileSystem, limits: Limits = Limits()
+    _ state: CommittedState, on fileSystem: any FileSystem, limits: Limits = Limits(),
+    members: [Snapshot] = []
   ) throws(IndexError) {
+    self.members = members
     self.state = state
     self.limits = limits.bounded
     self.fileSystem = fileSystem
@@ -25,7 +29,7 @@ public final class Snapshot: Sendable {
     options = try SearchIndex.options(of: state.manifest)
   }
 
-  /// The commit's generation.
+  /// The commit's generation; of snapshots that were joined the highest.
   public var generation: UInt64 { state.manifest.generation }
 
   /// Live documents.
@@ -36,6 +40,11 @@ public final class Snapshot: Sendable {
   ///
   /// - Throws: ``IndexError/analyzer(reason:)`` if the analyzer cannot be made.
   public func analyzerDifference() throws(IndexError) -> String? {
+    for member in members {
+      if let difference = try member.analyzerDifference() {
+        return "\(member.fileSystem.path): \(difference)"
+      }
+    }
     let manifest = state.manifest
     if manifest.icuVersion == AnalyzerFingerprint.linkedICUVersion { return nil }
     do {
@@ -49,7 +58,7 @@ public final class Snapshot: Sendable {
     }
   }
 
-  /// The file table of the commit, or nil if none was committed.
+  /// The file table of the commit, or nil if none was committed. Each of the ``members`` has its own.
   public func fileTable() throws(IndexError) -> FileTable? {
     try state.fileTable()
   }
@@ -82,7 +91,7 @@ public final class Snapshot: Sendable {
     }
     var query = try parsers.parse(
       text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits,
-      schema: state.manifest.schema)
+      schema: state.manifest.schema, syntax: syntax)
     query.fold = fold
     return query
   }
@@ -180,7 +189,8 @@ public final class Snapshot: Sendable {
       let key = try keys.key(of: entry.address.document)
       hits.append(
         Hit(
-          score: entry.score, key: String(decoding: key, as: UTF8.self), address: entry.address))
+          score: entry.score, key: String(decoding: key, as: UTF8.self), address: entry.address,
+          member: member(of: entry.address)))
     }
     return (hits, totalCount)
   }

@@ -42,6 +42,8 @@ struct TermDictionary: Sendable {
   private let postingsByteCount: Int
   // Where the section 'term index' begins in the file.
   private let indexOffset: Int
+  /// How fields are numbered where they are asked for, if not as in the file.
+  var numbering: FieldNumbering?
 
   /// - Parameter documentCount: no term is in more documents.
   init(
@@ -62,6 +64,14 @@ struct TermDictionary: Sendable {
   ///
   /// - Complexity: O(log(number of terms)).
   func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
+    guard let numbering else { return try findOwn(key) }
+    guard let own = numbering.ownKey(of: key), var info = try findOwn(own) else { return nil }
+    info.field = TermKey.field(of: key)
+    return info
+  }
+
+  /// The same for a key as it is in the file.
+  private func findOwn(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
     guard let block = try lastBlock(notAfter: key) else { return nil }
     var reader = try reader(ofBlock: block)
     let count = min(termCount - block * Self.blockSize, Self.blockSize)
@@ -144,8 +154,14 @@ struct TermDictionary: Sendable {
     }
   }
 
-  /// All terms whose key is not less than the given one, ascending.
+  /// All terms whose key is not less than the given one, ascending. Where fields are numbered in
+  /// another way, that holds for the terms of the key's field, behind which those of others follow.
   func terms(from key: [UInt8] = []) throws(IndexError) -> TermIterator {
+    var key = key
+    if let numbering, !key.isEmpty {
+      guard let own = numbering.ownKey(of: key) else { return TermIterator(endOf: self) }
+      key = own
+    }
     var iterator = try TermIterator(self, block: try lastBlock(notAfter: key) ?? 0)
     try iterator.skip(to: key)
     return iterator
@@ -217,6 +233,14 @@ struct TermIterator {
   private(set) var key: [UInt8] = []
   private(set) var info = TermInfo()
   private var isHolding = false
+  /// The number of the key's field in the file, where it is another than in the key.
+  private var ownField: FieldID?
+
+  /// A walk that is over.
+  fileprivate init(endOf dictionary: TermDictionary) {
+    self.dictionary = dictionary
+    ordinal = dictionary.termCount
+  }
 
   fileprivate init(_ dictionary: TermDictionary, block: Int) throws(IndexError) {
     self.dictionary = dictionary
@@ -227,8 +251,21 @@ struct TermIterator {
   mutating func next() throws(IndexError) -> Bool {
     if isHolding {
       isHolding = false
-      return true
+    } else {
+      if let ownField { TermKey.set(ownField, in: &key) }
+      guard try advance() else { return false }
     }
+    if let numbering = dictionary.numbering {
+      let own = TermKey.field(of: key)
+      ownField = own
+      info.field = numbering.field(ofOwn: own)
+      TermKey.set(info.field, in: &key)
+    }
+    return true
+  }
+
+  /// Moves to the next term, whose key is then as in the file.
+  private mutating func advance() throws(IndexError) -> Bool {
     guard ordinal < dictionary.termCount else { return false }
     let isFirst = ordinal % TermDictionary.blockSize == 0
     if isFirst { reader = try dictionary.reader(ofBlock: ordinal / TermDictionary.blockSize) }
@@ -248,7 +285,7 @@ struct TermIterator {
   }
 
   fileprivate mutating func skip(to target: [UInt8]) throws(IndexError) {
-    while try next() {
+    while try advance() {
       if !key.lexicographicallyPrecedes(target) {
         isHolding = true
         return

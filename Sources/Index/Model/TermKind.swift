@@ -88,6 +88,12 @@ struct TermKey: Hashable, Sendable {
     FieldID(rawValue: UInt16(bytes[0]) << 8 | UInt16(bytes[1]))
   }
 
+  /// Gives a key's bytes another field.
+  static func set(_ field: FieldID, in bytes: inout [UInt8]) {
+    bytes[0] = UInt8(truncatingIfNeeded: field.rawValue >> 8)
+    bytes[1] = UInt8(truncatingIfNeeded: field.rawValue)
+  }
+
   var kind: TermKind? { TermKind(rawValue: bytes[2]) }
 
   var termBytes: [UInt8] { Array(bytes[Self.headerSize...]) }

@@ -35,7 +35,8 @@ struct ExactFilter {
       case .any(let queries): return queries.contains(where: holds)
       case .all(let queries): return queries.allSatisfy(holds)
       case .atLeast(let count, let queries): return queries.count(where: holds) >= count
-      case .constant(let query, _), .excluding(let query, _): return holds(query)
+      case .constant(let query, _), .excluding(let query, _), .verbatim(let query, _):
+        return holds(query)
       case .everything: return true
       case .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .nothing: return false
       }

@@ -47,7 +47,7 @@ extension Query {
       return "near each other: "
         + near.parts.map { Query.sequence($0).label }.joined(separator: ", ")
     case .everything: return "every document"
-    case .constant, .atLeast, .any, .all, .excluding, .nothing: return "query"
+    case .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: return "query"
     }
   }
 }

@@ -104,7 +104,7 @@ struct MatchFinder {
     case .near(let near):
       for sequence in near.parts { add(.sequence(sequence), part) }
     case .pattern(let pattern): wordPatterns.append((pattern, part))
-    case .word, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: break
+    case .word, .everything, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: break
     }
   }
 

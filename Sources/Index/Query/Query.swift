@@ -33,6 +33,9 @@ indirect enum Query: Sendable, Hashable {
   case everything(boost: Float)
   /// Documents that match the query, all with one score.
   case constant(Query, score: Float)
+  /// Of the documents that match the query those in which it stands as it was typed, marks and all, which
+  /// only their stored text says.
+  case verbatim(Query, VerbatimText)
   /// Documents that match at least so many of the queries; scores add up in this order.
   case atLeast(Int, [Query])
   /// Documents that match any of the queries; scores add up in this order.
@@ -65,7 +68,7 @@ indirect enum Query: Sendable, Hashable {
     case .pattern(let pattern): pattern.boost
     case .near(let near): near.boost
     case .everything(let boost): boost
-    case .phrase, .constant, .atLeast, .any, .all, .excluding, .nothing: nil
+    case .phrase, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: nil
     }
   }
 
@@ -88,7 +91,7 @@ indirect enum Query: Sendable, Hashable {
       near.boost = boost
       return .near(near)
     case .everything: return .everything(boost: boost)
-    case .phrase, .constant, .atLeast, .any, .all, .excluding, .nothing: return self
+    case .phrase, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: return self
     }
   }
 
@@ -121,8 +124,8 @@ indirect enum Query: Sendable, Hashable {
         }
       }
       return .sequence(sequence)
-    case .word, .pattern, .near, .everything, .constant, .atLeast, .any, .all, .excluding,
-      .nothing:
+    case .word, .pattern, .near, .everything, .constant, .verbatim, .atLeast, .any, .all,
+      .excluding, .nothing:
       return nil
     }
   }
@@ -147,7 +150,7 @@ indirect enum Query: Sendable, Hashable {
       case .near(let near):
         for part in near.parts { count += part.places.reduce(0) { $0 + $1.terms.count } }
       case .pattern, .everything: count += 1
-      case .word, .constant, .atLeast, .any, .all, .excluding, .nothing: break
+      case .word, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: break
       }
     }
     return count
@@ -160,7 +163,7 @@ indirect enum Query: Sendable, Hashable {
       for query in queries {
         query.forEachLeaf(includingExcluded: includingExcluded, body)
       }
-    case .constant(let query, _):
+    case .constant(let query, _), .verbatim(let query, _):
       query.forEachLeaf(includingExcluded: includingExcluded, body)
     case .excluding(let included, let excluded):
       included.forEachLeaf(includingExcluded: includingExcluded, body)
@@ -279,6 +282,9 @@ public struct Hit: Sendable, Equatable {
   public var key: String
   /// Where the document is in its snapshot.
   public var address: DocumentAddress
+  /// Which of the snapshots that were joined has the document, from 0; see
+  /// ``Snapshot/joining(_:limits:)``.
+  public var member = 0
 }
 
 /// Whether a search says how many documents match.

@@ -36,6 +36,7 @@ struct QueryExpander {
       }
       return .near(near)
     case .constant(let query, let score): return .constant(try expanded(query), score: score)
+    case .verbatim(let query, let text): return .verbatim(try expanded(query), text)
     case .atLeast(let count, let queries): return .atLeast(count, try each(queries))
     case .term, .synonyms, .forms, .everything, .nothing: return query
     }

@@ -17,6 +17,9 @@ extension QueryPlanner {
       return DocumentSetMatcher(all: segments[segment].reader.documentCount, score: boost)
     case .constant(let inner, let score):
       return try matcher(inner, segment: segment).map { ConstantMatcher($0, score: score) }
+    case .verbatim(let inner, let text):
+      guard let found = try matcher(inner, segment: segment) else { return nil }
+      return try VerbatimMatcher(found, text, segments[segment])
     case .atLeast(let leastCount, let queries):
       let matchers = try matchers(queries, segment)
       return matchers.count < leastCount

@@ -18,6 +18,8 @@ extension QueryPlanner {
       return .excluding(ordered(included), ordered(excluded))
     case .constant(let inner, let score):
       return .constant(ordered(inner), score: score)
+    case .verbatim(let inner, let text):
+      return .verbatim(ordered(inner), text)
     case .atLeast(let count, let queries):
       return .atLeast(count, queries.map(ordered))
     case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near,
@@ -42,7 +44,7 @@ extension QueryPlanner {
     case .phrase(let terms):
       return try phrasePlan(terms, segment: segment)
     case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .constant,
-      .atLeast:
+      .verbatim, .atLeast:
       return nil
     }
   }
@@ -142,7 +144,7 @@ extension Query {
     case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
       .nothing:
       true
-    case .constant, .atLeast, .any, .all, .excluding: false
+    case .constant, .verbatim, .atLeast, .any, .all, .excluding: false
     }
   }
 }

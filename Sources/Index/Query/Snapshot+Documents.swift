@@ -1,7 +1,13 @@
 extension Snapshot {
   /// The live document of a key; nil if there is none.
-  public func address(ofKey key: String) throws(IndexError) -> DocumentAddress? {
-    for (number, segment) in state.segments.enumerated().reversed() {
+  ///
+  /// - Parameter member: which of the snapshots that were joined is asked; nil for all, of which the
+  ///   last that has the key answers.
+  public func address(
+    ofKey key: String, inMember member: Int? = nil
+  ) throws(IndexError) -> DocumentAddress? {
+    for number in segmentNumbers(ofMember: member).reversed() {
+      let segment = state.segments[number]
       for document in try segment.reader.keys.documents(of: Array(key.utf8)).reversed()
       where segment.live.isLive(document) {
         return DocumentAddress(segment: number, document: document)
@@ -12,13 +18,15 @@ extension Snapshot {
 
   /// The live documents whose keys end so, at most `limit` of them.
   ///
+  /// - Parameter member: which of the snapshots that were joined is asked; nil for all.
   /// - Complexity: O(number of documents).
   public func addresses(
-    ofKeysEndingIn suffix: String, limit: Int
+    ofKeysEndingIn suffix: String, limit: Int, inMember member: Int? = nil
   ) throws(IndexError) -> [DocumentAddress] {
     let suffix = Array(suffix.utf8)
     var found: [DocumentAddress] = []
-    for (number, segment) in state.segments.enumerated() {
+    for number in segmentNumbers(ofMember: member) {
+      let segment = state.segments[number]
       for document in 0..<segment.reader.documentCount where found.count < limit {
         let document = DocID(document)
         guard segment.live.isLive(document),

@@ -35,6 +35,23 @@ final class SegmentReader: Sendable {
     }
   }
 
+  /// The same segment, whose fields are asked for by other numbers.
+  init(_ segment: SegmentReader, numbering: FieldNumbering) {
+    id = segment.id
+    file = segment.file
+    var info = segment.info
+    for index in info.fields.indices {
+      info.fields[index].field = numbering.field(ofOwn: info.fields[index].field)
+    }
+    self.info = info
+    var dictionary = segment.dictionary
+    dictionary.numbering = numbering
+    self.dictionary = dictionary
+    keys = segment.keys
+    store = segment.store
+    borders = segment.borders
+  }
+
   var documentCount: Int { info.documentCount }
 
   /// Bytes of all keys.

@@ -27,16 +27,32 @@ struct FilesCommand: SearchCommand {
   var json = false
 
   mutating func execute() throws -> ExitStatus {
-    let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
-    let entries = try snapshot.fileTable()?.entries ?? []
+    let places = try location.choice.allExisting()
+    let current = try currentDirectory()
     let output = StandardOutput()
-    if json {
-      for entry in entries { try output.write(Self.object(entry).text + "\n") }
-    } else if !entries.isEmpty {
-      try output.write(charset ? Self.charsetTable(entries) : Self.table(entries))
+    var shown: [FileTable.Entry] = []
+    var isEmpty = true
+    for place in places {
+      let table = try SearchIndex.open(at: place.path).snapshot().fileTable() ?? FileTable()
+      let name = AskedIndexName(path: place.path, base: place.home ?? table.base)
+      isEmpty = isEmpty && table.entries.isEmpty
+      if json {
+        for entry in table.entries {
+          try output.write(Self.object(entry, in: places.count > 1 ? name : nil).text + "\n")
+        }
+        continue
+      }
+      let paths = places.count > 1 ? PathDisplay(base: name.base, current: current) : .asIndexed
+      for var entry in table.entries {
+        entry.path = paths.shown(entry.path)
+        shown.append(entry)
+      }
+    }
+    if !shown.isEmpty {
+      try output.write(charset ? Self.charsetTable(shown) : Self.table(shown))
     }
     try output.flush()
-    return entries.isEmpty ? .nothing : .success
+    return isEmpty ? .nothing : .success
   }
 
   private static func table(_ entries: [FileTable.Entry]) -> String {
@@ -47,7 +63,8 @@ struct FilesCommand: SearchCommand {
       let remark = ReadingRemark(entry.remark)
       let reason = entry.skipReason.isEmpty ? "" : "  (\(TerminalText.escaped(entry.skipReason)))"
       table.add([
-        remark?.format ?? "-", String(entry.documentCount), String(entry.size),
+        remark.map { $0.format.isEmpty ? "-" : $0.format } ?? "-", String(entry.documentCount),
+        String(entry.size),
         TerminalText.escaped(entry.path) + reason,
       ])
     }
@@ -77,9 +94,15 @@ struct FilesCommand: SearchCommand {
     return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
   }
 
-  private static func object(_ entry: FileTable.Entry) -> JSONObject {
+  private static func object(
+    _ entry: FileTable.Entry, in index: AskedIndexName?
+  ) -> JSONObject {
     let remark = ReadingRemark(entry.remark)
     var object = JSONObject(type: "file")
+    if let index {
+      object.set("index", index.path)
+      object.set("base", index.base)
+    }
     object.set("path", entry.path)
     object.set("format", remark?.format ?? "")
     object.set("documents", Int(entry.documentCount))

@@ -44,40 +44,34 @@ struct QueryRequest {
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw CommandError("the query is empty; type the words to search for")
     }
-    let index = try update.place(choice, isTrusted: !isUntrusted)
-    let snapshot = try openSnapshot(index.place)
-    let writer = AnswerWriter(
-      style, base: try index.place.home ?? snapshot.fileTable()?.base ?? "",
-      current: try currentDirectory())
+    let asked = try AskedIndexes(try update.places(choice, isTrusted: !isUntrusted))
+    try asked.warn()
+    let snapshot = asked.snapshot
+    let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
     let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount), until: deadline())
+    page.indexes = asked.names
     update.verify(
-      &page, of: snapshot, at: index,
+      &page, of: asked,
       question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
       wishes: writer.wishes)
     try writer.write(page)
+    if style.count, !update.updates, !isUntrusted {
+      printNote("counted as it was indexed: with --no-update no file is looked at")
+    }
     return page.totalCount == 0 ? .nothing : .success
   }
 
   /// Counts from now.
   private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
 
-  private func openSnapshot(_ place: IndexLocation) throws -> Snapshot {
-    let index =
-      isUntrusted
-      ? try SearchIndex.openUntrusted(at: place.path) : try SearchIndex.open(at: place.path)
-    let snapshot = try index.snapshot()
-    if let difference = try snapshot.analyzerDifference() {
-      printError("warning: \(difference)")
-    }
-    return snapshot
-  }
-
   private func runBatch(_ path: String) throws -> ExitStatus {
     let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
-    let snapshot = try openSnapshot(try update.place(choice, isTrusted: !isUntrusted).place)
+    let asked = try AskedIndexes(try update.places(choice, isTrusted: !isUntrusted))
+    try asked.warn()
+    let snapshot = asked.snapshot
     let output = StandardOutput()
     let builder = PageBuilder(
       snapshot: snapshot,
@@ -89,6 +83,7 @@ struct QueryRequest {
           entry.text, matching: mode, fold: fold, syntax: syntax, limit: limit ?? 10,
           until: deadline())
         page.queryID = entry.id
+        page.indexes = asked.names
         foundAny = foundAny || !page.hits.isEmpty
         try output.write(JSONFormatter.results(page))
       } else {

@@ -24,17 +24,17 @@ struct TUICommand: SearchCommand {
   var all = false
 
   mutating func execute() throws -> ExitStatus {
-    let place = try UpdatePolicy().place(location.choice, isTrusted: true).place
-    let snapshot = try SearchIndex.open(at: place.path).snapshot()
-    let base = try place.home ?? snapshot.fileTable()?.base ?? ""
-    let paths = PathDisplay(base: base, current: try currentDirectory())
+    let asked = try AskedIndexes(try UpdatePolicy().places(location.choice, isTrusted: true))
+    try asked.warn()
+    let paths = PathDisplay(bases: asked.bases, current: try currentDirectory())
     let device = try TerminalDevice()
     defer { device.close() }
-    let worker = try SearchWorker(snapshot, matching: all ? .all : .any, done: device.wake)
+    let worker = try SearchWorker(asked, matching: all ? .all : .any, done: device.wake)
     var screen = SearchScreen(query: words.joined(separator: " "), size: device.size)
     screen.paths = paths
-    screen.documentCount = snapshot.documentCount
-    var session = TUISession(device: device, worker: worker, screen: screen, base: base)
+    screen.documentCount = asked.snapshot.documentCount
+    var session = TUISession(
+      device: device, worker: worker, screen: screen, bases: asked.bases)
     try session.run()
     return .success
   }
@@ -45,16 +45,16 @@ private struct TUISession {
   let device: TerminalDevice
   let worker: SearchWorker
   var screen: SearchScreen
-  let base: String
+  let bases: [String]
   private var decoder = KeyDecoder()
   private var shown: ScreenBuffer?
   private var questionCount = 0
 
-  init(device: TerminalDevice, worker: SearchWorker, screen: SearchScreen, base: String) {
+  init(device: TerminalDevice, worker: SearchWorker, screen: SearchScreen, bases: [String]) {
     self.device = device
     self.worker = worker
     self.screen = screen
-    self.base = base
+    self.bases = bases
   }
 
   /// An escape that nothing follows for so long is one.
@@ -88,7 +88,8 @@ private struct TUISession {
     let (answer, preview) = worker.fetch()
     if let answer, answer.question.number == questionCount {
       screen.show(answer)
-      if !answer.hits.isEmpty { worker.preview(rank: 1) }
+      screen.documentCount = answer.documentCount
+      if !answer.hits.isEmpty { worker.preview(rank: screen.selected + 1) }
     }
     if let preview { screen.show(preview) }
   }
@@ -116,8 +117,10 @@ private struct TUISession {
   private mutating func open() throws(CommandError) {
     guard let hit = screen.chosen else { return }
     let place = screen.preview?.place ?? SourcePlace()
+    let base = bases.indices.contains(hit.member) ? bases[hit.member] : ""
     let path = PathText.normalized(hit.name.path, from: base.isEmpty ? "/" : base)
-    guard pathKind(path) == .file else {
+    let status = try? PathStatus(of: PathName(spelled: path), followsLink: true)
+    guard status?.kind == .file else {
       screen.message = "\(path) is not there any more"
       return
     }
@@ -126,8 +129,8 @@ private struct TUISession {
       return
     }
     let line = EditorCommand.line(path: path, place, environment: environmentValue)
-    let status = try device.run(line)
+    let result = try device.run(line)
     shown = nil
-    if status != 0 { screen.message = "\(line) ended with status \(status)" }
+    if result != 0 { screen.message = "\(line) ended with status \(result)" }
   }
 }

@@ -10,7 +10,8 @@ struct WatchCommand: SearchCommand {
       Brings the index up to date, as search index does, and then follows what happens in its folders, \
       new ones included, until SIGINT or SIGTERM. Changes are committed when there have been none for \
       0.3 s, and every 2 s at the latest; between commits other processes may write to the index. Each \
-      commit is a line: the time of day, what it did, how long it took.
+      commit is a line: the time of day, what it did, how long it took. A folder that is taken away is waited \
+      for; what was found in it is dropped if its files were removed.
 
       Exit status: 130 after SIGINT, 143 after SIGTERM, 2 for trouble.
       """)
@@ -60,6 +61,8 @@ struct WatchCommand: SearchCommand {
         if !quiet { try Self.say("", commit) }
       } busy: {
         printError("another process is writing to the index; waiting for it")
+      } notice: {
+        printError($0)
       }
     } catch {
       guard let status = stop.status else { throw error }

@@ -39,30 +39,55 @@ struct WhyCommand: SearchCommand {
     guard query.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw CommandError("the query is empty; type the words to search for")
     }
-    let place = try location.existing()
-    let snapshot = try SearchIndex.open(at: place.path).snapshot()
-    if let difference = try snapshot.analyzerDifference() { printError("warning: \(difference)") }
+    let asked = try AskedIndexes(
+      try location.choice.allExisting().map {
+        UpdatedIndex(place: $0, isTrusted: true, isCurrent: false)
+      })
+    try asked.warn()
+    let snapshot = asked.snapshot
     let parsed = try snapshot.parse(query, matching: all ? .all : .any)
-    guard let file else { return try summarise(parsed, snapshot) }
-    let lookup = try DocumentLookup(snapshot, at: place)
-    switch try lookup.find(file, id: id) {
-    case .missing(let reason):
+    guard let file else { return try summarise(parsed, asked) }
+    let lookups = try asked.indexes.enumerated().map { member, index in
+      try DocumentLookup(asked.snapshot(ofMember: member), at: index.place)
+    }
+    switch try find(file, lookups) {
+    case (_, .missing(let reason)):
       try write(
         json
           ? DiagnosisFormatter.object(notIndexed: file, reason).text + "\n"
           : "\(TerminalText.escaped(file)) is not in the index: \(TerminalText.escaped(reason))\n")
       return .nothing
-    case .document(let address):
-      return try explain(parsed, snapshot, address, lookup)
+    case (let member, .document(let address)):
+      return try explain(parsed, asked, member, address, lookups[member])
     }
   }
 
+  /// Looks for the document in each index. The first that has it answers.
+  private func find(
+    _ file: String, _ lookups: [DocumentLookup]
+  ) throws -> (member: Int, found: DocumentLookup.Found) {
+    var missing: (Int, DocumentLookup.Found)?
+    var failure: CommandError?
+    for (member, lookup) in lookups.enumerated() {
+      do {
+        let found = try lookup.find(file, id: id)
+        if case .document = found { return (member, found) }
+        missing = missing ?? (member, found)
+      } catch let error as CommandError {
+        failure = failure ?? error
+      }
+    }
+    if let missing { return missing }
+    throw failure ?? CommandError("no document is called \(file)")
+  }
+
   private func explain(
-    _ parsed: ParsedQuery, _ snapshot: Snapshot, _ address: DocumentAddress,
+    _ parsed: ParsedQuery, _ asked: AskedIndexes, _ member: Int, _ address: DocumentAddress,
     _ lookup: DocumentLookup
   ) throws -> ExitStatus {
     let document = try lookup.text(of: address)
-    let diagnosis = try snapshot.diagnosis(of: parsed, at: address, document)
+    let diagnosis = try asked.snapshot.diagnosis(
+      of: parsed, at: asked.snapshot.address(address, ofMember: member), document)
     let change = lookup.change(of: DocumentName(key: diagnosis.key))
     try write(
       json
@@ -71,10 +96,14 @@ struct WhyCommand: SearchCommand {
     return diagnosis.matches ? .success : .nothing
   }
 
-  private func summarise(_ parsed: ParsedQuery, _ snapshot: Snapshot) throws -> ExitStatus {
+  private func summarise(_ parsed: ParsedQuery, _ asked: AskedIndexes) throws -> ExitStatus {
+    let snapshot = asked.snapshot
+    let paths =
+      asked.indexes.count > 1
+      ? PathDisplay(bases: asked.bases, current: try currentDirectory()) : .asIndexed
     let total = try snapshot.search(parsed, limit: 0).totalCount
     let summaries = try snapshot.summaries(of: parsed)
-    let nearest = total == 0 ? try snapshot.nearest(parsed).map { DocumentName(key: $0.key) } : []
+    let nearest = total == 0 ? try snapshot.nearest(parsed).map { paths.named($0) } : []
     try write(
       json
         ? DiagnosisFormatter.lines(

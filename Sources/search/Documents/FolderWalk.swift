@@ -40,19 +40,18 @@ struct FolderWalk {
   private func file(
     relative: [UInt8], stamp: FileStamp, at location: PathName?
   ) -> FolderWalker.File {
-    // Most names are ASCII, and need no further look.
-    let isASCII = relative.allSatisfy { $0 < 0x80 }
-    let text =
-      isASCII
-      ? String(decoding: relative, as: UTF8.self) : String(validating: relative, as: UTF8.self)
-    if let text {
+    // Most names are plain, and need no further look.
+    let isPlain = relative.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\\") }
+    if isPlain {
       return FolderWalker.File(
-        relativePath: text, stamp: stamp, base: walker.base, location: location)
+        relativePath: String(decoding: relative, as: UTF8.self), stamp: stamp, base: walker.base,
+        location: location)
     }
-    let name = PathName(bytes: relative)
+    let text = PathName(bytes: relative).text
+    let isText = text.utf8.elementsEqual(relative)
     return FolderWalker.File(
-      relativePath: name.text, stamp: stamp, base: walker.base,
-      location: location ?? walker.base.appending(relative))
+      relativePath: text, stamp: stamp, base: walker.base,
+      location: location ?? (isText ? nil : walker.base.appending(relative)))
   }
 
   /// Notes that something is left out.

@@ -1,11 +1,13 @@
 internal import CXML
+import Index
 
 /// Makes text of HTML.
 ///
 /// Blocks and `<br>` become lines, cells of a table are parted by TAB, white space is collapsed
 /// outside `<pre>`, entities are decoded. Scripts, style sheets, templates, `<noscript>` and
-/// comments are dropped; so are the targets of links, for they are addresses and not what the
-/// author says. Alternative texts of images are kept. Of ruby the base text is kept, joined, and
+/// comments are dropped. Alternative texts of images are kept where the images stand; the targets of
+/// links and what is shown where the pointer rests are no part of the text, but values of their own,
+/// `link` and `tooltip`, so that what stands in the file is found. Of ruby the base text is kept, joined, and
 /// the reading dropped.
 enum HTMLExtractor {
   /// Text with an explicit title, if there is one.
@@ -16,6 +18,8 @@ enum HTMLExtractor {
     var titleAnchors: [PlaceMap.Anchor]
     /// The rest, with its places.
     var body: PlacedText
+    /// Targets of links, and tooltips, each once.
+    var fields: [Document.Field]
   }
 
   /// Tells the place of an offset of the HTML.
@@ -26,9 +30,11 @@ enum HTMLExtractor {
   /// - Parameters:
   ///   - keepsTitle: Whether `<title>` is the title rather than part of the body: not in
   ///     HTML that is part of Markdown.
+  ///   - seconds: How long it may take.
   ///   - locate: Tells where an offset of the HTML stands in the file; by default, in the HTML.
   static func extract(
-    _ html: [UInt8], keepsTitle: Bool = true, locate: Locator? = nil
+    _ html: [UInt8], keepsTitle: Bool = true, seconds: Int = ReadingLimits().workerSeconds,
+    locate: Locator? = nil
   ) throws(SkipReason) -> Text {
     // The parser would stop at a NUL.
     var input = html.contains(0) ? html.map { $0 == 0 ? 0x20 : $0 } : html
@@ -36,7 +42,10 @@ enum HTMLExtractor {
     let lines = SourceLines(input)
     let builder = HTMLTextBuilder(
       source: input, keepsTitle: keepsTitle, locate: locate ?? { lines.anchor(of: $0) })
-    let status = parse(input, into: builder)
+    let status = parse(input, into: builder, seconds: seconds)
+    if status == CXML_TOO_LATE {
+      throw .readerFailed("reading it took longer than \(seconds) s")
+    }
     if status != CXML_OK {
       // A constant string of the shim.
       let words = unsafe cxml_load_problem().map { unsafe String(cString: $0) }
@@ -46,7 +55,7 @@ enum HTMLExtractor {
     return Text(
       title: PlainTextExtractor.singleLine(title),
       titleAnchors: builder.titleAnchor.map { [$0] } ?? [],
-      body: builder.finish())
+      body: builder.finish(), fields: builder.fields)
   }
 
   /// So many attributes of a tag are read.
@@ -82,14 +91,19 @@ enum HTMLExtractor {
     }
   }
 
-  private static func parse(_ html: [UInt8], into builder: HTMLTextBuilder) -> CInt {
+  private static func parse(
+    _ html: [UInt8], into builder: HTMLTextBuilder, seconds: Int
+  ) -> CInt {
     var handler = unsafe cxml_handler(
-      start: { context, name, nameLength, alt, altLength in
+      start: { context, name, nameLength, said in
         let builder = unsafe HTMLTextBuilder.from(context)
         let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
         unsafe builder.start(String(decoding: name, as: UTF8.self))
-        let alt = unsafe UnsafeBufferPointer(start: alt, count: altLength)
-        if altLength > 0 { unsafe builder.text(alt, end: nil) }
+        if let alt = unsafe said.alt {
+          unsafe builder.text(Array(String(cString: alt).utf8), end: nil)
+        }
+        if let link = unsafe said.link { unsafe builder.note(link: String(cString: link)) }
+        if let title = unsafe said.title { unsafe builder.note(tooltip: String(cString: title)) }
       },
       end: { context, name, nameLength in
         let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
@@ -97,14 +111,15 @@ enum HTMLExtractor {
       },
       text: { context, bytes, length, end in
         let bytes = unsafe UnsafeBufferPointer(start: bytes, count: length)
-        unsafe HTMLTextBuilder.from(context).text(bytes, end: end)
+        unsafe HTMLTextBuilder.from(context).text(Array(bytes), end: end)
       },
       cut: { context in unsafe HTMLTextBuilder.from(context).cut() })
     let context = unsafe Unmanaged.passUnretained(builder).toOpaque()
     // Builder and handler outlive the call; events carry bytes that are copied at once.
     return unsafe html.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return CInt(CXML_OK) }
-      return unsafe cxml_parse_html(start, buffer.count, &handler, context)
+      return unsafe cxml_parse_html(
+        start, buffer.count, &handler, context, CInt(clamping: seconds))
     }
   }
 }
@@ -125,6 +140,10 @@ private final class HTMLTextBuilder {
 
   private(set) var title: [UInt8] = []
   private(set) var titleAnchor: PlaceMap.Anchor?
+  /// Targets of links, and tooltips.
+  private(set) var fields: [Document.Field] = []
+  private var noted: Set<String> = []
+  private var fieldByteCount = 0
   private var body = PlacedText()
   private let source: [UInt8]
   private let locate: HTMLExtractor.Locator
@@ -192,6 +211,34 @@ private final class HTMLTextBuilder {
     endLine()
   }
 
+  /// So many values of one document are kept, and so many bytes of them.
+  private static let valueCount = 2_000
+  private static let valueByteCount = 1 << 18
+
+  /// Notes where a link leads. What leads within the page, or is a program, is nobody's word.
+  func note(link: String) {
+    let lowercased = link.prefix(11).lowercased()
+    if lowercased.hasPrefix("#") || lowercased.hasPrefix("javascript:")
+      || lowercased.hasPrefix("data:")
+    {
+      return
+    }
+    note("link", link)
+  }
+
+  /// Notes what is shown where the pointer rests.
+  func note(tooltip: String) { note("tooltip", tooltip) }
+
+  private func note(_ name: String, _ text: String) {
+    let value = PlainTextExtractor.singleLine(text)
+    guard skipped == nil, !value.isEmpty, fields.count < Self.valueCount,
+      noted.insert(name + "\0" + value).inserted
+    else { return }
+    fieldByteCount += value.utf8.count
+    if fieldByteCount > Self.valueByteCount { return }
+    fields.append(Document.Field(name, value))
+  }
+
   /// Forgets what is open: the parser has cut the nesting.
   func cut() {
     skipped = nil
@@ -200,10 +247,8 @@ private final class HTMLTextBuilder {
   }
 
   /// Takes a run of text that ends about `end` in the source.
-  func text(_ bytes: UnsafeBufferPointer<UInt8>, end: Int?) {
-    if skipped != nil { return }
-    // A copy, for the parser's memory is gone when this returns.
-    let run = unsafe Array(bytes)
+  func text(_ run: [UInt8], end: Int?) {
+    if skipped != nil || run.isEmpty { return }
     let start = end.flatMap { startOf(run, end: $0) }
     if isInTitle {
       if titleAnchor == nil, let end {

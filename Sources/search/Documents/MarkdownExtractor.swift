@@ -3,8 +3,8 @@ internal import CMarkdown
 /// Makes text of Markdown, and of the HTML inside it.
 ///
 /// Each block is a line or more, a line break within a paragraph stays one, code is kept, entities
-/// are decoded. Of a link the text is kept and the target dropped, as in HTML; the target of a bare
-/// `<https://…>` is its text and so is kept.
+/// are decoded. Of a link the text is kept, and the target becomes a value of its own, as in HTML; the
+/// target of a bare `<https://…>` is its text.
 enum MarkdownExtractor {
   /// Extracts the text of well-formed UTF-8.
   ///
@@ -12,7 +12,7 @@ enum MarkdownExtractor {
   ///   Markdown.
   static func extract(
     _ markdown: ArraySlice<UInt8>, limits: ReadingLimits, locate: HTMLExtractor.Locator? = nil
-  ) throws(SkipReason) -> PlacedText {
+  ) throws(SkipReason) -> HTMLExtractor.Text {
     let source = Array(markdown)
     let lines = SourceLines(source)
     let locate = locate ?? { lines.anchor(of: $0) }
@@ -41,9 +41,11 @@ enum MarkdownExtractor {
     let places = unsafe UnsafeBufferPointer(start: noted, count: notedCount).map {
       (html: $0.html, source: $0.source)
     }
-    return try HTMLExtractor.extract(rendered, keepsTitle: false) { offset in
+    return try HTMLExtractor.extract(
+      rendered, keepsTitle: false, seconds: limits.workerSeconds
+    ) { offset in
       locate(Self.source(of: offset, in: places))
-    }.body
+    }
   }
 
   /// The offset in Markdown of one in HTML.

@@ -2,7 +2,8 @@
 ///
 /// Most names are UTF-8, and `text` is then the same. A name that is not keeps its bytes here, so
 /// that the file can be opened, and is written with `\xNN` for each byte that belongs to no
-/// character where text is needed, as in a key or a message. No such file is left out.
+/// character where text is needed, as in a key or a message. No such file is left out, and no two are
+/// taken for one: a backslash that a name itself has where it would read like that is written `\x5C`.
 struct PathName: Hashable, Sendable {
   /// The bytes, without a terminating NUL.
   var bytes: [UInt8]
@@ -17,43 +18,61 @@ struct PathName: Hashable, Sendable {
     bytes = Array(text.utf8)
   }
 
-  /// The path as text, ill-formed bytes written as `\xNN`.
+  /// The path as text, ill-formed bytes written as `\xNN`, and a backslash that reads like the first
+  /// character of such as `\x5C`.
   var text: String {
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    let isPlain = !bytes.contains(Self.backslash)
+    if isPlain, let text = String(validating: bytes, as: UTF8.self) { return text }
     var well: [UInt8] = []
     let span = bytes.span
     var at = 0
     while at < span.count {
       let length = wellFormedLength(in: span, at: at)
-      if length > 0 {
+      if length > 0, Self.spelledByte(bytes, at: at) == nil {
         well.append(contentsOf: bytes[at..<at + length])
       } else {
         let digits = String(span[at], radix: 16, uppercase: true)
-        well.append(contentsOf: "\\x\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+        well.append(contentsOf: "\\x\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8)
       }
       at += max(1, length)
     }
     return String(decoding: well, as: UTF8.self)
   }
 
-  /// The path whose `text` is this path's own; nil where nothing in it reads like an ill-formed byte.
-  var unescaped: PathName? {
-    var result: [UInt8] = []
-    var rest = bytes[...]
-    while let byte = rest.first {
-      let mark = rest.prefix(4)
-      if mark.count == 4, mark.starts(with: "\\x".utf8),
-        let value = UInt8(String(decoding: mark.dropFirst(2), as: UTF8.self), radix: 16),
-        value > 0x7F
-      {
-        result.append(value)
-        rest = rest.dropFirst(4)
-      } else {
-        result.append(byte)
-        rest = rest.dropFirst()
+  private static let backslash = UInt8(ascii: "\\")
+
+  /// The byte that `\xNN` stands for, two capital hexadecimal digits for one that is no ASCII, or `5C`;
+  /// nil where nothing of the kind begins.
+  private static func spelledByte(_ bytes: [UInt8], at start: Int) -> UInt8? {
+    guard bytes[start] == backslash, start + 3 < bytes.count,
+      bytes[start + 1] == UInt8(ascii: "x")
+    else { return nil }
+    var value: UInt8 = 0
+    for digit in bytes[start + 2...start + 3] {
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | (digit - UInt8(ascii: "0"))
+      case UInt8(ascii: "A")...UInt8(ascii: "F"):
+        value = value << 4 | (digit - UInt8(ascii: "A") + 10)
+      default: return nil
       }
     }
-    return result.count < bytes.count ? PathName(bytes: result) : nil
+    return value > 0x7F || value == backslash ? value : nil
+  }
+
+  /// The path that is written so: the one whose `text` this is.
+  init(spelled text: String) {
+    let plain = Array(text.utf8)
+    guard plain.contains(Self.backslash) else {
+      bytes = plain
+      return
+    }
+    bytes = []
+    var at = 0
+    while at < plain.count {
+      let byte = Self.spelledByte(plain, at: at)
+      bytes.append(byte ?? plain[at])
+      at += byte == nil ? 1 : 4
+    }
   }
 
   /// The last component.

@@ -72,6 +72,14 @@ enum SkipReason: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether it says something about one file of an archive, and nothing about those behind it.
+  var isOfOneEntry: Bool {
+    switch self {
+    case .damaged, .encrypted: true
+    default: false
+    }
+  }
+
   /// The reason for an error number of `open`, `read` or their like.
   init(errno number: CInt) {
     switch number {

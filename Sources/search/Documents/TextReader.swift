@@ -21,6 +21,7 @@ struct TextReader: Sendable {
     }
     report.encoding = text.encoding
     report.mojibake = Mojibake.suspicion(in: text.bytes)
+    if let doubt = text.encoding.doubt { report.warn([doubt]) }
     if text.replacedCount > 0 {
       report.warn(["\(text.replacedCount) ill-formed bytes read as U+FFFD"])
     }
@@ -99,13 +100,13 @@ struct TextReader: Sendable {
     let start = rest.startIndex
     let locate: HTMLExtractor.Locator = { lines.anchor(of: start + $0) }
     var titleAnchors: [PlaceMap.Anchor] = []
-    let body: PlacedText
+    let read: HTMLExtractor.Text
     switch report.format {
-    case .markdown: body = try MarkdownExtractor.extract(rest, limits: limits, locate: locate)
+    case .markdown: read = try MarkdownExtractor.extract(rest, limits: limits, locate: locate)
     case .html:
-      let html = try HTMLExtractor.extract(Array(rest), locate: locate)
-      if title.isEmpty { (title, titleAnchors) = (html.title, html.titleAnchors) }
-      body = html.body
+      read = try HTMLExtractor.extract(
+        Array(rest), seconds: limits.workerSeconds, locate: locate)
+      if title.isEmpty { (title, titleAnchors) = (read.title, read.titleAnchors) }
     default:
       var document =
         title.isEmpty
@@ -114,9 +115,9 @@ struct TextReader: Sendable {
       document.fields = matter?.fields ?? []
       return document
     }
-    var document = Self.document(title, titleAnchors, body)
+    var document = Self.document(title, titleAnchors, read.body)
     if matter?.title != nil { document.places.title = [lines.anchor(of: 0, isVerbatim: false)] }
-    document.fields = matter?.fields ?? []
+    document.fields = (matter?.fields ?? []) + read.fields
     return document
   }
 

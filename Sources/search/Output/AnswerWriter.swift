@@ -8,12 +8,12 @@ struct AnswerWriter {
   private let size = TerminalSize.forOutput()
 
   /// - Parameters:
-  ///   - base: what paths of the index are relative to; empty where it is not known.
-  init(_ style: AnswerStyle, base: String, current: String) {
+  ///   - bases: what paths of each index are relative to; empty where it is not known.
+  init(_ style: AnswerStyle, bases: [String], current: String) {
     self.style = style
     isTerminal = standardOutputIsTerminal()
     format = style.format(isTerminal: isTerminal)
-    paths = PathDisplay(base: base, current: current)
+    paths = PathDisplay(bases: bases, current: current)
     let usesColor = style.color.isOn(isTerminal: isTerminal, environment: environmentValue)
     var human = HumanFormatter(usesColor: usesColor)
     human.paths = paths
@@ -21,10 +21,10 @@ struct AnswerWriter {
       human.columns = size.columns
       human.isolates = true
     }
-    if !base.isEmpty, Self.makesLinks(style.hyperlink, isTerminal) {
+    if !bases.contains(""), Self.makesLinks(style.hyperlink, isTerminal) {
       human.hyperlink = Hyperlink(
         template: Hyperlink.templates[style.hyperlinkFormat] ?? style.hyperlinkFormat,
-        host: hostName(), base: base)
+        host: hostName(), bases: bases)
     }
     self.human = human
   }
@@ -59,6 +59,10 @@ struct AnswerWriter {
     let output = StandardOutput()
     if style.count {
       try output.write("\(page.totalCount)\n")
+    } else if style.null, format == .lines || format == .files {
+      var lines = LineFormatter()
+      (lines.paths, lines.usesColor, lines.separator) = (paths, human.usesColor, "\0")
+      try output.write(bytes: lines.bytes(page, pathsAlone: format == .files))
     } else {
       let text = text(page)
       if format == .human, isTerminal, style.usesPager, isLong(text), showInPager(text) {
@@ -75,7 +79,6 @@ struct AnswerWriter {
     var lines = LineFormatter()
     lines.paths = paths
     lines.usesColor = human.usesColor
-    if style.null { lines.separator = "\0" }
     switch format {
     case .human: return human.results(page)
     case .lines: return lines.results(page)
@@ -90,7 +93,7 @@ struct AnswerWriter {
 
   /// What is said beside the answer.
   private func printNotes(_ page: ResultPage) {
-    if format == .json { return }
+    if format == .json, !style.count { return }
     if page.hits.isEmpty {
       if !style.count { printNote(human.explanation(page)) }
     } else if !style.count {
@@ -100,7 +103,21 @@ struct AnswerWriter {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
     }
+    for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }
+  }
+
+  /// What is odd about the files of hits, for formats that have no mark for it.
+  private static func freshnessNotes(_ page: ResultPage) -> [String] {
+    func note(_ freshness: Freshness, _ what: String) -> String? {
+      let count = page.hits.count { $0.freshness == freshness }
+      guard count > 0 else { return nil }
+      return "\(count == 1 ? "1 hit is" : "\(count) hits are") of \(what)"
+    }
+    return [
+      note(.gone, "files that are not there any more"),
+      note(.stale, "files that have changed since they were indexed"),
+    ].compactMap(\.self)
   }
 
   /// Whether a text has more lines than the screen, of which the last two are left to what follows.

@@ -21,6 +21,7 @@ enum DiagnosisFormatter {
       }
       if summary.part.isExcluded { text += line("", "excluded by NOT") }
     }
+    if let reason = ZeroReason.text(summaries, total: total) { text += "\nwhy: \(reason)\n" }
     if !nearest.isEmpty {
       text += "\nnearest\n"
       for name in nearest { text += "  \(shown(name))\n" }
@@ -42,6 +43,7 @@ enum DiagnosisFormatter {
     }
     var summary = JSONObject(type: "summary")
     summary.set("query", query)
+    if let reason = ZeroReason.text(summaries, total: total) { summary.set("reason", reason) }
     summary.set("total", total)
     summary.set("documents", documentCount)
     summary.set("nearest", nearest.map(nameObject))
@@ -137,6 +139,8 @@ enum DiagnosisFormatter {
     case .inflection: "the text has another form of the word"
     case .spelling: "the text has a word that is spelled almost so"
     case .apart: "its words are in the text, but not side by side"
+    case .farApart: "its words are in the text, but not so near each other"
+    case .elsewhere: "the document holds it, but not in the field \(part.part.field ?? "text")"
     case .partly: "only a part of it is in the text"
     case .absent: "nothing like it is in the text"
     }
@@ -156,7 +160,8 @@ enum DiagnosisFormatter {
 
   private static func shown(_ part: ParsedQuery.Part) -> String {
     let text = TerminalText.line(part.text)
-    return (part.isExcluded ? "NOT " : "") + (part.isPhrase ? "\"\(text)\"" : text)
+    let field = part.field.map { TerminalText.line($0) + ":" } ?? ""
+    return (part.isExcluded ? "NOT " : "") + field + (part.isPhrase ? "\"\(text)\"" : text)
   }
 
   private static func shown(_ name: DocumentName) -> String {
@@ -168,6 +173,7 @@ enum DiagnosisFormatter {
   private static func partObject(_ part: ParsedQuery.Part) -> JSONObject {
     var object = JSONObject(type: "part")
     object.set("text", part.text)
+    if let field = part.field { object.set("field", field) }
     object.set("terms", part.terms)
     object.set("phrase", part.isPhrase)
     object.set("excluded", part.isExcluded)

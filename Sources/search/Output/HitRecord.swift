@@ -6,6 +6,8 @@ struct HitRecord: Equatable, Sendable {
   var rank: Int
   var score: Float
   var name: DocumentName
+  /// Which of the indexes that were asked has the document, from 0.
+  var member = 0
   /// The best passage, with the title; nil when the index stores no text.
   var snippet: Snippet?
   /// The title and its matches, where no passage is wanted.
@@ -89,4 +91,16 @@ struct ResultPage: Equatable, Sendable {
   /// Queries that find something where this one finds little.
   var suggestions: [SpellingSuggestion] = []
   var seconds: Double
+  /// Whether the parts are those of the query, which are counted only where nothing is found.
+  var isAsked = false
+  /// The indexes that were asked, if there are several.
+  var indexes: [AskedIndexName] = []
+}
+
+/// What tells one of several indexes from the others.
+struct AskedIndexName: Equatable, Sendable {
+  /// The index folder, absolute.
+  var path: String
+  /// What its paths are relative to, absolute; empty where it is not known.
+  var base: String
 }

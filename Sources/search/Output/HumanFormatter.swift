@@ -43,7 +43,7 @@ struct HumanFormatter: Sendable {
   private func heading(_ hit: HitRecord, indent: Int) -> String {
     let columns = columns.map { max(10, $0 - indent) }
     guard let snippet = hit.snippet, !snippet.title.isEmpty else {
-      let name = hit.name.recordID ?? paths.shown(hit.name.path)
+      let name = hit.name.recordID ?? paths.shown(hit)
       return bold(StyledLine(name).text(columns: columns, marks: .none, isolates: isolates))
     }
     var marks = self.marks
@@ -59,9 +59,9 @@ struct HumanFormatter: Sendable {
     var name = SourcePlace()
     name.entries = place.entries
     name.message = place.message
-    let path = paths.shown(hit.name.path)
+    let path = paths.shown(hit)
     var text = isolated(TerminalText.escaped(PlaceText.name(path, name)))
-    if let hyperlink { text = hyperlink.link(text, to: hit.name.path, place) }
+    if let hyperlink { text = hyperlink.link(text, to: hit, place) }
     if let recordID = hit.name.recordID { text += " " + isolated(TerminalText.escaped(recordID)) }
     text = dim("\(text)  \(Self.rounded(hit.score))")
     guard let freshness = hit.freshness, freshness != .current else { return text }
@@ -114,7 +114,7 @@ struct HumanFormatter: Sendable {
     var lead = ""
     if !label.isEmpty {
       lead = dim(label)
-      if let hyperlink, let place { lead = hyperlink.link(lead, to: hit.name.path, place) }
+      if let hyperlink, let place { lead = hyperlink.link(lead, to: hit, place) }
       lead += "  "
     }
     let used = DisplayWidth.of(label) + (label.isEmpty ? 0 : 2) + indent.utf8.count
@@ -149,6 +149,7 @@ struct HumanFormatter: Sendable {
     for (text, part) in zip(texts, page.parts) {
       lines.append("  \(TerminalText.padded(text, to: width))  \(Self.reason(part))")
     }
+    if let reason = page.zeroReason { lines.append(reason) }
     for hit in page.nearest {
       lines.append(hit.rank == 1 ? "nearest:" : "")
       lines.append(String(self.hit(hit, rankWidth: 1).dropLast()))

@@ -4,8 +4,8 @@ struct Hyperlink: Equatable, Sendable {
   var template: String
   /// The name of this machine, which tells a terminal that shows another machine's output.
   var host: String
-  /// What relative paths are relative to.
-  var base: String
+  /// What relative paths of each index are relative to.
+  var bases: [String]
 
   /// Addresses by their names.
   static let templates = [
@@ -16,7 +16,8 @@ struct Hyperlink: Equatable, Sendable {
   ]
 
   /// The address of a place.
-  func address(_ path: String, _ place: SourcePlace) -> String {
+  func address(_ path: String, of member: Int = 0, _ place: SourcePlace) -> String {
+    let base = bases.indices.contains(member) ? bases[member] : ""
     let absolute = PathText.normalized(path, from: base)
     var address = ""
     var rest = template[...]
@@ -37,9 +38,9 @@ struct Hyperlink: Equatable, Sendable {
     return Self.printable(address + rest)
   }
 
-  /// A text as a link.
-  func link(_ text: String, to path: String, _ place: SourcePlace) -> String {
-    "\u{1B}]8;;\(address(path, place))\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
+  /// A text as a link to a place in the file of a hit.
+  func link(_ text: String, to hit: HitRecord, _ place: SourcePlace) -> String {
+    "\u{1B}]8;;\(address(hit.name.path, of: hit.member, place))\u{1B}\\\(text)\u{1B}]8;;\u{1B}\\"
   }
 
   /// A path as part of an address (RFC 3986): what is not unreserved, nor a slash, by its bytes. `\xNN`
@@ -69,29 +70,10 @@ struct Hyperlink: Equatable, Sendable {
 
 /// The bytes of a file's name as it is shown.
 enum NameBytes {
-  /// The bytes that a path stands for: each `\xNN` is the byte, if the name is not UTF-8 then, since
-  /// only such names are written so (see `PathName`).
-  static func bytes(of path: String) -> [UInt8] {
-    let plain = Array(path.utf8)
-    guard path.contains("\\x") else { return plain }
-    var bytes: [UInt8] = []
-    var at = 0
-    while at < plain.count {
-      if plain[at] == UInt8(ascii: "\\"), at + 3 < plain.count, plain[at + 1] == UInt8(ascii: "x"),
-        let byte = UInt8(String(decoding: plain[at + 2...at + 3], as: UTF8.self), radix: 16),
-        byte >= 0x80
-      {
-        bytes.append(byte)
-        at += 4
-      } else {
-        bytes.append(plain[at])
-        at += 1
-      }
-    }
-    return String(validating: bytes, as: UTF8.self) == nil ? bytes : plain
-  }
+  /// The bytes that a path stands for; see `PathName`.
+  static func bytes(of path: String) -> [UInt8] { PathName(spelled: path).bytes }
 
-  /// Whether the name is UTF-8, so that text says all of it.
+  /// Whether the name is written as it is, so that text says all of it.
   static func isText(_ path: String) -> Bool { bytes(of: path).elementsEqual(path.utf8) }
 
   /// Bytes in base 64 (RFC 4648, section 4).

@@ -7,13 +7,18 @@ enum JSONFormatter {
   /// The lines of a page, each with its line break.
   static func results(_ page: ResultPage) -> String {
     var text = ""
-    for hit in page.hits { text += match(hit, queryID: page.queryID).text + "\n" }
+    for hit in page.hits { text += match(hit, of: page).text + "\n" }
     return text + summary(page).text + "\n"
   }
 
-  private static func match(_ hit: HitRecord, queryID: String?) -> JSONObject {
+  private static func match(_ hit: HitRecord, of page: ResultPage) -> JSONObject {
     var object = JSONObject(type: "match")
-    setScore(hit, queryID, in: &object)
+    setScore(hit, page.queryID, in: &object)
+    if page.indexes.indices.contains(hit.member) {
+      let index = page.indexes[hit.member]
+      object.set("index", index.path)
+      if !index.base.isEmpty { object.set("base", index.base) }
+    }
     if let snippet = hit.snippet { setSnippet(snippet, hit, in: &object) }
     setAbout(hit, in: &object)
     if !hit.passages.isEmpty { setPassages(hit, in: &object) }
@@ -139,9 +144,13 @@ enum JSONFormatter {
     object.set("documents", page.documentCount)
     object.set("seconds", page.seconds)
     object.set("parts", page.parts.map(part))
+    if let reason = page.zeroReason { object.set("reason", reason) }
     if !page.nearest.isEmpty {
-      object.set("nearest", page.nearest.map { match($0, queryID: nil) })
+      var named = page
+      named.queryID = nil
+      object.set("nearest", page.nearest.map { match($0, of: named) })
     }
+    if !page.indexes.isEmpty { object.set("indexes", page.indexes.map(\.path)) }
     if !page.suggestions.isEmpty {
       object.set("suggestions", page.suggestions.map(suggestion))
     }
@@ -159,6 +168,7 @@ enum JSONFormatter {
   private static func part(_ count: PartCount) -> JSONObject {
     var object = JSONObject()
     object.set("text", count.part.text)
+    if let field = count.part.field { object.set("field", field) }
     object.set("terms", count.part.terms)
     object.set("phrase", count.part.isPhrase)
     object.set("excluded", count.part.isExcluded)

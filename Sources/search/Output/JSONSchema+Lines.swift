@@ -13,6 +13,8 @@ extension JSONSchema {
     ("bench", "bench", bench), ("eval", "eval", evaluation + measures("number")),
     ("query_measures", "query_measures", "qid text\nhas_results truth\n" + measures("number")),
     ("compare", "compare", comparison + measures("difference")),
+    ("file", "file", file), ("finding", "finding", finding),
+    ("collection", "collection", collection),
   ]
 
   /// What is inside lines: the name of its definition and its members.
@@ -29,7 +31,10 @@ extension JSONSchema {
     ),
     ("node", "value number\nwhat text\ndetails? node*"),
     ("passage", passage), ("context_line", "line? integer\ntext text\nspans spans"),
-    ("query_part", "text text\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"),
+    (
+      "query_part",
+      "text text\nfield? text The field it must stand in.\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"
+    ),
     ("suggestion", "query text\nchanges spans Bytes of the query that differ.\ntotal integer"),
     ("segment", "name text\ndocuments integer\nlive integer\nterms integer\nbytes integer"),
     ("name", "path text\nid? text"),
@@ -64,6 +69,8 @@ extension JSONSchema {
     score number
     key text The path; for a record the path, NUL and its id.
     path text Relative to the folder that holds the index.
+    index? text The index folder, where several indexes are asked.
+    base? text What the path is relative to, where several indexes are asked.
     id? text The id of a record.
     docid text The document's name in a TREC run.
     path_bytes? text The path in base 64, where it is not UTF-8.
@@ -101,9 +108,11 @@ extension JSONSchema {
     query text
     shown integer
     total integer Documents that match.
-    documents integer Documents in the index.
+    documents integer Documents in the index, or in all that were asked.
+    indexes? texts The index folders, where several are asked.
     seconds number
     parts query_part* Where nothing was found.
+    reason? text Why nothing was found, where the parts do not say so.
     nearest? match* Where nothing was found.
     suggestions? suggestion* Queries that may have been meant.
     """
@@ -169,6 +178,7 @@ extension JSONSchema {
 
   private static let part = """
     text text
+    field? text
     terms texts
     phrase truth
     excluded truth
@@ -184,12 +194,40 @@ extension JSONSchema {
 
   private static let whySummary = """
     query text
+    reason? text
     total? integer
     documents? integer
     nearest? name*
     document? name
     matches? truth
     change? text
+    """
+
+  private static let file = """
+    index? text The index folder, where several indexes are asked.
+    base? text What the path is relative to, where several indexes are asked.
+    path text
+    format text
+    documents integer
+    bytes integer
+    skipped? text Why it was left out, or what of it.
+    charset? text
+    charset_by? text What decided on the encoding.
+    charset_sure? number How surely, from 0 to 1.
+    mojibake? number How much looks as if it had been decoded wrongly before, from 0 to 1.
+    """
+
+  private static let finding = """
+    part text
+    state text info, ok, missing or problem.
+    text text
+    advice? text
+    """
+
+  private static let collection = """
+    name text
+    path text
+    documents? integer Missing where there is no index.
     """
 
   private static let notIndexed = "document text\nreason text"

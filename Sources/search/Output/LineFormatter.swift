@@ -9,6 +9,29 @@ struct LineFormatter: Sendable {
   /// How paths are shown.
   var paths = PathDisplay.asIndexed
 
+  /// The lines of a page as bytes. Before NUL a path stands as the file system has it, whatever it is
+  /// made of, so that other tools can open it.
+  func bytes(_ page: ResultPage, pathsAlone: Bool) -> [UInt8] {
+    guard separator == "\0" else {
+      return Array((pathsAlone ? self.paths(page) : results(page)).utf8)
+    }
+    var bytes: [UInt8] = []
+    var known = Set<[UInt8]>()
+    for hit in page.hits {
+      let path = paths.name(hit.name.path, of: hit.member).bytes
+      if pathsAlone {
+        if known.insert(path).inserted { bytes += path + [0] }
+        continue
+      }
+      for line in lines(hit) {
+        // What stands before the first NUL is the path as text.
+        let rest = line.utf8.drop { $0 != 0 }
+        bytes += path + rest + [0x0A]
+      }
+    }
+    return bytes
+  }
+
   /// `path:line:column:text` for each passage. Where a file has no lines, its pages, cells or times
   /// stand for them, and the id of a record.
   func results(_ page: ResultPage) -> String {
@@ -20,7 +43,7 @@ struct LineFormatter: Sendable {
   }
 
   private func lines(_ hit: HitRecord) -> [String] {
-    let path = Self.escapedPath(paths.shown(hit.name.path))
+    let path = Self.escapedPath(paths.shown(hit))
     guard let snippet = hit.snippet, !hit.passages.isEmpty else {
       return [lead(path, hit, hit.place)]
     }
@@ -63,10 +86,10 @@ struct LineFormatter: Sendable {
   func paths(_ page: ResultPage) -> String {
     var text = ""
     var known = Set<[UInt8]>()
-    for hit in page.hits where known.insert(Array(hit.name.path.utf8)).inserted {
-      let path = paths.shown(hit.name.path)
-      // Before NUL even a line break is harmless. (A name that is not UTF-8 is written as the index spells it.)
-      text += separator == ":" ? colored(Self.escapedPath(path)) + "\n" : path + "\0"
+    for hit in page.hits {
+      let path = paths.shown(hit)
+      guard known.insert(Array(path.utf8)).inserted else { continue }
+      text += colored(Self.escapedPath(path)) + "\n"
     }
     return text
   }

@@ -41,6 +41,7 @@ struct PageBuilder {
       query: text, hits: records, totalCount: result.totalCount,
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
+    page.isAsked = result.totalCount == 0
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
     if wishes.suggests {
       page.suggestions = try snapshot.suggestions(
@@ -52,7 +53,8 @@ struct PageBuilder {
 
   private func records(of hits: [Hit], _ query: ParsedQuery) throws(IndexError) -> [HitRecord] {
     var records = zip(1..., hits).map { rank, hit in
-      HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+      HitRecord(
+        rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
     }
     guard wishes.passageCount > 0, !hits.isEmpty else { return records }
     var finder = try snapshot.passageFinder(for: query)

@@ -26,7 +26,7 @@ struct TableFormatter: Sendable {
     for hit in page.hits {
       let place = hit.place
       text += row([
-        String(hit.rank), hit.score.description, PlaceText.name(paths.shown(hit.name.path), place),
+        String(hit.rank), hit.score.description, PlaceText.name(paths.shown(hit), place),
         hit.name.recordID ?? "", place.line.map(String.init) ?? "",
         place.column.map(String.init) ?? "", hit.snippet?.title ?? "",
         hit.passages.first?.passage.text ?? "",
@@ -56,7 +56,7 @@ struct TableFormatter: Sendable {
   private func markdown(_ page: ResultPage) -> String {
     var text = ""
     for hit in page.hits {
-      let path = paths.shown(hit.name.path)
+      let path = paths.shown(hit)
       let title = hit.snippet?.title ?? ""
       let label = Self.inMarkdown(TerminalText.line(title.isEmpty ? hit.name.ownID : title))
       text += "\(hit.rank). [\(label)](<\(Hyperlink.encoded(path))>)"

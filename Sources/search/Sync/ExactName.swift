@@ -3,4 +3,7 @@ struct ExactName: Hashable {
   private let bytes: [UInt8]
 
   init(_ name: String) { bytes = Array(name.utf8) }
+
+  /// The name.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -59,7 +59,7 @@ struct FolderSource: DocumentSource {
       else { continue }
       reader.neighbours.note(
         EncodingDecision(charset: charset, ground: ground, sureness: remark.sureness),
-        of: PathName(PathText.normalized(entry.path, from: base.text)))
+        of: absolute(entry.path))
     }
   }
 
@@ -78,8 +78,9 @@ struct FolderSource: DocumentSource {
   /// The path of a root that was typed, relative to the base; one that is not there is resolved as
   /// text.
   func root(typed: String, from current: String) -> String {
-    let absolute = PathName(PathText.normalized(typed, from: current))
-    let resolved = (try? resolvePath(PathName(typed))) ?? absolute
+    let spelled = PathName(spelled: PathText.normalized(typed, from: current))
+    let resolved =
+      (try? resolvePath(PathName(typed))) ?? (try? resolvePath(PathName(spelled: typed))) ?? spelled
     return resolved.relative(to: base).text
   }
 
@@ -116,30 +117,25 @@ struct FolderSource: DocumentSource {
 
   /// Whether there is anything at a path.
   func isThere(_ path: String) -> Bool {
-    let place = absolute(path)
-    return (try? PathStatus(of: place)) != nil
-      || place.unescaped.map { (try? PathStatus(of: $0)) != nil } ?? false
+    (try? PathStatus(of: absolute(path))) != nil
   }
 
   /// The regular file that a path leads to now; nil if there is none.
   func file(at path: String) -> FoundFile? {
     let follows = walker.filter.rules.followsLinks
-    let asWritten = absolute(path)
-    for location in [asWritten, asWritten.unescaped].compactMap(\.self) {
-      guard let status = try? PathStatus(of: location, followsLink: follows), status.kind == .file
-      else { continue }
-      let target = follows ? (try? resolvePath(location)) ?? location : location
-      return FoundFile(
-        path: path, location: target.bytes, size: UInt64(clamping: status.stamp.size),
-        modified: status.stamp.modifiedNanoseconds, inode: status.stamp.inode,
-        changed: status.stamp.changedNanoseconds)
-    }
-    return nil
+    let location = absolute(path)
+    guard let status = try? PathStatus(of: location, followsLink: follows), status.kind == .file
+    else { return nil }
+    let target = follows ? (try? resolvePath(location)) ?? location : location
+    return FoundFile(
+      path: path, location: target.bytes, size: UInt64(clamping: status.stamp.size),
+      modified: status.stamp.modifiedNanoseconds, inode: status.stamp.inode,
+      changed: status.stamp.changedNanoseconds)
   }
 
   /// The absolute path of one that is relative to the base.
   private func absolute(_ path: String) -> PathName {
-    PathName(PathText.normalized(path, from: base.text))
+    PathName(spelled: PathText.normalized(path, from: base.text))
   }
 
   /// Where to open a file.

@@ -25,7 +25,10 @@ final class FolderWatch {
   private let events: FileEvents
   private var watchProblem: CommandError?
   /// Where something has happened, relative to the base; nil for anywhere.
-  private var places: Set<String>? = []
+  private var places: Set<ExactName>? = []
+  /// The folders and files that are followed, relative to the base, with the number of each; nil for one
+  /// that is not there.
+  private var roots: [(path: String, number: UInt64?)] = []
   /// Whether to end.
   var isStopping: @Sendable () -> Bool = { false }
 
@@ -45,9 +48,11 @@ final class FolderWatch {
   /// - Parameter given: roots to be added, relative to the base.
   func begin(_ given: [String]) throws -> Commit {
     let commit = try synchronise(given, keepsRoots: false)
-    guard given.isEmpty else {
-      // Those that were there before, too.
-      let rest = try synchronise([], keepsRoots: false)
+    let rest = given.isEmpty ? nil : try synchronise([], keepsRoots: false)
+    let table = try SearchIndex.open(at: target.place.path).snapshot().fileTable()
+    roots = (table?.roots ?? []).map { ($0, number(of: $0)) }
+    // Those that were there before, too.
+    if let rest {
       return Commit(
         summary: commit.summary, documentCount: rest.documentCount,
         seconds: commit.seconds + rest.seconds)
@@ -55,10 +60,14 @@ final class FolderWatch {
     return commit
   }
 
-  /// Follows what happens until it is to end; each commit that changed something is told.
-  func run(_ report: (Commit) throws -> Void, busy: () -> Void) throws {
+  /// Follows what happens until it is to end; each commit that changed something is told, and so is what
+  /// becomes of the folders that are followed.
+  func run(
+    _ report: (Commit) throws -> Void, busy: () -> Void, notice: (String) -> Void
+  ) throws {
     var first: UInt64?
     var last: UInt64 = 0
+    var lookedAtRoots: UInt64 = 0
     var isBusy = false
     while true {
       let isEnding = isStopping()
@@ -67,6 +76,10 @@ final class FolderWatch {
       for event in found where note(event) {
         first = first ?? now
         last = now
+      }
+      if !isEnding, now >= lookedAtRoots + Self.rootMilliseconds {
+        lookedAtRoots = now
+        if checkRoots(notice) { (first, last) = (first ?? now, now) }
       }
       let isDue = first.map {
         now >= last + Self.quietMilliseconds || now >= $0 + Self.longestMilliseconds
@@ -86,6 +99,43 @@ final class FolderWatch {
     }
   }
 
+  /// How often it is looked whether the roots are what they were: nobody tells that a folder has been made
+  /// anew, for what was watched was the old one.
+  private static let rootMilliseconds: UInt64 = 1_000
+
+  /// Looks what has become of the roots; true where one has come back, or is another one now.
+  private func checkRoots(_ notice: (String) -> Void) -> Bool {
+    var hasCome = false
+    for at in roots.indices {
+      let (path, known) = roots[at]
+      let number = number(of: path)
+      guard number != known else { continue }
+      roots[at].number = number
+      // The folder of a file is watched, and tells when another takes its place.
+      if known != nil, number != nil, isFile(path) { continue }
+      let name = path.isEmpty ? target.base : path
+      if number == nil {
+        notice("\(name) is not there any more; waiting for it to come back")
+        continue
+      }
+      notice(known == nil ? "\(name) is there again" : "\(name) is another one now")
+      places = nil
+      hasCome = true
+    }
+    return hasCome
+  }
+
+  private func isFile(_ path: String) -> Bool {
+    let place = PathName(spelled: PathText.normalized(path, from: target.base))
+    return (try? PathStatus(of: place))?.kind == .file
+  }
+
+  /// The number of a file or folder in its file system; nil if it is not there.
+  private func number(of path: String) -> UInt64? {
+    let place = PathName(spelled: PathText.normalized(path, from: target.base))
+    return (try? PathStatus(of: place))?.stamp.inode
+  }
+
   /// Remembers where something has happened; false for what is of no interest.
   private func note(_ event: FileEvents.Event) -> Bool {
     switch event {
@@ -98,7 +148,7 @@ final class FolderWatch {
       if isIgnoreFile || rules.maximumDepth != nil {
         places = nil
       } else {
-        places?.insert(path)
+        places?.insert(ExactName(path))
         if places?.count ?? 0 > Self.placeLimit { places = nil }
       }
     }
@@ -108,13 +158,15 @@ final class FolderWatch {
   /// Looks where something has happened, and commits; nil if it was nothing.
   private func look() throws -> Commit? {
     guard let places else {
+      // With nothing to look at what is indexed stays.
+      if !roots.isEmpty, roots.allSatisfy({ $0.number == nil }) { return nil }
       let commit = try synchronise([], keepsRoots: false)
       self.places = []
       return commit
     }
     let table = try SearchIndex.open(at: target.place.path).snapshot().fileTable() ?? FileTable()
     let source = try source()
-    let wanted = places.filter { path in
+    let wanted = places.map(\.text).filter { path in
       if source.isThere(path) {
         return table.roots.contains {
           PathText.covers(root: $0, path: path) && source.reaches(path, from: $0)
@@ -126,7 +178,8 @@ final class FolderWatch {
       self.places = []
       return nil
     }
-    let commit = try synchronise(SyncPlan.mergedRoots([], wanted.sorted()), keepsRoots: true)
+    let commit = try synchronise(
+      SyncPlan.mergedRoots([], wanted.sorted(by: PathText.precedes)), keepsRoots: true)
     self.places = []
     if let watchProblem { throw watchProblem }
     return commit

@@ -49,7 +49,7 @@ struct HitVerifier {
     self.looksForGone = looksForGone
   }
 
-  /// Marks the hits, corrects those that need it, and drops what is no longer so.
+  /// Marks the hits of the index, corrects those that need it, and drops what is no longer so.
   ///
   /// - Returns: what was dropped and why, a line each.
   func verify(_ hits: inout [HitRecord]) -> [String] {
@@ -57,10 +57,9 @@ struct HitVerifier {
     for hit in hits where states[ExactName(hit.name.path)] == nil {
       states[ExactName(hit.name.path)] = state(of: hit.name.path)
     }
-    var moved: [String: String] = [:]
+    var moved: [ExactName: String] = [:]
     if looksForGone {
-      let gone = Set(
-        hits.map(\.name.path).filter { states[ExactName($0)]?.freshness == .gone })
+      let gone = hits.map(\.name.path).filter { states[ExactName($0)]?.freshness == .gone }
       if !gone.isEmpty { moved = newPlaces(of: gone) }
     }
     let stale = hits.filter { states[ExactName($0.name.path)]?.freshness == .stale }
@@ -71,7 +70,7 @@ struct HitVerifier {
       hit.freshness = states[ExactName(hit.name.path)]?.freshness
       switch hit.freshness {
       case .gone where looksForGone && isBelowPresentRoot(hit.name.path):
-        guard let path = moved[hit.name.path] else {
+        guard let path = moved[ExactName(hit.name.path)] else {
           dropped.gone += 1
           return nil
         }
@@ -81,6 +80,7 @@ struct HitVerifier {
         switch passages[ExactName(hit.name.key)] {
         case .found(var anew):
           (anew.name, anew.freshness) = (hit.name, hit.freshness)
+          (anew.rank, anew.member) = (hit.rank, hit.member)
           hit = anew
         case .nothing:
           dropped.changed += 1
@@ -91,9 +91,11 @@ struct HitVerifier {
       }
       return hit
     }
-    for index in hits.indices { hits[index].rank = index + 1 }
     return Self.lines(dropped.gone, dropped.changed)
   }
+
+  /// What has become of a file.
+  func freshness(of path: String) -> Freshness { state(of: path).0 }
 
   private static func lines(_ goneCount: Int, _ changedCount: Int) -> [String] {
     func noun(_ count: Int) -> String { count == 1 ? "1 hit" : "\(count) hits" }
@@ -144,11 +146,12 @@ struct HitVerifier {
   }
 
   /// Where files that have gone are now: a file of the same number and size, or of the same content.
-  private func newPlaces(of gone: Set<String>) -> [String: String] {
+  private func newPlaces(of gone: [String]) -> [ExactName: String] {
     let deadline = monotonicNanoseconds() &+ 1_000_000_000
     var source = source
     source.isStopping = { monotonicNanoseconds() > deadline }
-    let lost = gone.compactMap { entry(of: $0) }
+    var known = Set<ExactName>()
+    let lost = gone.filter { known.insert(ExactName($0)).inserted }.compactMap { entry(of: $0) }
     let sizes = Set(lost.map(\.size))
     var candidates: [FoundFile] = []
     for root in table.roots {
@@ -156,11 +159,11 @@ struct HitVerifier {
         if sizes.contains(file.size) { candidates.append(file) }
       }
     }
-    var places: [String: String] = [:]
+    var places: [ExactName: String] = [:]
     for entry in lost {
       let same = candidates.filter { $0.size == entry.size && $0.size <= Self.fileByteLimit }
       let first = same.filter { $0.inode == entry.inode } + same.filter { $0.inode != entry.inode }
-      places[entry.path] =
+      places[ExactName(entry.path)] =
         first.first { file in
           !source.isStopping() && (try? source.contentHash(of: file)) == entry.contentHash
         }?.path
@@ -194,7 +197,8 @@ struct HitVerifier {
     defer { writer.close() }
     let wanted = Set(hits.map { ExactName($0.name.key) })
     var passages: [ExactName: Passage] = [:]
-    for path in Set(hits.map(\.name.path)) {
+    var read = Set<ExactName>()
+    for path in hits.map(\.name.path) where read.insert(ExactName(path)).inserted {
       guard let file = files[ExactName(path)], file.size <= Self.fileByteLimit else { continue }
       let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
         let key = DocumentName(path: path, recordID: found.recordID).key

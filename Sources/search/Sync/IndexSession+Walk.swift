@@ -58,7 +58,12 @@ extension IndexSession {
         throw CommandError("\(lastFailure.path): \(lastFailure.reason)")
       }
       unreachable += skipped.filter(\.isFailure).map(\.path)
-      let failed = given ? unreachable : []
+      // A device or a pipe that was named is nothing to come back to.
+      let useless = skipped.filter { item in
+        item.reason == SkipReason.notRegular.description
+          && roots.contains { PathText.same($0, item.path) }
+      }.map(\.path)
+      let failed = given ? unreachable + useless : []
       let kept = (given ? table.roots : []) + roots.filter { !failed.contains($0) }
       rememberedRoots = SyncPlan.mergedRoots(
         kept.filter { root in !gone.contains { PathText.covers(root: $0, path: root) } }, [],

@@ -84,6 +84,7 @@ struct IndexUpdate {
     files.count == entries.count
       && zip(files, entries).allSatisfy { file, entry in
         SyncPlan.isSame(file, entry) && PathText.same(file.path, entry.path)
+          && !ReadingRemark.isOutdated(entry)
       }
   }
 

@@ -61,7 +61,13 @@ struct SyncPlan: Equatable, Sendable {
   }
 
   private static func present(_ file: FoundFile, _ entry: FileTable.Entry) -> Step {
-    isSame(file, entry) ? .unchanged(entry) : .touched(file, entry)
+    if ReadingRemark.isOutdated(entry) {
+      // Whatever it holds, it is read again.
+      var other = entry
+      other.contentHash = ~entry.contentHash
+      return .touched(file, other)
+    }
+    return isSame(file, entry) ? .unchanged(entry) : .touched(file, entry)
   }
 
   /// Whether size, times and number of a file are those that are remembered. What is not known says

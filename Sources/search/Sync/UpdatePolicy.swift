@@ -19,27 +19,33 @@ struct UpdatePolicy: Equatable, Sendable {
   /// How long that may take.
   var seconds = 1.0
 
-  /// The index that is meant, brought up to date. Where there is none, one is offered to who sits at
-  /// a terminal.
+  /// The indexes that are meant, each brought up to date. Where there is none, one is offered to who sits
+  /// at a terminal.
   ///
-  /// - Parameter isTrusted: whether the index may be written to.
+  /// - Parameter isTrusted: whether the indexes may be written to.
   /// - Throws: ``CommandError`` when there is no index.
-  func place(_ choice: IndexChoice, isTrusted: Bool) throws -> UpdatedIndex {
-    let place: IndexLocation
+  func places(_ choice: IndexChoice, isTrusted: Bool) throws -> [UpdatedIndex] {
+    let places: [IndexLocation]
     do throws(CommandError) {
-      place = try choice.existing()
+      places = try choice.allExisting()
     } catch {
       guard !choice.isNamed, standardInputIsTerminal(), standardErrorIsTerminal() else {
         throw error
       }
-      return UpdatedIndex(place: try Self.offer(choice), isTrusted: isTrusted, isCurrent: true)
+      return [
+        UpdatedIndex(place: try Self.offer(choice), isTrusted: isTrusted, isCurrent: true)
+      ]
     }
-    guard updates, isTrusted else {
-      return UpdatedIndex(place: place, isTrusted: isTrusted, isCurrent: false)
+    return places.map { place in
+      guard updates, isTrusted else {
+        return UpdatedIndex(place: place, isTrusted: isTrusted, isCurrent: false)
+      }
+      let outcome = IndexUpdate(place: place, seconds: seconds / Double(places.count)).run()
+      if let note = outcome.note {
+        printError(places.count > 1 ? "\(place.home ?? place.path): \(note)" : note)
+      }
+      return UpdatedIndex(place: place, isTrusted: true, isCurrent: outcome.isCurrent)
     }
-    let outcome = IndexUpdate(place: place, seconds: seconds).run()
-    if let note = outcome.note { printError(note) }
-    return UpdatedIndex(place: place, isTrusted: true, isCurrent: outcome.isCurrent)
   }
 
   /// Asks whether to make an index here, and makes it.
@@ -59,21 +65,29 @@ struct UpdatePolicy: Equatable, Sendable {
   ///
   /// - Parameter wishes: what is wanted of a hit that must be read anew.
   func verify(
-    _ page: inout ResultPage, of snapshot: Snapshot, at index: UpdatedIndex,
-    question: HitVerifier.Question, wishes: PageBuilder.Wishes
+    _ page: inout ResultPage, of asked: AskedIndexes, question: HitVerifier.Question,
+    wishes: PageBuilder.Wishes
   ) {
-    // Compared a moment ago.
-    if index.isCurrent {
-      for at in page.hits.indices { page.hits[at].freshness = .current }
-      return
-    }
-    // The table of an index of somebody else could lead to any file.
-    guard index.isTrusted, !page.hits.isEmpty,
-      let verifier = HitVerifier(
-        snapshot, at: index.place, question: question, wishes: wishes, looksForGone: updates)
-    else { return }
     let count = page.hits.count
-    for note in verifier.verify(&page.hits) { printError(note) }
+    for (member, index) in asked.indexes.enumerated() {
+      // Compared a moment ago.
+      if index.isCurrent {
+        for at in page.hits.indices where page.hits[at].member == member {
+          page.hits[at].freshness = .current
+        }
+        continue
+      }
+      var hits = page.hits.filter { $0.member == member }
+      // The table of an index of somebody else could lead to any file.
+      guard index.isTrusted, !hits.isEmpty,
+        let verifier = HitVerifier(
+          asked.snapshot(ofMember: member), at: index.place, question: question, wishes: wishes,
+          looksForGone: updates)
+      else { continue }
+      for note in verifier.verify(&hits) { printError(note) }
+      page.hits = (page.hits.filter { $0.member != member } + hits).sorted { $0.rank < $1.rank }
+    }
+    for at in page.hits.indices { page.hits[at].rank = at + 1 }
     page.totalCount -= min(page.totalCount, count - page.hits.count)
   }
 }

@@ -19,6 +19,12 @@ final class StandardOutput {
     if pending.count >= Self.pieceByteCount { try flush() }
   }
 
+  /// Writes bytes as they are.
+  func write(bytes: [UInt8]) throws(CommandError) {
+    pending.append(contentsOf: bytes)
+    if pending.count >= Self.pieceByteCount { try flush() }
+  }
+
   /// Writes what has been collected.
   ///
   /// - Throws: ``CommandError`` when it cannot be written.

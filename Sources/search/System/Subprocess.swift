@@ -128,10 +128,21 @@ enum Subprocess {
 
   /// Waits until something can be read, or until a time; false if nothing can.
   static func waitForInput(_ descriptor: CInt, until deadline: UInt64) -> Bool {
+    wait(for: POLLIN, descriptor, until: deadline)
+  }
+
+  /// Waits until something can be written, or until a time; false if nothing can.
+  static func waitForOutput(_ descriptor: CInt, until deadline: UInt64) -> Bool {
+    wait(for: POLLOUT, descriptor, until: deadline)
+  }
+
+  private static func wait(
+    for event: CInt, _ descriptor: CInt, until deadline: UInt64
+  ) -> Bool {
     while true {
       let now = monotonicNanoseconds()
       guard now < deadline else { return false }
-      var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      var entry = pollfd(fd: descriptor, events: Int16(event), revents: 0)
       let wait = min((deadline - now) / 1_000_000 + 1, 60_000)
       // One entry, as the call is told.
       let count = unsafe poll(&entry, 1, CInt(wait))

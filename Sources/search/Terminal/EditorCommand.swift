@@ -7,15 +7,34 @@ enum EditorCommand {
   static func line(
     path: String, _ place: SourcePlace, environment: (String) -> String?
   ) -> String {
-    let quoted = quoted(path)
+    let quoted = quoted(PathName(spelled: path))
     let (line, column) = (place.line ?? 1, place.column ?? 1)
     if let template = environment("SEARCH_EDITOR"), template.contains("{path}") {
-      return template.replacing("{path}", with: quoted).replacing("{line}", with: String(line))
-        .replacing("{column}", with: String(column))
+      return filled(template, ["path": quoted, "line": "\(line)", "column": "\(column)"])
     }
     let known = ["SEARCH_EDITOR", "VISUAL", "EDITOR"].compactMap(environment)
     let editor = known.first { $0.contains { $0 != " " } } ?? "vi"
     return "\(editor) " + arguments(for: name(of: editor), quoted, line, column)
+  }
+
+  /// A template with its names replaced, once: what a path holds is no part of the template.
+  private static func filled(_ template: String, _ values: [String: String]) -> String {
+    var text = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{") {
+      text += rest[..<open]
+      rest = rest[open...]
+      guard let close = rest.firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: open)..<close])
+      if let value = values[name] {
+        text += value
+        rest = rest[rest.index(after: close)...]
+      } else {
+        text += "{"
+        rest = rest.dropFirst()
+      }
+    }
+    return text + rest
   }
 
   /// What an editor of that name takes.
@@ -40,6 +59,18 @@ enum EditorCommand {
   private static func name(of command: String) -> Substring {
     let program = command.split(separator: " ").first ?? ""
     return program.split(separator: "/").last ?? ""
+  }
+
+  /// A path for the shell. Bytes that are no text are written by their numbers: the line is text.
+  static func quoted(_ path: PathName) -> String {
+    if let text = String(validating: path.bytes, as: UTF8.self) { return quoted(text) }
+    var format = ""
+    for byte in path.bytes {
+      let digits = String(byte, radix: 8)
+      format += "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+    }
+    // What stands in double quotes is one word, whatever is printed. (Line breaks at its end are lost.)
+    return "\"$(printf '\(format)')\""
   }
 
   /// A word for the shell; one that begins with a hyphen is made a path, so that it is no option.

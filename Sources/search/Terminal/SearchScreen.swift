@@ -48,8 +48,19 @@ struct SearchScreen {
   var chosen: HitRecord? { hits.indices.contains(selected) ? hits[selected] : nil }
 
   /// Takes an answer.
+  ///
+  /// Where the same question is answered anew, since files have changed, what is chosen stays so.
   mutating func show(_ answer: SearchWorker.Answer) {
+    let chosen = answer.question == self.answer?.question ? self.chosen : nil
     self.answer = answer
+    if let chosen,
+      let same = answer.hits.firstIndex(where: {
+        $0.name.key == chosen.name.key && $0.member == chosen.member
+      })
+    {
+      selected = same
+      return
+    }
     (selected, firstShown, previewOffset) = (0, 0, 0)
     preview = nil
   }
@@ -230,7 +241,9 @@ struct SearchScreen {
       let hit = hits[number]
       let row = area.row + 2 * (number - firstShown)
       guard row + 1 < area.row + area.rows else { break }
-      let path = [paths.shown(hit.name.path), hit.name.recordID].compactMap { $0 }
+      let isOdd = hit.freshness.map { $0 != .current } ?? false
+      let mark = isOdd ? hit.freshness.map { "[\($0.rawValue)]" } : nil
+      let path = [mark, paths.shown(hit), hit.name.recordID].compactMap { $0 }
         .joined(separator: " ")
       let title = StyledLine(hit.title.isEmpty ? path : hit.title, matches: hit.titleMatches)
       draw(title.cut(columns: area.columns - 2), row, 1, area.columns - 1, .bold, &buffer)

@@ -15,6 +15,8 @@ final class SearchWorker: Sendable {
     /// Documents with their titles.
     var hits: [HitRecord] = []
     var totalCount = 0
+    /// How many documents were searched.
+    var documentCount = 0
     /// A query that may have been meant.
     var suggestion: String?
     var seconds = 0.0
@@ -32,6 +34,9 @@ final class SearchWorker: Sendable {
   /// What is to be done, and what has been done and not yet fetched.
   private struct Desk {
     var question: Question?
+    /// What was asked last, to be asked again of an index that has been brought up to date.
+    var lastQuestion: Question?
+    var updated: AskedIndexes?
     var previewRank: Int?
     var running: Interruption?
     var answer: Answer?
@@ -40,6 +45,7 @@ final class SearchWorker: Sendable {
 
   /// What the answer to the last question is made of. Only the worker's thread touches it.
   private struct Findings {
+    var snapshot: Snapshot
     var question: Question
     var query: ParsedQuery
     var hits: [Hit]
@@ -50,21 +56,25 @@ final class SearchWorker: Sendable {
   private static let passageCount = 12
   private static let passageWidth = 320
 
-  private let snapshot: Snapshot
+  private let first: AskedIndexes
   private let mode: MatchMode
   private let desk = Mutex(Desk())
   private let requests: WakePipe
   private let done: WakePipe
 
-  /// Starts the thread.
+  private let keeper: IndexKeeper
+
+  /// Starts the threads.
   ///
   /// - Parameter done: told when there is something to fetch.
   /// - Throws: ``CommandError`` if the system gives no pipe or no thread.
-  init(_ snapshot: Snapshot, matching mode: MatchMode, done: WakePipe) throws(CommandError) {
-    self.snapshot = snapshot
+  init(_ asked: AskedIndexes, matching mode: MatchMode, done: WakePipe) throws(CommandError) {
+    first = asked
     self.mode = mode
     self.done = done
     requests = try WakePipe()
+    keeper = try IndexKeeper(asked)
+    keeper.start { [weak self] in self?.take($0) }
     guard WorkerThread({ self.run() }) != nil else {
       throw CommandError("cannot start a thread for searching")
     }
@@ -74,8 +84,18 @@ final class SearchWorker: Sendable {
   func ask(_ question: Question) {
     desk.withLock { desk in
       desk.running?.cancel()
-      desk.question = question
+      (desk.question, desk.lastQuestion) = (question, question)
       desk.previewRank = nil
+    }
+    requests.signal()
+    keeper.look()
+  }
+
+  /// Takes the index as it is now, and asks it the last question again.
+  private func take(_ asked: AskedIndexes) {
+    desk.withLock { desk in
+      desk.updated = asked
+      desk.question = desk.question ?? desk.lastQuestion
     }
     requests.signal()
   }
@@ -96,10 +116,16 @@ final class SearchWorker: Sendable {
 
   private func run() {
     var findings: Findings?
+    var asked = first
+    var marker = FreshnessMarker(asked)
     while true {
       requests.wait()
-      while let question = takeQuestion() {
-        findings = answer(question)
+      while let (question, interruption) = takeQuestion() {
+        if let updated = takeUpdated() {
+          asked = updated
+          marker = FreshnessMarker(asked)
+        }
+        findings = answer(question, asked.snapshot, marker, until: interruption)
         done.signal()
       }
       if let findings, let rank = takePreviewRank() {
@@ -109,10 +135,22 @@ final class SearchWorker: Sendable {
     }
   }
 
-  private func takeQuestion() -> Question? {
+  /// The question that lies on the desk. What ends its search lies there before another question can:
+  /// between the two nobody could cancel it.
+  private func takeQuestion() -> (Question, Interruption)? {
+    let interruption = Interruption(after: 10)
+    return desk.withLock { desk in
+      guard let question = desk.question else { return nil }
+      desk.question = nil
+      desk.running = interruption
+      return (question, interruption)
+    }
+  }
+
+  private func takeUpdated() -> AskedIndexes? {
     desk.withLock { desk in
-      defer { desk.question = nil }
-      return desk.question
+      defer { desk.updated = nil }
+      return desk.updated
     }
   }
 
@@ -124,12 +162,14 @@ final class SearchWorker: Sendable {
   }
 
   /// Searches, and puts what was found on the desk unless a newer question lies there.
-  private func answer(_ question: Question) -> Findings? {
+  private func answer(
+    _ question: Question, _ snapshot: Snapshot, _ marker: FreshnessMarker,
+    until interruption: Interruption
+  ) -> Findings? {
     let start = monotonicNanoseconds()
     var answer = Answer(question: question)
     var findings: Findings?
-    let interruption = Interruption(after: 10)
-    desk.withLock { $0.running = interruption }
+    answer.documentCount = snapshot.documentCount
     do throws(IndexError) {
       // More words find no more where all are wanted.
       let typed =
@@ -139,13 +179,15 @@ final class SearchWorker: Sendable {
       let result = try snapshot.search(
         query, limit: Self.hitCount, suggesting: false, until: interruption)
       answer.totalCount = result.totalCount
-      answer.hits = try titles(of: result.hits, query, until: interruption)
+      answer.hits = try titles(of: result.hits, query, snapshot, until: interruption)
+      marker.mark(&answer.hits)
       if result.hits.isEmpty {
         answer.suggestion = try snapshot.suggestions(
           for: query, matching: mode, found: 0, limit: 1, until: interruption
         ).first?.query
       }
-      findings = Findings(question: question, query: query, hits: result.hits)
+      findings = Findings(
+        snapshot: snapshot, question: question, query: query, hits: result.hits)
     } catch {
       if case .cancelled = error { return nil }
       answer.failure = "\(error)"
@@ -159,13 +201,15 @@ final class SearchWorker: Sendable {
   }
 
   private func titles(
-    of hits: [Hit], _ query: ParsedQuery, until interruption: Interruption
+    of hits: [Hit], _ query: ParsedQuery, _ snapshot: Snapshot,
+    until interruption: Interruption
   ) throws(IndexError) -> [HitRecord] {
     var finder = try snapshot.passageFinder(for: query)
     var records: [HitRecord] = []
     for (rank, hit) in zip(1..., hits) {
       try interruption.check()
-      var record = HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+      var record = HitRecord(
+        rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
       if let document = try snapshot.document(for: hit) {
         record.title = document.title
         record.titleMatches = finder.matches(in: document.title)
@@ -178,7 +222,9 @@ final class SearchWorker: Sendable {
   private func preview(_ findings: Findings, _ rank: Int) {
     guard (1...max(1, findings.hits.count)).contains(rank), !findings.hits.isEmpty else { return }
     let hit = findings.hits[rank - 1]
-    var record = HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key))
+    let snapshot = findings.snapshot
+    var record = HitRecord(
+      rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
     var finder = try? snapshot.passageFinder(for: findings.query)
     if let document = try? snapshot.document(for: hit),
       let found = try? finder?.passages(

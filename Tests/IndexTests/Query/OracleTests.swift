@@ -101,6 +101,7 @@ struct OracleTests {
     case .all(let queries): .all(queries.map(naive))
     case .excluding(let included, let excluded): .excluding(naive(included), naive(excluded))
     case .nothing, .word, .synonyms, .forms, .sequence, .pattern, .near, .everything, .constant,
+      .verbatim,
       .atLeast:
       .nothing
     }

@@ -24,6 +24,9 @@ enum QueryText {
       "\(count) of (" + queries.map(of).joined(separator: " | ") + ")"
     case .any(let queries): "(" + queries.map(of).joined(separator: " | ") + ")"
     case .all(let queries): "(" + queries.map(of).joined(separator: " & ") + ")"
+    // What a sign does not take away is not shown with each.
+    case .excluding(let excluded, .verbatim): of(excluded)
+    case .verbatim(let query, _): "as typed \(of(query))"
     case .excluding(let included, let excluded): "(\(of(included)) - \(of(excluded)))"
     }
   }

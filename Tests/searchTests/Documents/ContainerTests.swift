@@ -178,4 +178,36 @@ import Testing
       _ = try? WorkerMessage.document(damaged)
     }
   }
+
+  @Test func `a damaged file of an archive costs that file`() throws {
+    var bytes = SampleContainers.zip(texts: [
+      ("first.txt", "the first text"), ("second.txt", "the second text, which is damaged"),
+      ("third.txt", "the third text"),
+    ])
+    // A byte of the second text, so that its checksum is wrong.
+    let place = bytes.firstRange(of: Array("which".utf8))
+    bytes[try #require(place).lowerBound] = 0x57
+    let reading = try Reading("a.zip", bytes, reader: Self.reader())
+    #expect(reading.documents.map(\.recordID) == ["first.txt", "third.txt"])
+    #expect(reading.report.skipReason == nil)
+    #expect(reading.report.leftOut.count == 1)
+    #expect(reading.report.leftOut.first?.hasPrefix("second.txt: ") == true)
+  }
+
+  @Test func `a worker that takes nothing is given up in time`() throws {
+    let folder = TemporaryDirectory()
+    let sleeper = folder.write("sleeper", Array("#!/bin/sh\nexec sleep 30\n".utf8))
+    #expect(unsafe chmod(sleeper, 0o755) == 0)
+    var reader = DocumentReader()
+    reader.worker = ExtractionWorker(program: sleeper)
+    reader.limits.workerSeconds = 1
+    // More than a pipe holds.
+    let large = SampleContainers.zip(texts: [("a.txt", String(repeating: "x", count: 1 << 18))])
+    let reading = try Reading("a.zip", large, reader: reader)
+    guard case .readerFailed(let words)? = reading.report.skipReason else {
+      Issue.record("\(String(describing: reading.report.skipReason))")
+      return
+    }
+    #expect(words.contains("longer than 1 s"))
+  }
 }

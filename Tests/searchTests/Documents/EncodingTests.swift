@@ -224,4 +224,26 @@ import Testing
     #expect(Charset.named("no such thing") == nil && Charset.named("") == nil)
     for charset in Charset.guessed { #expect(CharsetConverter.knows(charset.converter)) }
   }
+
+  @Test(arguments: [
+    ("na\u{EF}ve caf\u{E9} d\u{E9}j\u{E0} ", [UInt8(0xE9)]), ("中 ", [0xFF]),
+    ("Привет ", [0xC0]), ("ä ö ", [0xFF]),
+  ])
+  func `a short text in UTF-8 with a stray byte is in UTF-8`(text: String, stray: [UInt8]) throws {
+    let bytes = Array(text.utf8) + stray + Array(" and some more words".utf8)
+    let reading = try Reading("a.txt", bytes)
+    #expect(reading.report.encoding?.charset == .utf8)
+    #expect(reading.title == text + "\u{FFFD} and some more words")
+    #expect(reading.report.warnings == ["1 ill-formed bytes read as U+FFFD"])
+  }
+
+  @Test func `what is hardly more than a guess is said`() {
+    var decision = EncodingDecision(charset: .windows1252, ground: .detector, sureness: 0.3)
+    #expect(decision.doubt?.contains("30 % sure") == true)
+    #expect(decision.doubt?.contains("--encoding") == true)
+    decision.sureness = 0.7
+    #expect(decision.doubt == nil)
+    (decision.sureness, decision.ground) = (0.3, .forced)
+    #expect(decision.doubt == nil)
+  }
 }

@@ -200,4 +200,43 @@ import Testing
     let text = "[a]: /\(target)\n\n" + String(repeating: "[a]", count: 20_000)
     #expect(try Reading("a.md", text).report.skipReason == .expansion)
   }
+
+  @Test func `targets of links, tooltips and names of members are values`() throws {
+    let html = try Reading(
+      "a.html",
+      """
+      <html><body><p title="Tip one">See <a href="https://example.org/x?a=1&amp;b=2" title="Tip two">this
+      page</a>, <a href="#top">up</a>, <a href="javascript:go()">go</a>, <a href="https://example.org/x?a=1&amp;b=2">
+      again</a><img alt="a picture" src="p.png"><script><a href="hidden"></script></body></html>
+      """)
+    #expect(
+      html.documents[0].fields == [
+        .init("tooltip", "Tip one"), .init("link", "https://example.org/x?a=1&b=2"),
+        .init("tooltip", "Tip two"),
+      ])
+    let markdown = try Reading(
+      "a.md",
+      "# Head\n\nSee [this](http://example.org/a\"b 'The \"tip\"') and ![pic](p.png 'A tooltip').\n"
+    )
+    #expect(markdown.documents[0].body == "See this and pic." || markdown.title == "Head")
+    #expect(
+      markdown.documents[0].fields == [
+        .init("link", "http://example.org/a\"b"), .init("tooltip", "The \"tip\""),
+        .init("tooltip", "A tooltip"),
+      ])
+    let json = try Reading(
+      "a.json", #"{"name":"N","dependencies":{"left-pad":"1.0","a":[{"left-pad":2}]}}"#)
+    #expect(
+      json.documents[0].fields.filter { $0.name == "member" }.map(\.value)
+        == ["name", "dependencies", "left-pad", "a"])
+    #expect(json.documents[0].fields.allSatisfy { $0.name != "member" || $0.isSearchedByDefault })
+  }
+
+  @Test func `HTML that takes too long is given up`() throws {
+    let long = Array("<p>word ".utf8) + Array(repeating: UInt8(ascii: "x"), count: 20_000)
+    #expect(throws: SkipReason.readerFailed("reading it took longer than 0 s")) {
+      try HTMLExtractor.extract(long, seconds: 0)
+    }
+    #expect(try HTMLExtractor.extract(long).body.string.hasPrefix("word xxx"))
+  }
 }

@@ -155,4 +155,56 @@ import Testing
     #expect(text.contains("└─ "))
     #expect(folder.search("--json", "--explain", "second").output.contains(#""tree":{"value":"#))
   }
+
+  @Test func `names that are no text are written as they are, and are no others`() {
+    folder.shell("mkdir -p docs")
+    folder.shell("printf 'needle one' > \"docs/$(printf 'caf\\351.txt')\"")
+    folder.write("docs/caf\\xE9.txt", "needle two")
+    #expect(folder.search("index", "docs").status == 0)
+    #expect(folder.search("-c", "needle").output == "2\n")
+    folder.shell("'\(ToolFolder.tool)' -l -0 needle | tr '\\0' '\\n' | sort > names")
+    #expect(
+      folder.readBytes("names").elementsEqual(
+        Array("docs/caf\\xE9.txt\n".utf8) + Array("docs/caf".utf8) + [0xE9]
+          + Array(".txt\n".utf8)))
+    folder.shell("'\(ToolFolder.tool)' -l -0 needle | xargs -0 cat > texts")
+    #expect(folder.read("texts").contains("one") && folder.read("texts").contains("two"))
+    folder.shell("'\(ToolFolder.tool)' -0 one > line")
+    #expect(
+      folder.readBytes("line").starts(
+        with: Array("docs/caf".utf8) + [0xE9] + Array(".txt\0".utf8) + Array("1:8:".utf8)))
+    // Both are still known when the index is brought up to date.
+    let again = folder.search("index")
+    #expect(again.output.contains("0 added") || !again.output.contains("2 added"))
+    #expect(folder.search("-l", "one").output == "docs/caf\\xE9.txt\n")
+    #expect(folder.search("-l", "two").output == "docs/caf\\x5CxE9.txt\n")
+    folder.shell("rm docs/caf?.txt")
+    #expect(folder.search("-l", "needle").output == "docs/caf\\x5CxE9.txt\n")
+  }
+
+  @Test func `without an update it is said that files have gone or changed`() {
+    folder.write("docs/a.txt", "needle one")
+    folder.write("docs/b.txt", "needle two")
+    #expect(folder.search("index", "docs").status == 0)
+    folder.shell("rm docs/a.txt; echo 'needle, and more of it' > docs/b.txt")
+    for format in ["lines", "csv", "tsv", "md", "files"] {
+      let result = folder.search("--no-update", "--format", format, "needle")
+      #expect(result.errors.contains("1 hit is of files that are not there any more"), "\(format)")
+      #expect(result.errors.contains("1 hit is of files that have changed"), "\(format)")
+    }
+    let count = folder.search("--no-update", "-c", "needle")
+    #expect(count.output == "2\n" && count.errors.contains("no file is looked at"))
+    #expect(folder.search("-c", "needle").errors.isEmpty)
+  }
+
+  @Test func `what begins with a hyphen can be searched for, and the error says how`() {
+    folder.write("docs/a.txt", "call ls -la and see")
+    folder.write("docs/b.txt", "ls la")
+    #expect(folder.search("index", "docs").status == 0)
+    #expect(folder.search("-l", "--", "ls", "-la").output == "docs/a.txt\n")
+    #expect(folder.search("-l", "ls -la").output == "docs/a.txt\n")
+    #expect(folder.search("-l", "--", "-la").output == "docs/a.txt\n")
+    let wrong = folder.search("ls", "-la")
+    #expect(wrong.status == 2 && wrong.errors.contains("search -- ls -la"))
+  }
 }

@@ -24,6 +24,8 @@ import Testing
       "verify --json --sample 3 --seed 1", "repair --dry-run --json",
       "bench --queries q.tsv --passes 1 --json",
       "eval --json --by-query --queries q.tsv --qrels qrels",
+      "files --json", "files --json --charset", "doctor --json",
+      "--json '()'", "--json title:nowhere", "why --json '()'", "why --json title:Rapidus",
       "eval --json --compare run --compare run --qrels qrels",
     ]
     for command in commands {

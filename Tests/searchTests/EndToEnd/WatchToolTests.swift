@@ -63,4 +63,35 @@ import Testing
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("search: no index here"))
   }
+
+  @Test func `a folder that is taken away is waited for, and followed when it is there again`() {
+    folder.write("docs/a.txt", "needle one")
+    folder.write("docs/x/b.txt", "needle two")
+    folder.shell("'\(ToolFolder.tool)' watch docs > watch.out 2> watch.err & echo $! > pid")
+    defer { folder.shell("kill $(cat pid) 2>/dev/null") }
+    #expect(waits(for: 2, "needle"))
+    folder.shell("mv docs aside")
+    #expect(waits(until: "watch.err", holds: "docs is not there any more; waiting for it"))
+    folder.write("docs/c.txt", "needle of another folder")
+    #expect(waits(until: "watch.err", holds: "docs is there again"))
+    #expect(waits(for: 1, "another"))
+    #expect(waits(for: 1, "needle"))
+    // It is followed as the first one was.
+    folder.write("docs/deep/d.txt", "haystack")
+    #expect(waits(for: 1, "haystack"))
+    // Names that look the same are two.
+    folder.write("docs/\u{E9}.txt", "composed")
+    folder.write("docs/e\u{301}.txt", "decomposed")
+    #expect(waits(for: 1, "composed"))
+    #expect(waits(for: 1, "decomposed"))
+  }
+
+  /// Waits until a file holds a text; false after a long time.
+  private func waits(until file: String, holds text: String) -> Bool {
+    for _ in 0..<300 {
+      if folder.read(file).contains(text) { return true }
+      usleep(50_000)
+    }
+    return false
+  }
 }

@@ -85,4 +85,43 @@ import Testing
     folder.shell("rm a.txt")
     #expect(folder.search("why", "semi", "a.txt").status == 2)
   }
+
+  @Test func `reasons are true for fields and for what stands near each other`() {
+    folder.write(
+      "docs/m.md",
+      "---\ntitle: Rivers\nauthor: Ada Lovelace\n---\n\nThe delta, and a long way off the mountain.\n"
+    )
+    #expect(folder.search("index", "docs").status == 0)
+    func cause(_ query: String) -> String {
+      let output = folder.search("why", query, "docs/m.md", "--json").output
+      return output.split(separator: "\n").first.flatMap { JSONValue(parsing: String($0)) }?[
+        "cause"]?
+        .text ?? "none"
+    }
+    #expect(cause("title:delta") == "elsewhere")
+    #expect(cause("author:Rivers") == "elsewhere")
+    #expect(cause("author:Ada") == "found")
+    #expect(cause("author:Lovelac") == "inside-word")
+    #expect(cause("author:nothing") == "absent")
+    #expect(cause("NEAR(delta mountain, 2)") == "far-apart")
+    #expect(cause("NEAR(delta mountain, 9)") == "found")
+    #expect(cause("NEAR(delta volcano, 9)") == "partly")
+    #expect(cause("NEAR(lava volcano, 9)") == "absent")
+    let said = folder.search("why", "title:delta", "docs/m.md").output
+    #expect(said.contains("not in the field title") && said.contains("\ntitle:delta  not found\n"))
+  }
+
+  @Test(arguments: [
+    ("()", "holds nothing to search for"), ("NOT needles", "only says what is not wanted"),
+    ("needles AND Taiwan", "no document holds them as they are asked for together"),
+    ("needles NOT record", "without what is not"),
+  ])
+  func `a zero is explained`(query: String, reason: String) {
+    index()
+    let found = folder.search(query)
+    #expect(found.status == 1)
+    #expect(found.errors.contains(reason), "\(found.errors)")
+    #expect(folder.search("--json", query).output.contains(reason))
+    #expect(folder.search("why", query).output.contains(reason))
+  }
 }

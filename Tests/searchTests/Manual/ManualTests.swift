@@ -94,4 +94,59 @@ import Testing
       }
     }
   }
+
+  /// Whether a shell is there; says so where it is not.
+  private func has(_ shell: String) -> Bool {
+    let isThere = folder.shell("command -v \(shell)").status == 0
+    if !isThere { print("\(shell) is not installed: its completions are not run") }
+    return isThere
+  }
+
+  @Test func `zsh completes commands, options and values`() {
+    guard has("zsh") else { return }
+    folder.write("c.zsh", folder.search("completions", "zsh").output)
+    // A shell of its own on a pseudo-terminal; ^X shows what is on its line.
+    folder.write(
+      "try.zsh",
+      """
+      zmodload zsh/zpty
+      zpty z zsh -f -i
+      zpty -w z 'PROMPT=; autoload -Uz compinit; compinit -u -D; source ./c.zsh; setopt no_beep; \
+      show() { print -r -- "<<$BUFFER>>"; zle kill-whole-line }; zle -N show; bindkey "^X" show; \
+      stty -echo; print READY'
+      while zpty -r z out '*READY*'; do [[ $out == *$'\\n'READY* ]] && break; done
+      for typed in 'search opt' 'search --js' 'search word --expl' 'search index --reb' \
+        'search query --color n'; do
+        zpty -w -n z "$typed"$'\\t'$'\\x18'
+        zpty -r z out '*<<*>>*'
+        print -r -- "${${out##*<<}%%>>*}"
+      done
+      zpty -d z
+      """)
+    #expect(
+      folder.shell("timeout 60 zsh -f try.zsh").output == """
+        search optimize\u{20}
+        search --json\u{20}
+        search word --explain\u{20}
+        search index --rebuild\u{20}
+        search query --color never\u{20}
+
+        """)
+  }
+
+  @Test func `fish completes commands, options and values`() {
+    guard has("fish") else { return }
+    folder.write("c.fish", folder.search("completions", "fish").output)
+    func completed(_ line: String) -> String {
+      let result = folder.shell(
+        "HOME=$PWD timeout 60 fish --no-config -c 'source c.fish; complete -C \"\(line)\"'")
+      return result.output.split(separator: "\n")
+        .map { String($0.prefix { $0 != "\t" }) }.joined(separator: " ")
+    }
+    #expect(completed("search opt") == "optimize")
+    #expect(completed("search --js") == "--json")
+    #expect(completed("search word --expl") == "--explain")
+    #expect(completed("search index --reb") == "--rebuild")
+    #expect(completed("search query --color n") == "never")
+  }
 }

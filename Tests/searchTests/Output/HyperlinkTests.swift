@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HyperlinkTests {
   private func link(_ template: String) -> Hyperlink {
-    Hyperlink(template: template, host: "host", base: "/base")
+    Hyperlink(template: template, host: "host", bases: ["/base"])
   }
 
   @Test(arguments: [
@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     ("a", [UInt8(0x61)], true), ("\\xE9t", [0xE9, 0x74], false),
-    ("\\x41", [0x5C, 0x78, 0x34, 0x31], true), ("\\xC3\\xA9", Array("\\xC3\\xA9".utf8), true),
+    ("\\x41", [0x5C, 0x78, 0x34, 0x31], true), ("\\x5CxE9", Array("\\xE9".utf8), false),
+    ("\\xe9", Array("\\xe9".utf8), true),
   ])
   func `a name's bytes are what the file system has`(path: String, bytes: [UInt8], isText: Bool) {
     #expect(NameBytes.bytes(of: path) == bytes)

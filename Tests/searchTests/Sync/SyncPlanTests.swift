@@ -56,4 +56,30 @@ import Testing
   func `roots are remembered once`(old: [String], given: [String], expected: [String]) {
     #expect(SyncPlan.mergedRoots(old, given) == expected)
   }
+
+  @Test func `what this version reads otherwise is read again`() {
+    func entry(_ remark: String, skipped: String = "") -> FileTable.Entry {
+      FileTable.Entry(
+        path: "a", size: 1, modified: 1, contentHash: 9, documentCount: 1, skipReason: skipped,
+        remark: remark)
+    }
+    func isRead(_ entry: FileTable.Entry) -> Bool {
+      let plan = SyncPlan(found: [file("a")], remembered: [entry], roots: [""])
+      guard case .touched(_, let other) = plan.steps[0] else { return false }
+      // Its content does not decide.
+      return other.contentHash != entry.contentHash
+    }
+    let now = ReadingRemark.currentVersion
+    #expect(isRead(entry("html utf-8 utf-8 100 0")))
+    #expect(isRead(entry("html utf-8 utf-8 100 0 1")))
+    #expect(!isRead(entry("html utf-8 utf-8 100 0 \(now)")))
+    #expect(!isRead(entry("plainText utf-8 utf-8 100 0")))
+    #expect(isRead(entry("plainText    0 0", skipped: "not text")))
+    #expect(!isRead(entry("plainText    0 0 \(now)", skipped: "not text")))
+    #expect(!isRead(entry("")))
+    var report = ReadReport()
+    #expect(!ReadingRemark.isOutdated(entry(ReadingRemark(report).text, skipped: "x")))
+    report.format = .html
+    #expect(!ReadingRemark.isOutdated(entry(ReadingRemark(report).text)))
+  }
 }

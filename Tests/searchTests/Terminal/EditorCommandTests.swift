@@ -17,6 +17,16 @@ import Testing
     #expect(EditorCommand.line(path: "/a b", place) { environment[$0] } == line)
   }
 
+  @Test func `what a path holds is no part of a template`() {
+    let place = SourcePlace(line: 7, column: 3)
+    let line = EditorCommand.line(path: "/a{line}{path}", place) {
+      ["SEARCH_EDITOR": "x {path}:{line} {other} {"][$0]
+    }
+    #expect(line == "x '/a{line}{path}':7 {other} {")
+    let raw = EditorCommand.line(path: "/caf\\xE9 a", place) { ["EDITOR": "vi"][$0] }
+    #expect(raw == "vi +7 \"$(printf '\\057\\143\\141\\146\\351\\040\\141')\"")
+  }
+
   @Test(arguments: [
     ("a'b", "'a'\\''b'"), ("-rf", "'./-rf'"), ("$(x)`y`", "'$(x)`y`'"),
   ])

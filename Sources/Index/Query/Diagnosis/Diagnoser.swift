@@ -15,6 +15,8 @@ struct Diagnoser {
   private var likeness = WordLikeness()
   // The document's words and how the first of each is written; read when they are first needed.
   private var words: [String: String]?
+  /// The field that the part at hand is asked for in; nil for any.
+  private var asked: String?
 
   init(
     _ document: Document, at address: DocumentAddress, _ segments: [OpenSegment],
@@ -29,9 +31,14 @@ struct Diagnoser {
 
   mutating func diagnosis(of query: ParsedQuery) throws(IndexError) -> Diagnosis {
     var parts: [PartDiagnosis] = []
-    for part in query.parts { parts.append(try diagnosis(of: part)) }
-    return Diagnosis(
-      key: document.key, matches: try matcher.matches(query.query), parts: parts)
+    let matches = try matcher.matches(query.query)
+    for part in query.parts {
+      var result = try diagnosis(of: part)
+      // It stands there as it was typed, sign and all.
+      if matches, part.isExcludedBySign, result.cause == .excluded { result.cause = .found }
+      parts.append(result)
+    }
+    return Diagnosis(key: document.key, matches: matches, parts: parts)
   }
 
   private mutating func diagnosis(of part: ParsedQuery.Part) throws(IndexError) -> PartDiagnosis {
@@ -53,9 +60,18 @@ struct Diagnoser {
 
   /// Finds what kept a part apart from the document.
   private mutating func explain(_ result: inout PartDiagnosis) throws(IndexError) {
-    if let (place, words) = try place(of: result.part.text) {
+    if try explainNear(&result) { return }
+    asked = result.part.field == "text" ? nil : result.part.field
+    if let (place, words) = try place(of: result.part.text, in: askedTexts) {
       result.place = place
       try explain(&result, place, words)
+      return
+    }
+    // Somewhere else than where it is asked for: that is all there is to say.
+    if asked != nil, let (place, _) = try place(of: result.part.text, in: document.allTexts) {
+      result.place = place
+      result.cause = .elsewhere
+      result.suggestion = result.part.isPhrase ? "\"\(result.part.text)\"" : result.part.text
       return
     }
     if result.part.terms.isEmpty {
@@ -65,16 +81,42 @@ struct Diagnoser {
     }
   }
 
+  /// What stands near each other is not found where its parts are there, but farther from each other.
+  private func explainNear(_ result: inout PartDiagnosis) throws(IndexError) -> Bool {
+    guard case .near(let near) = result.part.query else { return false }
+    var heldCount = 0
+    for part in near.parts where try matcher.matches(.sequence(part)) { heldCount += 1 }
+    if heldCount == near.parts.count {
+      result.cause = .farApart
+    } else {
+      result.cause = heldCount > 0 ? .partly : .absent
+    }
+    return true
+  }
+
   // MARK: - What stands in the text
+
+  /// The texts that a part may stand in: all, or those of the field it is asked for in.
+  private var askedTexts: [Document.SearchedText] {
+    guard let asked else { return document.allTexts }
+    if asked == Schema.titleName {
+      let values = document.fields.filter { $0.name == asked }
+      return document.allTexts.filter { $0.name == asked }
+        + values.map { Document.SearchedText(name: asked, text: $0.value) }
+    }
+    return document.fields.filter { $0.name == asked }.map {
+      Document.SearchedText(name: asked, text: $0.value)
+    }
+  }
 
   /// The first place that holds the text as it was typed, and the words there.
   private mutating func place(
-    of typed: String
+    of typed: String, in texts: [Document.SearchedText]
   ) throws(IndexError) -> (PartDiagnosis.Place, [PlaceReader.Word])? {
     let raw = Array(typed.utf8)
     let folded = try TextScan.fold(typed).bytes
     for isExact in [true, false] {
-      for text in document.allTexts {
+      for text in texts {
         let bytes = Array(text.text.utf8)
         let found =
           isExact
@@ -109,7 +151,7 @@ struct Diagnoser {
   private mutating func explain(
     _ result: inout PartDiagnosis, _ place: PartDiagnosis.Place, _ words: [PlaceReader.Word]
   ) throws(IndexError) {
-    let texts = document.searchedTexts
+    let texts = asked == nil ? document.searchedTexts : askedTexts
     guard let text = texts.first(where: { $0.name == place.field }) else {
       result.cause = .fieldByNameOnly
       return
@@ -191,10 +233,10 @@ struct Diagnoser {
 
   /// The words of the document, by their terms.
   private mutating func knownWords() throws(IndexError) -> [String: String] {
-    if let words { return words }
+    if asked == nil, let words { return words }
     var found: [String: String] = [:]
     var rest = Self.readByteCount
-    for text in document.searchedTexts {
+    for text in asked == nil ? document.searchedTexts : askedTexts {
       let bytes = Array(text.text.utf8)
       var start = 0
       while start < bytes.count, rest > 0 {
@@ -206,7 +248,7 @@ struct Diagnoser {
         start = end
       }
     }
-    words = found
+    if asked == nil { words = found }
     return found
   }
 
@@ -215,7 +257,7 @@ struct Diagnoser {
     let characters = Array(try TextScan.fold(result.part.text).text)
     // Each length is looked for from every start: kept small.
     guard (3...48).contains(characters.count) else { return false }
-    let texts = document.searchedTexts.map { $0.text }
+    let texts = (asked == nil ? document.searchedTexts : askedTexts).map { $0.text }
     var folded: [[UInt8]] = []
     for text in texts {
       folded.append(try TextScan.fold(String(text.prefix(Self.stretchByteCount))).bytes)
@@ -237,10 +279,10 @@ struct Diagnoser {
 
 extension Document {
   /// All texts of a document: those that are searched by default first.
-  fileprivate var allTexts: [SearchedText] {
+  fileprivate var allTexts: [Document.SearchedText] {
     searchedTexts
       + fields.filter { !$0.isSearchedByDefault }.map {
-        SearchedText(name: $0.name, text: $0.value)
+        Document.SearchedText(name: $0.name, text: $0.value)
       }
   }
 }

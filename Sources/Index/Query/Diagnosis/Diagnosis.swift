@@ -58,6 +58,10 @@ public struct PartDiagnosis: Sendable, Equatable {
     case spelling
     /// Its words are in the text, but not side by side.
     case apart
+    /// Its words are in the text, but not so near each other.
+    case farApart = "far-apart"
+    /// It is in the text, but not in the field that is asked for.
+    case elsewhere
     /// Some of it is in the text.
     case partly
     /// Nothing like it is in the text.
@@ -108,7 +112,7 @@ extension Query {
     case .pattern(let pattern): pattern.label
     case .near(let near): near.parts.map { Query.sequence($0).label }.joined(separator: " ")
     case .everything: "*"
-    case .constant(let query, _): query.label
+    case .constant(let query, _), .verbatim(let query, _): query.label
     case .any(let queries), .all(let queries), .atLeast(_, let queries):
       queries.map(\.label).joined(separator: " ")
     case .excluding(let included, _): included.label

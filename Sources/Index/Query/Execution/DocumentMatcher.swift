@@ -46,6 +46,9 @@ struct DocumentMatcher {
       return near.occurrences(starts) > 0
     case .everything: return true
     case .constant(let query, _): return try holds(query)
+    case .verbatim(let query, let text):
+      guard try holds(query) else { return false }
+      return try text.isHeld(by: document, segment)
     case .atLeast(let least, let queries):
       var count = 0
       for query in queries where try holds(query) { count += 1 }

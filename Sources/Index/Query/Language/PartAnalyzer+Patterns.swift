@@ -152,9 +152,14 @@ extension PartAnalyzer {
     guard places.count > 1, let last = places.last?.terms.first,
       let words = Self.sequence(places.dropLast())
     else { return nil }
-    let letters = String(decoding: last.key.termBytes, as: UTF8.self).unicodeScalars
+    return .all([.sequence(words), Self.beginning(last)])
+  }
+
+  /// Words that begin so.
+  private static func beginning(_ word: Query.WeightedKey) -> Query {
+    let letters = String(decoding: word.key.termBytes, as: UTF8.self).unicodeScalars
     let elements = letters.map { PatternQuery.Element.scalar($0) } + [.many]
-    return .all([.sequence(words), .pattern(PatternQuery(shape: .elements(elements)))])
+    return .pattern(PatternQuery(shape: .elements(elements)))
   }
 
   /// A word or the beginning of one, as it would be folded for the index.
@@ -171,7 +176,8 @@ extension PartAnalyzer {
   private mutating func spelledWildcard(_ pieces: [Piece]) -> Query {
     var stretches: [[Place]] = [[]]
     var offset: UInt32 = 0
-    for piece in pieces {
+    var beginnings: [Query.WeightedKey] = []
+    for (index, piece) in pieces.enumerated() {
       switch piece {
       case .one: offset += 1
       case .many:
@@ -179,7 +185,14 @@ extension PartAnalyzer {
         stretches.append([])
         offset = 0
       case .text(let text):
-        for place in places(of: text) {
+        let places = places(of: text)
+        // Behind letters a star stands for more of them, and not for places: `中文app*`.
+        let isOpen = index + 1 < pieces.count && pieces[index + 1] == .many
+        if isOpen, let last = places.last, !last.isCharacter, let term = last.terms.first {
+          beginnings.append(term)
+        }
+        let isCut = isOpen && places.last?.isCharacter == false
+        for place in places.dropLast(isCut ? 1 : 0) {
           stretches[stretches.count - 1].append(
             Place(offset: offset, terms: place.terms, isCharacter: place.isCharacter))
           offset += 1
@@ -187,8 +200,11 @@ extension PartAnalyzer {
       }
     }
     let parts = stretches.compactMap(Self.sequence)
-    if parts.count > 1 { return near(parts, Self.mostSkipped, isOrdered: true) }
-    return parts.first.map { .sequence($0) } ?? .nothing
+    let spelled: Query =
+      parts.count > 1
+      ? near(parts, Self.mostSkipped, isOrdered: true)
+      : parts.first.map { .sequence($0) } ?? .nothing
+    return QueryBuilder.all([spelled] + beginnings.map(Self.beginning))
   }
 
   // MARK: - Similar words

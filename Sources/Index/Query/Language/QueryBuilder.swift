@@ -139,6 +139,7 @@ extension Query {
     case .excluding(let included, let excluded):
       return .excluding(included.multiplied(by: factor), excluded)
     case .constant(let query, let score): return .constant(query, score: score * factor)
+    case .verbatim(let query, let text): return .verbatim(query.multiplied(by: factor), text)
     case .phrase(let terms):
       // A phrase has no boost; as a stretch of places it has.
       let places = terms.map {
@@ -172,6 +173,7 @@ extension Query {
     case .excluding(let included, let excluded):
       return .excluding(included.moved(to: field), excluded.moved(to: field))
     case .constant(let query, let score): return .constant(query.moved(to: field), score: score)
+    case .verbatim(let query, let text): return .verbatim(query.moved(to: field), text)
     case .everything, .nothing: return self
     case .term, .synonyms, .forms, .phrase, .sequence: return inField(field) ?? self
     }

@@ -21,6 +21,8 @@ struct QueryParser {
   private var parsed = ParsedQuery(text: "", parts: [], query: .nothing)
   private var mode = MatchMode.any
   private var schema = Schema()
+  /// What may have been meant as text though a sign stands before it; nil where signs are signs.
+  private var signed: SignedWords?
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
 
@@ -29,9 +31,12 @@ struct QueryParser {
     parts = try PartAnalyzer(analyzerName: analyzerName)
   }
 
-  /// - Parameter schema: says which names are fields.
+  /// - Parameters:
+  ///   - schema: says which names are fields.
+  ///   - syntax: read leniently, a sign takes no document away in which it stands as it was typed.
   mutating func parse(
-    _ text: String, matching mode: MatchMode, schema: Schema = Schema()
+    _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
+    syntax: QuerySyntax = .lenient
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
@@ -39,13 +44,16 @@ struct QueryParser {
     self.mode = mode
     self.schema = schema
     isStructured = false
-    lexemes = Self.withoutIdleOperators(QueryLexer.lexemes(of: text, schema: schema))
+    var lexer = QueryLexer(text, schema: schema)
+    lexemes = Self.withoutIdleOperators(lexer.lexemes())
+    signed = syntax == .lenient ? SignedWords(text, lexemes, lexer.offsets) : nil
     next = 0
     let scope = Scope(field: nil, isExcluded: false)
     let whole = try group(scope)
     try checkLimits()
     parsed.query = whole.query
     parsed.shape = whole.shape
+    if whole.query == .nothing { readSignsAsText() }
     let included = parsed.parts.filter { !$0.isExcluded }
     parsed.fallback = QueryBuilder.any(included.map(\.fragments))
     if !isStructured { parsed.evidence = Self.evidence(included) }
@@ -214,9 +222,40 @@ struct QueryParser {
     let shape = part.numbered(parsed.parts.count).query
     parsed.parts.append(part)
     boostEvidence(from: parsed.parts.count - 1, modifiers)
+    let isSigned = scope.isSigned && scope.field == nil
     return Joined(
-      query: modified(part.query, modifiers), shape: shape,
-      loose: modified(part.loose, modifiers))
+      query: modified(isSigned ? excluded(part.query, next - 1) : part.query, modifiers),
+      shape: shape, loose: modified(part.loose, modifiers))
+  }
+
+  /// The documents that a word with a sign takes away: not those in which it stands so.
+  private mutating func excluded(_ query: Query, _ lexeme: Int) -> Query {
+    guard query != .nothing, let typed = signed?.withWordBefore(lexeme) else { return query }
+    let phrase = parts.phrase(typed, QueryModifiers(), isExcluded: true).query
+    if phrase == .nothing { return query }
+    return .excluding(query, .verbatim(phrase, VerbatimText(typed)))
+  }
+
+  /// Looks for what a query is made of that only takes away, as it was typed: `-la`.
+  private mutating func readSignsAsText() {
+    guard let signed, !parsed.parts.isEmpty, parsed.parts.allSatisfy({ $0.isExcludedBySign }) else {
+      return
+    }
+    let words = lexemes.indices.filter { signed.typed($0) != nil }
+    guard words.count == parsed.parts.count else { return }
+    var found: [Query] = []
+    var shapes: [Query] = []
+    for (number, index) in words.enumerated() {
+      shapes.append(parsed.parts[number].numbered(number).query)
+      let typed = signed.typed(index) ?? parsed.parts[number].text
+      parsed.parts[number].text = typed
+      parsed.parts[number].isExcluded = false
+      parsed.parts[number].isExcludedBySign = false
+      found.append(.verbatim(parsed.parts[number].query, VerbatimText(typed)))
+    }
+    isStructured = true
+    parsed.query = mode == .all ? QueryBuilder.all(found) : QueryBuilder.any(found)
+    parsed.shape = mode == .all ? QueryBuilder.all(shapes) : QueryBuilder.any(shapes)
   }
 
   // MARK: - Operators

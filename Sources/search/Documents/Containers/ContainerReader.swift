@@ -108,7 +108,24 @@ final class ContainerReader {
     }
     let archive = try ArchiveReader(bytes)
     var count = 0
-    while let entry = try archive.next() {
+    // What is wrong with one file of an archive costs that file, as long as the next can be found.
+    var problem: SkipReason?
+    let readCount = report.recordCount
+    while true {
+      let next: ArchiveReader.Entry?
+      do throws(SkipReason) {
+        next = try archive.next()
+      } catch .encrypted {
+        problem = problem ?? .encrypted
+        count += 1
+        guard count <= limits.entryCount else { break }
+        continue
+      } catch {
+        guard problem != nil, report.recordCount > readCount else { throw error }
+        report.noteLeftOut("\(position.id.map { "\($0): " } ?? "")what follows: \(error)")
+        return
+      }
+      guard let entry = next else { break }
       guard entry.isFile else { continue }
       count += 1
       guard count <= limits.entryCount else {
@@ -119,8 +136,17 @@ final class ContainerReader {
         entry.isRaw ? Self.unpackedName(of: path) : PathName(bytes: entry.name ?? Array("?".utf8))
       // A file that is nothing but compressed is no folder: it keeps its name.
       let inside = entry.isRaw ? position : position.entering(Self.text(of: name))
-      try readEntry(archive, name, at: inside, depth: depth + 1)
+      do {
+        try readEntry(archive, name, at: inside, depth: depth + 1)
+      } catch let reason as SkipReason {
+        guard !entry.isRaw, reason.isOfOneEntry else { throw reason }
+        problem = problem ?? reason
+        report.noteLeftOut("\(inside.id ?? ""): \(reason)")
+      }
     }
+    // Nothing but what cannot be read.
+    guard let problem, report.recordCount == readCount else { return }
+    throw problem
   }
 
   private func readEntry(

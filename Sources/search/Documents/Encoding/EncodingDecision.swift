@@ -24,6 +24,14 @@ struct EncodingDecision: Equatable, Sendable {
   var ground: Ground
   /// How surely, from 0 to 1.
   var sureness: Double
+  /// What to say where it is little more than a guess; nil where it is surer.
+  var doubt: String? {
+    guard ground == .detector || ground == .neighbours, sureness < 0.5 else { return nil }
+    let share = Int((sureness * 100).rounded())
+    return "read as \(charset.name), which is only \(share) % sure; "
+      + "if it reads wrongly, name the encoding with --encoding"
+  }
+
   /// How many bytes of a byte order mark precede the text.
   var markLength = 0
 }

@@ -62,16 +62,30 @@ struct EncodingDetector: Sendable {
   /// UTF-8 with some bytes that are not: a log in which lines were cut, say.
   private static func damagedUTF8(_ bytes: Span<UInt8>) -> EncodingDecision? {
     var good = 0
+    // What sequences say: two bytes in a row may look like one by accident, three seldom do.
+    var weight = 0
     var bad = 0
+    // Whether each byte that fits nowhere stands by itself, as no character of two bytes does.
+    var isIsolated = true
     var index = 0
     while index < bytes.count {
       let length = wellFormedLength(in: bytes, at: index)
-      if length > 1 { good += 1 }
-      if length == 0 { bad += 1 }
+      if length > 1 {
+        good += 1
+        weight += length - 1
+      }
+      if length == 0 {
+        bad += 1
+        let hasNeighbour =
+          index > 0 && bytes[index - 1] >= 0x80
+          || index + 1 < bytes.count && bytes[index + 1] >= 0x80
+        isIsolated = isIsolated && !hasNeighbour
+      }
       index += max(1, length)
     }
     let isCut = bad <= 3 && good > 0 && illFormedIsAtEnd(bytes, bad)
-    guard isCut || good >= max(4, bad * 4) else { return nil }
+    let isStray = isIsolated && weight >= 2 * bad && weight > 1
+    guard isCut || isStray || good >= bad * 4 else { return nil }
     let share = Double(good) / Double(good + bad)
     return EncodingDecision(charset: .utf8, ground: .utf8, sureness: min(0.99, share))
   }

@@ -1,6 +1,8 @@
+import Index
+
 /// Makes one document of a file of JSON: its values are the text, a line each, and the scalars of the
 /// outermost object also fields under their names. Of that object `title`, or else `name`, is the
-/// title.
+/// title. The names of all members, each once, are values of the field `member`, so that they are found.
 ///
 /// It reads what it can and judges nothing: keys, numbers and text are told apart, whatever else may be
 /// wrong with the file. What has no value at all is no JSON, and is read as plain text.
@@ -17,6 +19,11 @@ struct JSONDocumentExtractor {
   private var levels: [Bool] = []
   /// The key whose value comes next.
   private var key: String?
+  /// The names of members, in order, and those that are known.
+  private var names: [String] = []
+  private var knownNames: Set<[UInt8]> = []
+  /// So many different names are kept: more are data.
+  private static let nameCount = 2_000
   private var title: String?
   private var titleAnchor: PlaceMap.Anchor?
 
@@ -50,7 +57,8 @@ struct JSONDocumentExtractor {
     }
     guard !body.bytes.isEmpty || title != nil, levels.isEmpty else { return nil }
     var document = ExtractedDocument(
-      title: title ?? "", body: body.string, fields: collector.fields)
+      title: title ?? "", body: body.string,
+      fields: collector.fields + names.map { Document.Field("member", $0) })
     document.places.title = titleAnchor.map { [$0] } ?? []
     document.places.body = body.anchors
     return (document, collector.warnings)
@@ -84,7 +92,14 @@ struct JSONDocumentExtractor {
     let raw = source[start..<max(start, end)]
     at = min(end + 1, source.count)
     if levels.last == true, key == nil {
-      key = String(decoding: hasEscapes ? Self.unescaped(raw) : Array(raw), as: UTF8.self)
+      let bytes = hasEscapes ? Self.unescaped(raw) : Array(raw)
+      let name = String(decoding: bytes, as: UTF8.self)
+      key = name
+      if names.count < Self.nameCount, bytes.count <= 256, !bytes.isEmpty,
+        knownNames.insert(bytes).inserted
+      {
+        names.append(name)
+      }
       return
     }
     try add(hasEscapes ? Self.unescaped(raw) : Array(raw), from: start, isVerbatim: !hasEscapes)

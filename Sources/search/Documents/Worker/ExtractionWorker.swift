@@ -60,8 +60,10 @@ final class ExtractionWorker: Sendable {
       }
     }
     let deadline = monotonicNanoseconds() &+ UInt64(limits.workerSeconds) &* 1_000_000_000
-    guard pipe.send(.request, request.encoded()) else {
-      report.skipReason = .readerFailed("the process that reads it has ended")
+    guard pipe.send(.request, request.encoded(), until: deadline) else {
+      let isLate = monotonicNanoseconds() >= deadline
+      report.skipReason = .readerFailed(
+        isLate ? Self.words(.late, limits) : "the process that reads it has ended")
       return
     }
     var outputByteCount = 0
@@ -128,6 +130,8 @@ final class ExtractionWorker: Sendable {
       close(fromWorker.reading)
       return nil
     }
+    // A worker that takes nothing must not hold this process up.
+    _ = fcntl(toWorker.writing, F_SETFL, O_NONBLOCK)
     return Running(process: process, input: toWorker.writing, output: fromWorker.reading)
   }
 

@@ -7,18 +7,22 @@ struct WorkerPipe {
   /// Where messages go.
   let output: CInt
 
-  /// Sends a message; false when nobody is there any more.
-  func send(_ kind: WorkerMessage.Kind, _ content: [UInt8]) -> Bool {
+  /// Sends a message; false when nobody is there any more, or nobody has taken it in time.
+  ///
+  /// - Parameter deadline: until when it may take; then the output must be one that does not block.
+  func send(
+    _ kind: WorkerMessage.Kind, _ content: [UInt8], until deadline: UInt64? = nil
+  ) -> Bool {
     var header = [kind.rawValue]
     var length = UInt64(content.count)
     for _ in 0..<8 {
       header.append(UInt8(truncatingIfNeeded: length))
       length >>= 8
     }
-    return write(header) && write(content)
+    return write(header, deadline) && write(content, deadline)
   }
 
-  private func write(_ bytes: [UInt8]) -> Bool {
+  private func write(_ bytes: [UInt8], _ deadline: UInt64?) -> Bool {
     var at = 0
     while at < bytes.count {
       // From `at` to the end of the array.
@@ -26,6 +30,10 @@ struct WorkerPipe {
         unsafe Glibc.write(output, buffer.baseAddress.map { unsafe $0 + at }, buffer.count - at)
       }
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN, let deadline {
+        guard Subprocess.waitForOutput(output, until: deadline) else { return false }
+        continue
+      }
       guard count > 0 else { return false }
       at += count
     }

@@ -1,0 +1,54 @@
+import Index
+
+/// The indexes that a query asks, opened and joined to one.
+struct AskedIndexes {
+  /// Where each is, and how far it is believed.
+  let indexes: [UpdatedIndex]
+  /// All of them as one.
+  let snapshot: Snapshot
+  /// What the paths of each are relative to, absolute; empty where it is not known.
+  let bases: [String]
+
+  /// Opens what has been brought up to date.
+  ///
+  /// - Throws: ``IndexError`` when one cannot be opened, or two cannot be asked as one.
+  init(_ indexes: [UpdatedIndex]) throws {
+    self.indexes = indexes
+    var snapshots: [Snapshot] = []
+    var bases: [String] = []
+    for index in indexes {
+      let opened =
+        index.isTrusted
+        ? try SearchIndex.open(at: index.place.path)
+        : try SearchIndex.openUntrusted(at: index.place.path)
+      let snapshot = try opened.snapshot()
+      bases.append(try index.place.home ?? snapshot.fileTable()?.base ?? "")
+      snapshots.append(snapshot)
+    }
+    self.bases = bases
+    // What is asked of an index that is not trusted is bounded by that.
+    snapshot =
+      snapshots.count == 1
+      ? snapshots[0]
+      : try Snapshot.joining(
+        snapshots, limits: indexes.allSatisfy(\.isTrusted) ? Limits() : .untrusted)
+  }
+
+  /// Says on standard error where the analyzer has changed since an index was made.
+  func warn() throws(IndexError) {
+    if let difference = try snapshot.analyzerDifference() {
+      printError("warning: \(difference)")
+    }
+  }
+
+  /// What tells them apart; empty for one.
+  var names: [AskedIndexName] {
+    guard indexes.count > 1 else { return [] }
+    return zip(indexes, bases).map { AskedIndexName(path: $0.place.path, base: $1) }
+  }
+
+  /// One of them by itself.
+  func snapshot(ofMember member: Int) -> Snapshot {
+    snapshot.members.indices.contains(member) ? snapshot.members[member] : snapshot
+  }
+}
