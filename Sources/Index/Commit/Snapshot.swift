@@ -236,7 +236,9 @@ public final class Snapshot: Sendable {
   public func document(for hit: Hit) throws(IndexError) -> Document? {
     let segment = state.segments[hit.address.segment].reader
     guard let store = segment.store else { return nil }
-    return try store.document(hit.address.document, key: hit.key)
+    var document = try store.document(hit.address.document, key: hit.key)
+    document.values = try segment.values.values(of: hit.address.document)
+    return document
   }
 
   /// The passage of a hit that shows best why it matches; nil when the index stores no text.
