@@ -104,7 +104,8 @@ struct MatchFinder {
     case .near(let near):
       for sequence in near.parts { add(.sequence(sequence), part) }
     case .pattern(let pattern): wordPatterns.append((pattern, part))
-    case .word, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: break
+    case .word, .everything, .condition, .constant, .atLeast, .any, .all, .excluding, .nothing:
+      break
     }
   }
 

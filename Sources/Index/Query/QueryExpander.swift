@@ -37,7 +37,7 @@ struct QueryExpander {
       return .near(near)
     case .constant(let query, let score): return .constant(try expanded(query), score: score)
     case .atLeast(let count, let queries): return .atLeast(count, try each(queries))
-    case .term, .synonyms, .forms, .everything, .nothing: return query
+    case .term, .synonyms, .forms, .everything, .condition, .nothing: return query
     }
   }
 

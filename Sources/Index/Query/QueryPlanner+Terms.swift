@@ -21,7 +21,7 @@ extension QueryPlanner {
     case .atLeast(let count, let queries):
       return .atLeast(count, queries.map(ordered))
     case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near,
-      .everything:
+      .everything, .condition:
       return query
     }
   }
@@ -41,7 +41,8 @@ extension QueryPlanner {
       return lists.count == queries.count ? .all(lists) : .any([])
     case .phrase(let terms):
       return try phrasePlan(terms, segment: segment)
-    case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .constant,
+    case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .condition,
+      .constant,
       .atLeast:
       return nil
     }
@@ -140,6 +141,7 @@ extension Query {
   var isLeaf: Bool {
     switch self {
     case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
+      .condition,
       .nothing:
       true
     case .constant, .atLeast, .any, .all, .excluding: false

@@ -48,7 +48,8 @@ struct QueryPlanner {
         for part in near.parts where plan(of: part) == nil {
           sequences.append((part, try SequencePlan(part, &lookup)))
         }
-      case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing:
+      case .word, .pattern, .everything, .condition, .constant, .atLeast, .any, .all, .excluding,
+        .nothing:
         break
       }
     }
@@ -90,7 +91,8 @@ struct QueryPlanner {
         if sequence.places[index].terms.isEmpty { return nil }
       }
       return .sequence(sequence)
-    case .word, .pattern, .near, .everything, .constant, .atLeast, .any, .all, .excluding,
+    case .word, .pattern, .near, .everything, .condition, .constant, .atLeast, .any, .all,
+      .excluding,
       .nothing:
       return nil
     }
@@ -117,7 +119,7 @@ struct QueryPlanner {
       return try phrase(terms, segment)
     case .sequence(let sequence):
       return try self.sequence(sequence, segment)
-    case .pattern, .near, .everything, .constant, .atLeast:
+    case .pattern, .near, .everything, .condition, .constant, .atLeast:
       return try structured(query, segment)
     case .any(let queries):
       let matchers = try matchers(queries, segment)
@@ -217,7 +219,9 @@ struct QueryPlanner {
       case .phrase(let terms): terms.first?.key
       case .sequence(let sequence): sequence.places.first?.terms.first?.key
       case .near(let near): near.parts.first?.places.first?.terms.first?.key
-      case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: nil
+      case .word, .pattern, .everything, .condition, .constant, .atLeast, .any, .all, .excluding,
+        .nothing:
+        nil
       }
     guard let key else { return nil }
     return LeafScorer(weight: (leaf.boost ?? 1) * idf(leaf), norms: try norms(key, segment))
@@ -238,7 +242,9 @@ struct QueryPlanner {
         0
       }
     case .near(let near): near.parts.reduce(0) { $0 + idf(.sequence($1)) }
-    case .word, .pattern, .everything, .constant, .atLeast, .any, .all, .excluding, .nothing: 0
+    case .word, .pattern, .everything, .condition, .constant, .atLeast, .any, .all, .excluding,
+      .nothing:
+      0
     }
   }
 

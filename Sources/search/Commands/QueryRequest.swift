@@ -16,6 +16,8 @@ struct QueryRequest {
   var limit: Int?
   var mode = MatchMode.any
   var fold = FoldLevel.letters
+  /// Queries that documents must match, too, which score nothing.
+  var filters: [String] = []
   /// A file of queries.
   var queries: String?
   /// Seconds; 0 for as long as it takes.
@@ -52,13 +54,25 @@ struct QueryRequest {
     let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
-      limit: writer.limit(limit, most: snapshot.limits.hitCount), until: deadline())
+      limit: writer.limit(limit, most: snapshot.limits.hitCount),
+      filter: try filter(snapshot), until: deadline())
     update.verify(
       &page, of: snapshot, at: index,
       question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
       wishes: writer.wishes)
     try writer.write(page)
     return page.totalCount == 0 ? .nothing : .success
+  }
+
+  /// What all filters let through; nil without any.
+  private func filter(_ snapshot: Snapshot) throws(IndexError) -> Filter? {
+    if filters.isEmpty { return nil }
+    var parsed: [Filter] = []
+    for text in filters {
+      // All of what is asked for, since it is not ranked.
+      parsed.append(.query(try snapshot.parse(text, matching: .all, fold: fold, syntax: syntax)))
+    }
+    return .all(parsed)
   }
 
   /// Counts from now.
@@ -79,6 +93,7 @@ struct QueryRequest {
     let file = try QueryFile(parsing: try readWhole(path), name: path, requiresIDs: true)
     let snapshot = try openSnapshot(try update.place(choice, isTrusted: !isUntrusted).place)
     let output = StandardOutput()
+    let filter = try filter(snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
       wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false))
@@ -87,7 +102,7 @@ struct QueryRequest {
       if style.format == .json {
         var page = try builder.page(
           entry.text, matching: mode, fold: fold, syntax: syntax, limit: limit ?? 10,
-          until: deadline())
+          filter: filter, until: deadline())
         page.queryID = entry.id
         foundAny = foundAny || !page.hits.isEmpty
         try output.write(JSONFormatter.results(page))
@@ -95,7 +110,7 @@ struct QueryRequest {
         // A run says nothing but the best.
         let hits = try snapshot.search(
           try snapshot.parse(entry.text, matching: mode, fold: fold, syntax: syntax),
-          limit: limit ?? 10, counting: .none, suggesting: false, until: deadline()
+          limit: limit ?? 10, counting: .none, suggesting: false, filter: filter, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty
         let records = zip(1..., hits).map { rank, hit in

@@ -45,6 +45,9 @@ struct DocumentMatcher {
       }
       return near.occurrences(starts) > 0
     case .everything: return true
+    case .condition(let filter):
+      let evaluator = FilterEvaluator([segment])
+      return try evaluator.documents(filter, segment: 0).contains(document)
     case .constant(let query, _): return try holds(query)
     case .atLeast(let least, let queries):
       var count = 0

@@ -21,6 +21,7 @@ struct QueryParser {
   private var parsed = ParsedQuery(text: "", parts: [], query: .nothing)
   private var mode = MatchMode.any
   private var schema = Schema()
+  private var values = ValueSchema.none
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
 
@@ -29,17 +30,22 @@ struct QueryParser {
     parts = try PartAnalyzer(analyzerName: analyzerName)
   }
 
-  /// - Parameter schema: says which names are fields.
+  /// - Parameters:
+  ///   - schema: says which names are fields.
+  ///   - values: says which names documents have values under.
   mutating func parse(
-    _ text: String, matching mode: MatchMode, schema: Schema = Schema()
+    _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
+    values: ValueSchema = .none
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
     parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     self.mode = mode
     self.schema = schema
+    self.values = values
     isStructured = false
-    lexemes = Self.withoutIdleOperators(QueryLexer.lexemes(of: text, schema: schema))
+    lexemes = Self.withoutIdleOperators(
+      QueryLexer.lexemes(of: text, schema: schema, values: values))
     next = 0
     let scope = Scope(field: nil, isExcluded: false)
     let whole = try group(scope)
@@ -108,7 +114,8 @@ struct QueryParser {
   /// Everything up to the parenthesis that closes the group, or the end.
   private mutating func group(_ scope: Scope) throws(IndexError) -> Joined {
     // Where so many of some are wanted, each stands for itself.
-    let mode = leastCountOfGroup() == nil ? mode : .any
+    let leastCount = leastCountOfGroup()
+    let mode = leastCount == nil ? mode : .any
     var builder = QueryBuilder(mode: mode)
     var shape = QueryBuilder(mode: mode)
     var isSigned = false
@@ -136,20 +143,26 @@ struct QueryParser {
       case .close(let found):
         modifiers = found
         break scan
-      case .open, .word, .quoted, .near, .everything:
+      case .open, .word, .quoted, .near, .everything, .range:
         let inner = Scope(
           field: field, isExcluded: scope.isExcluded || builder.isNegated,
           isSigned: scope.isSigned || isSigned)
         isSigned = false
         let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
-        builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
-        shape.add(QueryBuilder.Clause(clause.shape))
+        if case .condition = clause.query, isRequirement(builder, leastCount) {
+          builder.add(condition: clause.query)
+          shape.add(condition: .everything(boost: 0))
+        } else {
+          builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
+          shape.add(QueryBuilder.Clause(clause.shape))
+        }
         field = scope.field
       }
     }
     if modifiers.leastCount != nil { isStructured = true }
     boostEvidence(from: firstPart, modifiers)
-    let query = builder.finish(leastCount: modifiers.leastCount)
+    var query = builder.finish(leastCount: modifiers.leastCount)
+    if modifiers.leastCount == nil, let filter = query.condition { query = .condition(filter) }
     return Joined(
       query: modified(query, modifiers), shape: shape.finish(leastCount: modifiers.leastCount))
   }
@@ -165,6 +178,14 @@ struct QueryParser {
       if depth == 0 { return modifiers.leastCount }
     }
     return nil
+  }
+
+  /// Whether what is asked of values must hold for all documents: unless OR or AND joins it to something,
+  /// or so many of a group are wanted.
+  private func isRequirement(_ builder: QueryBuilder, _ leastCount: Int?) -> Bool {
+    if leastCount != nil || builder.isAlternative || builder.isJoined { return false }
+    guard next < lexemes.count else { return true }
+    return lexemes[next] != .or && lexemes[next] != .and
   }
 
   private mutating func boostEvidence(from firstPart: Int, _ modifiers: QueryModifiers) {
@@ -188,6 +209,9 @@ struct QueryParser {
   // MARK: - Clauses
 
   private mutating func clause(_ lexeme: QueryLexeme, _ scope: Scope) -> Joined {
+    if let filter = filter(lexeme, scope) {
+      return Joined(query: .condition(filter), shape: .everything(boost: 0))
+    }
     var modifiers = QueryModifiers()
     var part: ParsedQuery.Part
     switch lexeme {
@@ -219,6 +243,31 @@ struct QueryParser {
       loose: modified(part.loose, modifiers))
   }
 
+  /// What a clause asks of values; nil if it asks for words.
+  private func filter(_ lexeme: QueryLexeme, _ scope: Scope) -> Filter? {
+    if case .range(let name, let set, let label) = lexeme {
+      return Filter(.values(name, set, label: label))
+    }
+    guard let name = scope.field else { return nil }
+    let (text, isQuoted): (String, Bool)
+    switch lexeme {
+    case .word(let word, _): (text, isQuoted) = (word, false)
+    case .quoted(let phrase, _): (text, isQuoted) = (phrase, true)
+    default: return nil
+    }
+    let field = schema.field(named: name)
+    if text == "*", !isQuoted { return Filter(.exists(name, field)) }
+    let types = values.types(of: name)
+    if types.isEmpty { return nil }
+    let isText = values.isText(name, schema)
+    let typed = TypedText(types: types, isText: isText)
+    if let set = typed.set(of: text, isQuoted: isQuoted) {
+      return Filter(.values(name, set, label: isQuoted ? "\"\(text)\"" : text))
+    }
+    // Where there is no text to look in, nothing has such a value.
+    return !isText ? Filter(.values(name, ValueSet(), label: text)) : nil
+  }
+
   // MARK: - Operators
 
   /// Makes words of operators that stand where they can join nothing.
@@ -242,14 +291,14 @@ struct QueryParser {
 
   static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .close, .near, .everything: true
+    case .word, .quoted, .close, .near, .everything, .range: true
     case .and, .or, .not, .plus, .minus, .open, .field, nil: false
     }
   }
 
   static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything: true
+    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything, .range: true
     case .and, .or, .close, nil: false
     }
   }
