@@ -49,3 +49,12 @@ extension Filter {
     return .all([left, right])
   }
 }
+
+extension Snapshot {
+  /// The typed values of a document, by name, type and value. They need no stored text.
+  ///
+  /// - Precondition: the address comes from this snapshot.
+  public func values(at address: DocumentAddress) throws(IndexError) -> [Document.Value] {
+    try state.segments[address.segment].reader.values.values(of: address.document)
+  }
+}

@@ -34,7 +34,8 @@ struct FilteredTerms {
         start = live.next(from: next)
         continue
       }
-      guard let last = candidates.take(live, from: start, to: start &+ UInt32(SumWindow.size)) else {
+      guard let last = candidates.take(live, from: start, to: start &+ UInt32(SumWindow.size))
+      else {
         break
       }
       if try mayHoldBest(from: start, through: last, lists.indices.map { $0 }, top) {
