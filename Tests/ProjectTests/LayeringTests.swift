@@ -8,7 +8,7 @@ import Testing
   /// own; those of one group with `true` may name each other's.
   private static let order: [(folders: [String], mayNameEachOther: Bool)] = [
     (["Model"], false), (["Bytes"], false), (["Codec"], false),
-    (["Dictionary", "Postings", "Fields"], false), (["Segment"], false), (["Scoring"], false),
+    (["Dictionary", "Postings", "Fields"], false), (["Values"], false), (["Segment"], false), (["Scoring"], false),
     (["Commit", "Query"], true), ([""], false),
   ]
 
@@ -60,6 +60,7 @@ import Testing
     "Sources/Index/Query/TopK/BlockScores.swift": "the loop that scores blocks",
     "Sources/Index/Query/TopK/CandidateBuffer.swift": "the loop that drops candidates",
     "Sources/Index/Query/TopK/DocumentBits.swift": "sets of documents in fixed memory",
+    "Sources/Index/Query/TopK/FilteredTerms.swift": "scores in memory that is used again",
     "Sources/Index/Query/TopK/FormsPart.swift": "the loop that adds frequencies",
     "Sources/Index/Query/TopK/PartUnion.swift": "scores in memory that is used again",
     "Sources/Index/Query/TopK/PhraseConjunction.swift": "blocks handed on uncopied",
@@ -94,6 +95,7 @@ import Testing
     "Sources/Tokenizer/Stemming/Stemmer.swift": "stores stems sixteen bytes at a time",
     "Sources/Tokenizer/Stemming/WordBytes.swift": "loads words eight bytes at a time",
     "Sources/Tokenizer/TokenWriter.swift": "terms copied eight bytes at a time",
+    "Sources/Index/Values/PackedNumbers.swift": "integers of mapped bytes",
     "Sources/search/Configuration/YAMLTree.swift": "libyaml",
     "Sources/search/Documents/ContentHash.swift": "the hash of what was read",
     "Sources/search/Documents/DirectoryListing.swift": "system calls",

@@ -28,7 +28,9 @@
 /// cannot be swapped for another, cut or lengthened unseen.
 enum SealedFileFormat {
   /// The version of everything on disk. Raised by every change that older readers cannot read.
-  static let version: UInt32 = 5
+  static let version: UInt32 = 6
+  /// The oldest version that can be read: it differs in having no values.
+  static let oldestVersion: UInt32 = 5
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64
@@ -66,8 +68,10 @@ enum SectionKind: UInt32, CaseIterable {
   case borders = 13
   case borderIndex = 14
   case lengthRests = 15
+  case values = 16
+  case valueIndex = 17
 
-  static let maximumRawValue: UInt32 = 15
+  static let maximumRawValue: UInt32 = 17
 
   /// The name that statistics and errors show.
   var name: String {
@@ -87,6 +91,8 @@ enum SectionKind: UInt32, CaseIterable {
     case .borders: "borders"
     case .borderIndex: "border index"
     case .lengthRests: "length rests"
+    case .values: "values"
+    case .valueIndex: "value index"
     }
   }
 }

@@ -56,7 +56,9 @@ struct SealedFileLayout {
   private func checkVersion(_ found: UInt32) throws(IndexError) {
     let supported = SealedFileFormat.version
     if found > supported { throw .formatTooNew(file: name, found: found, supported: supported) }
-    if found < supported { throw .formatTooOld(file: name, found: found, supported: supported) }
+    if found < SealedFileFormat.oldestVersion {
+      throw .formatTooOld(file: name, found: found, supported: supported)
+    }
   }
 
   /// Returns where the directory is.

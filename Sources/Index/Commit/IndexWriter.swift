@@ -16,6 +16,7 @@ public final class IndexWriter {
   private var segments: [WorkingSegment] = []
   private var schema: Schema
   private var build: SegmentBuild?
+  private var valueNames: ValueNames
   private let crew: InversionCrew
   private var refusal: String?
   /// When segments are merged at a commit.
@@ -56,6 +57,7 @@ public final class IndexWriter {
     try fileSystem.syncDirectory()
     committed = newest
     schema = newest.manifest.schema
+    valueNames = ValueNames(newest.segments)
     crew = try InversionCrew(
       analyzerName: newest.manifest.analyzerName,
       threadCount: min(max(threadCount, 1), Self.maximumThreadCount))
@@ -84,6 +86,8 @@ public final class IndexWriter {
       let wasReplaced = try delete(bytes: Array(document.key.utf8))
       let build = try openBuild()
       crew.note(document, in: &schema)
+      var document = document
+      document.values = valueNames.admitted(document.values)
       try build.add(document, schema: schema)
       if build.memoryByteCount > memoryBudget || build.isFull { try flush() }
       return wasReplaced
@@ -358,6 +362,7 @@ public final class IndexWriter {
     build = nil
     segments.forEach(removeIfUncommitted)
     schema = committed.manifest.schema
+    valueNames = ValueNames(committed.segments)
     segments = committed.segments.enumerated().map {
       WorkingSegment($1, entry: committed.manifest.segments[$0])
     }
@@ -394,6 +399,7 @@ public final class IndexWriter {
     try Limits.check(
       "the number of values of document '\(document.key)'", document.fields.count,
       atMost: limits.valueCount)
+    try Self.check(document.values, of: document.key, limits)
     let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
     try Limits.check(
       "the text of document '\(document.key)' in bytes",

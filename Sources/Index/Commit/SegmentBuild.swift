@@ -6,6 +6,7 @@ final class SegmentBuild {
   private let writer: SegmentWriter
   private let crew: InversionCrew
   private var keys = DocumentKeysWriter()
+  private var values = ValuesWriter()
   private var documentCount = 0
   private var batch = DocumentBatch(first: 0)
   // The documents that are live, by their keys.
@@ -29,13 +30,13 @@ final class SegmentBuild {
 
   /// Whether the segment must be ended before a number overflows. (Addresses of postings cannot: the
   /// greatest memory budget is less than they reach.)
-  var isFull: Bool { keys.isFull || documentCount >= DocID.maximumCount - 1 }
+  var isFull: Bool { keys.isFull || values.isFull || documentCount >= DocID.maximumCount - 1 }
 
   /// How many bytes of memory the documents take. A key in a dictionary takes some 80 bytes more
   /// than its own.
   var memoryByteCount: Int {
     crew.workers.reduce(0) { $0 + $1.memoryByteCount } + keys.memoryByteCount
-      + writer.memoryByteCount + keyByteCount + 80 * documents.count
+      + values.memoryByteCount + writer.memoryByteCount + keyByteCount + 80 * documents.count
   }
 
   /// Adds a document.
@@ -46,6 +47,7 @@ final class SegmentBuild {
     try writer.appendStored(document)
     let number = DocID(documentCount)
     keys.append(key)
+    values.add(document.values, to: documentCount)
     documentCount += 1
     documents[key] = number
     keyByteCount += key.count
@@ -100,7 +102,8 @@ final class SegmentBuild {
     }
     crew.wait()
     let builder = SegmentBuilder(crew.takeInversions(), threads: crew.team)
-    return try builder.finish(writer, keys: keys, documentCount: documentCount)
+    return try builder.finish(
+      writer, keys: keys, values: values, documentCount: documentCount)
   }
 
   /// Forgets everything.

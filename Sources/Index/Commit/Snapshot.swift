@@ -66,16 +66,18 @@ public final class Snapshot: Sendable {
   /// Parses and runs a query.
   ///
   /// - Parameters:
+  ///   - filter: which documents count; nil for all. Scores are those without it.
   ///   - fold: how far the text may differ from what is typed. With `exact` it must be there letter
   ///     for letter, which is verified against the stored text of all documents that match otherwise.
   ///   - limit: how many documents at most, from 0 to what ``limits`` allow.
   ///   - interruption: what may end the search before it is done.
   public func search(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters, limit: Int = 10,
-    until interruption: Interruption? = nil
+    filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
     try search(
-      try parse(text, matching: mode, fold: fold), limit: limit, until: interruption)
+      try parse(text, matching: mode, fold: fold), limit: limit, filter: filter,
+      until: interruption)
   }
 
   /// Parses a query once, for running it many times. Read leniently, nothing that people type fails.
@@ -86,12 +88,14 @@ public final class Snapshot: Sendable {
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters,
     syntax: QuerySyntax = .lenient
   ) throws(IndexError) -> ParsedQuery {
+    // Names are followed by a colon.
+    let values = text.utf8.contains(UInt8(ascii: ":")) ? ValueSchema(state.segments) : .none
     if syntax == .strict {
-      try QuerySyntaxChecker(text, schema: state.manifest.schema).check()
+      try QuerySyntaxChecker(text, schema: state.manifest.schema, values: values).check()
     }
     var query = try parsers.parse(
       text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits,
-      schema: state.manifest.schema, syntax: syntax)
+      schema: state.manifest.schema, values: values, syntax: syntax)
     query.fold = fold
     return query
   }
@@ -103,17 +107,19 @@ public final class Snapshot: Sendable {
   ///   - counting: whether all documents that match are counted.
   ///   - suggesting: whether, where nothing matches of what is counted, documents that come near are
   ///     looked for.
+  ///   - filter: which documents count; nil for all. Scores are those without it.
   ///   - interruption: what may end the search before it is done.
   /// - Throws: ``IndexError/timedOut(seconds:)`` or ``IndexError/cancelled`` when it is interrupted.
   /// - Complexity: O(number of postings of the query's terms).
   public func search(
     _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact,
-    suggesting: Bool = true, until interruption: Interruption? = nil
+    suggesting: Bool = true, filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
     try Limits.check("the number of hits asked for", limit, atMost: limits.hitCount)
     guard limit >= 0 else { throw .invalidArgument(what: "\(limit) hits are asked for") }
     try interruption?.look()
-    let run = Run(counting: counting, suggesting: suggesting, interruption: interruption)
+    var run = Run(counting: counting, suggesting: suggesting, interruption: interruption)
+    run.filter = filter
     if query.fold == .exact { return try exactSearch(query, limit: limit, run) }
     return try foldedSearch(query, limit: limit, run)
   }
@@ -123,6 +129,7 @@ public final class Snapshot: Sendable {
     var counting = HitCounting.exact
     var suggesting = true
     var interruption: Interruption?
+    var filter: Filter?
   }
 
   private func foldedSearch(
@@ -131,15 +138,17 @@ public final class Snapshot: Sendable {
     let expander = expander(query)
     let counting = run.counting
     let (best, totalCount) = try best(
-      query.query, query.evidence, expander, limit: limit, counting, until: run.interruption)
+      query.query, query.evidence, expander, limit: limit, counting, filter: run.filter,
+      until: run.interruption)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
     // Nothing is passed over as long as there is room for it.
     result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
     if totalCount == 0, limit > 0, counting == .exact, run.suggesting {
-      result.partDocumentCounts = try partDocumentCounts(query, until: run.interruption)
+      result.partDocumentCounts = try partDocumentCounts(query, run)
       result.nearest =
         try self.best(
-          query.fallback, [], expander, limit: SearchResult.nearestCount, until: run.interruption
+          query.fallback, [], expander, limit: SearchResult.nearestCount,
+          filter: .joined(query.query.separated().filter, run.filter), until: run.interruption
         ).hits
     }
     return result
@@ -151,7 +160,7 @@ public final class Snapshot: Sendable {
   ) throws(IndexError) -> SearchResult {
     let filter = ExactFilter(query)
     var result = try foldedSearch(
-      query, limit: limits.hitCount, Run(interruption: run.interruption))
+      query, limit: limits.hitCount, Run(interruption: run.interruption, filter: run.filter))
     var kept: [Hit] = []
     for hit in result.hits {
       try run.interruption?.look()
@@ -164,7 +173,7 @@ public final class Snapshot: Sendable {
     }
     if kept.isEmpty, !result.hits.isEmpty {
       result.nearest = Array(result.hits.prefix(SearchResult.nearestCount))
-      result.partDocumentCounts = try partDocumentCounts(query, until: run.interruption)
+      result.partDocumentCounts = try partDocumentCounts(query, run)
     }
     result.totalCount = kept.count
     result.hits = Array(kept.prefix(limit))
@@ -175,11 +184,14 @@ public final class Snapshot: Sendable {
   func best(
     _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int,
     _ counting: HitCounting = .exact, algorithm: Searcher.Algorithm = .fastest,
-    until interruption: Interruption? = nil
+    filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
     if query == .nothing { return ([], 0) }
+    let (rest, condition) = query.separated()
+    let filter = Filter.joined(condition, filter)
     let searcher = try Searcher(
-      query, evidence: evidence, expander, segments(until: interruption), collection,
+      rest, evidence: evidence, expander, segments(passing: filter, until: interruption),
+      collection,
       titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting,
       algorithm: algorithm, limits: limits)
     let (best, totalCount) = try searcher.search(limit: limit)
@@ -200,7 +212,8 @@ public final class Snapshot: Sendable {
   /// - Complexity: as searching.
   public func explanation(of hit: Hit, query: ParsedQuery) throws(IndexError) -> Explanation {
     let searcher = try Searcher(
-      query.query, evidence: query.evidence, expander(query), state.segments, collection,
+      query.query.separated().query, evidence: query.evidence, expander(query), state.segments,
+      collection,
       titleField: state.manifest.schema.field(named: Schema.titleName))
     let segment = state.segments[hit.address.segment].reader
     let length = try segment.lengths(of: .text)?[hit.address.document] ?? 0
@@ -218,7 +231,7 @@ public final class Snapshot: Sendable {
   }
 
   /// The segments for one search, which may be interrupted.
-  private func segments(until interruption: Interruption?) -> [OpenSegment] {
+  func segments(until interruption: Interruption?) -> [OpenSegment] {
     guard let interruption else { return state.segments }
     return state.segments.map { segment in
       var segment = segment
@@ -228,10 +241,11 @@ public final class Snapshot: Sendable {
   }
 
   private func partDocumentCounts(
-    _ query: ParsedQuery, until interruption: Interruption?
+    _ query: ParsedQuery, _ run: Run
   ) throws(IndexError) -> [Int] {
     var counts: [Int] = []
-    let segments = segments(until: interruption)
+    let filter = Filter.joined(query.query.separated().filter, run.filter)
+    let segments = try segments(passing: filter, until: run.interruption)
     for part in query.parts {
       let searcher = try Searcher(
         part.query, expander(query), segments, collection, limits: limits)
@@ -246,7 +260,9 @@ public final class Snapshot: Sendable {
   public func document(for hit: Hit) throws(IndexError) -> Document? {
     let segment = state.segments[hit.address.segment].reader
     guard let store = segment.store else { return nil }
-    return try store.document(hit.address.document, key: hit.key)
+    var document = try store.document(hit.address.document, key: hit.key)
+    document.values = try segment.values.values(of: hit.address.document)
+    return document
   }
 
   /// The passage of a hit that shows best why it matches; nil when the index stores no text.

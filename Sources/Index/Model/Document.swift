@@ -12,6 +12,9 @@ public struct Document: Sendable, Equatable {
   /// What the caller wants back with the text, and nobody searches for: where in its file the text
   /// stands, say. Kept where the text is, and with it left out of an index that stores none.
   public var note: [UInt8]
+  /// Typed values, for filtering, sorting and counting. An index gives them back by name, type and
+  /// value, each once.
+  public var values: [Value] = []
 
   /// A named value of a document. A list is several fields of one name.
   public struct Field: Sendable, Equatable {
@@ -32,12 +35,14 @@ public struct Document: Sendable, Equatable {
 
   /// Creates a document.
   public init(
-    key: String, title: String = "", body: String, fields: [Field] = [], note: [UInt8] = []
+    key: String, title: String = "", body: String, fields: [Field] = [], note: [UInt8] = [],
+    values: [Value] = []
   ) {
     self.key = key
     self.title = title
     self.body = body
     self.fields = fields
     self.note = note
+    self.values = values
   }
 }

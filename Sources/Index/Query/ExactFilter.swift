@@ -37,7 +37,7 @@ struct ExactFilter {
       case .atLeast(let count, let queries): return queries.count(where: holds) >= count
       case .constant(let query, _), .excluding(let query, _), .verbatim(let query, _):
         return holds(query)
-      case .everything: return true
+      case .everything, .condition: return true
       case .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .nothing: return false
       }
     }

@@ -47,6 +47,7 @@ extension Query {
       return "near each other: "
         + near.parts.map { Query.sequence($0).label }.joined(separator: ", ")
     case .everything: return "every document"
+    case .condition(let filter): return filter.description
     case .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: return "query"
     }
   }

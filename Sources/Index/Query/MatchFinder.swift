@@ -104,7 +104,9 @@ struct MatchFinder {
     case .near(let near):
       for sequence in near.parts { add(.sequence(sequence), part) }
     case .pattern(let pattern): wordPatterns.append((pattern, part))
-    case .word, .everything, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: break
+    case .word, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all, .excluding,
+      .nothing:
+      break
     }
   }
 

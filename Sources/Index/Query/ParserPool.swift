@@ -17,7 +17,7 @@ final class ParserPool: Sendable {
   /// Parses with a parser that is idle, or a new one. All of a pool have one analyzer and the same limits.
   func parse(
     _ text: String, matching mode: MatchMode, analyzerName: String, limits: Limits,
-    schema: Schema, syntax: QuerySyntax = .lenient
+    schema: Schema, values: ValueSchema, syntax: QuerySyntax = .lenient
   ) throws(IndexError) -> ParsedQuery {
     var parser: QueryParser
     if let known = idle.withLock({ $0.popLast() }) {
@@ -25,7 +25,8 @@ final class ParserPool: Sendable {
     } else {
       parser = try QueryParser(analyzerName: analyzerName, limits: limits)
     }
-    let query = try parser.parse(text, matching: mode, schema: schema, syntax: syntax)
+    let query = try parser.parse(
+      text, matching: mode, schema: schema, values: values, syntax: syntax)
     let used = Idle(parser: parser)
     idle.withLock { if $0.count < Self.capacity { $0.append(used) } }
     return query

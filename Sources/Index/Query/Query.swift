@@ -31,6 +31,8 @@ indirect enum Query: Sendable, Hashable {
   case near(NearQuery)
   /// Every document, with the boost as its score.
   case everything(boost: Float)
+  /// Documents whose values are such; it scores nothing.
+  case condition(Filter)
   /// Documents that match the query, all with one score.
   case constant(Query, score: Float)
   /// Of the documents that match the query those in which it stands as it was typed, marks and all, which
@@ -68,7 +70,7 @@ indirect enum Query: Sendable, Hashable {
     case .pattern(let pattern): pattern.boost
     case .near(let near): near.boost
     case .everything(let boost): boost
-    case .phrase, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: nil
+    case .phrase, .condition, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: nil
     }
   }
 
@@ -91,7 +93,8 @@ indirect enum Query: Sendable, Hashable {
       near.boost = boost
       return .near(near)
     case .everything: return .everything(boost: boost)
-    case .phrase, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: return self
+    case .phrase, .condition, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing:
+      return self
     }
   }
 
@@ -124,16 +127,22 @@ indirect enum Query: Sendable, Hashable {
         }
       }
       return .sequence(sequence)
-    case .word, .pattern, .near, .everything, .constant, .verbatim, .atLeast, .any, .all,
+    case .word, .pattern, .near, .everything, .condition, .constant, .verbatim, .atLeast, .any,
+      .all,
       .excluding, .nothing:
       return nil
     }
   }
 
-  /// Whether every document is asked for in it.
+  /// Whether there is something in it that scores nothing where it is found.
   var holdsEverything: Bool {
     var found = false
-    forEachLeaf { if case .everything = $0 { found = true } }
+    forEachLeaf { leaf in
+      switch leaf {
+      case .everything, .condition: found = true
+      default: break
+      }
+    }
     return found
   }
 
@@ -150,7 +159,8 @@ indirect enum Query: Sendable, Hashable {
       case .near(let near):
         for part in near.parts { count += part.places.reduce(0) { $0 + $1.terms.count } }
       case .pattern, .everything: count += 1
-      case .word, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: break
+      case .word, .condition, .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing:
+        break
       }
     }
     return count
@@ -168,7 +178,8 @@ indirect enum Query: Sendable, Hashable {
     case .excluding(let included, let excluded):
       included.forEachLeaf(includingExcluded: includingExcluded, body)
       if includingExcluded { excluded.forEachLeaf(body) }
-    case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything:
+    case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
+      .condition:
       body(self)
     case .nothing: break
     }

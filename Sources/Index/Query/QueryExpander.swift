@@ -38,7 +38,7 @@ struct QueryExpander {
     case .constant(let query, let score): return .constant(try expanded(query), score: score)
     case .verbatim(let query, let text): return .verbatim(try expanded(query), text)
     case .atLeast(let count, let queries): return .atLeast(count, try each(queries))
-    case .term, .synonyms, .forms, .everything, .nothing: return query
+    case .term, .synonyms, .forms, .everything, .condition, .nothing: return query
     }
   }
 

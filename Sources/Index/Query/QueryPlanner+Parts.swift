@@ -53,7 +53,8 @@ extension QueryPlanner {
       }
       if !plan.terms.isEmpty { return try forms(plan.terms, query, segment, isSum: true, window) }
       return try self.sequence(query, plan, segment)
-    case .phrase, .any, .all, .excluding, .word, .pattern, .near, .everything, .constant,
+    case .phrase, .any, .all, .excluding, .word, .pattern, .near, .everything, .condition,
+      .constant,
       .verbatim, .atLeast, .nothing:
       return try matcher(query, segment: segment).map { MatcherPart($0) }
     }

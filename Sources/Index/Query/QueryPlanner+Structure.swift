@@ -15,6 +15,9 @@ extension QueryPlanner {
       return try NearMatcher(near, finders, scorer)
     case .everything(let boost):
       return DocumentSetMatcher(all: segments[segment].reader.documentCount, score: boost)
+    case .condition(let filter):
+      let found = try FilterEvaluator(segments).documents(filter, segment: segment)
+      return DocumentSetMatcher(found.words, score: 0)
     case .constant(let inner, let score):
       return try matcher(inner, segment: segment).map { ConstantMatcher($0, score: score) }
     case .verbatim(let inner, let text):

@@ -23,7 +23,7 @@ extension QueryPlanner {
     case .atLeast(let count, let queries):
       return .atLeast(count, queries.map(ordered))
     case .nothing, .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near,
-      .everything:
+      .everything, .condition:
       return query
     }
   }
@@ -43,7 +43,8 @@ extension QueryPlanner {
       return lists.count == queries.count ? .all(lists) : .any([])
     case .phrase(let terms):
       return try phrasePlan(terms, segment: segment)
-    case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .constant,
+    case .nothing, .word, .synonyms, .forms, .excluding, .pattern, .near, .everything, .condition,
+      .constant,
       .verbatim, .atLeast:
       return nil
     }
@@ -142,6 +143,7 @@ extension Query {
   var isLeaf: Bool {
     switch self {
     case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
+      .condition,
       .nothing:
       true
     case .constant, .verbatim, .atLeast, .any, .all, .excluding: false

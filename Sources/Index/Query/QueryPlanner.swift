@@ -48,7 +48,8 @@ struct QueryPlanner {
         for part in near.parts where plan(of: part) == nil {
           sequences.append((part, try SequencePlan(part, &lookup)))
         }
-      case .word, .pattern, .everything, .constant, .verbatim, .atLeast, .any, .all, .excluding,
+      case .word, .pattern, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all,
+        .excluding,
         .nothing:
         break
       }
@@ -91,7 +92,8 @@ struct QueryPlanner {
         if sequence.places[index].terms.isEmpty { return nil }
       }
       return .sequence(sequence)
-    case .word, .pattern, .near, .everything, .constant, .verbatim, .atLeast, .any, .all,
+    case .word, .pattern, .near, .everything, .condition, .constant, .verbatim, .atLeast, .any,
+      .all,
       .excluding, .nothing:
       return nil
     }
@@ -118,7 +120,7 @@ struct QueryPlanner {
       return try phrase(terms, segment)
     case .sequence(let sequence):
       return try self.sequence(sequence, segment)
-    case .pattern, .near, .everything, .constant, .verbatim, .atLeast:
+    case .pattern, .near, .everything, .condition, .constant, .verbatim, .atLeast:
       return try structured(query, segment)
     case .any(let queries):
       let matchers = try matchers(queries, segment)
@@ -218,7 +220,8 @@ struct QueryPlanner {
       case .phrase(let terms): terms.first?.key
       case .sequence(let sequence): sequence.places.first?.terms.first?.key
       case .near(let near): near.parts.first?.places.first?.terms.first?.key
-      case .word, .pattern, .everything, .constant, .verbatim, .atLeast, .any, .all, .excluding,
+      case .word, .pattern, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all,
+        .excluding,
         .nothing:
         nil
       }
@@ -241,7 +244,8 @@ struct QueryPlanner {
         0
       }
     case .near(let near): near.parts.reduce(0) { $0 + idf(.sequence($1)) }
-    case .word, .pattern, .everything, .constant, .verbatim, .atLeast, .any, .all, .excluding,
+    case .word, .pattern, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all,
+      .excluding,
       .nothing:
       0
     }

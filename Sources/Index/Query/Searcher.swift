@@ -164,7 +164,7 @@ struct Searcher {
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var top = TopK(limit)
     var totalCount = 0
-    for number in segments.indices {
+    for number in segments.indices where segments[number].live.liveCount > 0 {
       if algorithm == .fastest, let plan = try planner.termPlan(query, segment: number) {
         totalCount += try search(plan, number, &top, limit: limit, counting)
       } else if algorithm == .fastest, counting == .none {
@@ -187,6 +187,11 @@ struct Searcher {
     switch plan {
     case .any(let lists):
       if lists.isEmpty { return 0 }
+      if limit > 0 || counting == .exact, live.isSparse {
+        var few = FilteredTerms(
+          lists, segment: number, live: live, countsAll: counting == .exact)
+        return try few.searchAny(&top)
+      }
       if limit > 0 {
         var union = TermUnion(
           counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
@@ -194,6 +199,11 @@ struct Searcher {
       }
       return counting == .none ? 0 : try TermCounter(lists, live: live).countAny()
     case .all(let lists):
+      if live.isRestricted, lists.allSatisfy({ $0.documentFrequency >= live.liveCount }) {
+        var few = FilteredTerms(
+          lists, segment: number, live: live, countsAll: counting == .exact)
+        return try few.searchAll(&top)
+      }
       // What is looked up one by one is scored along the way.
       if limit > 0, counting == .none || TermCounter.isSparse(lists, live) {
         var conjunction = TermConjunction(
@@ -234,9 +244,32 @@ struct Searcher {
       if live.isLive(matcher.document) {
         top.offer(try matcher.score(), number, matcher.document)
         matcher.raiseFloor(to: top.threshold)
+        try matcher.advance()
+      } else {
+        try matcher.seek(to: DocID(rawValue: live.next(from: matcher.document.rawValue)))
       }
-      try matcher.advance()
     }
+  }
+
+  /// Scores those of few documents that match.
+  ///
+  /// - Returns: how many they are.
+  private func searchFew(
+    _ matcher: Matcher, _ number: Int, _ top: inout TopK
+  ) throws(IndexError) -> Int {
+    let live = segments[number].live
+    var count = 0
+    while matcher.document != .end {
+      let next = live.next(from: matcher.document.rawValue)
+      if next == matcher.document.rawValue {
+        count += 1
+        top.offer(try matcher.score(), number, matcher.document)
+        try matcher.advance()
+      } else {
+        try matcher.seek(to: DocID(rawValue: next))
+      }
+    }
+    return count
   }
 
   /// Scores all documents of a segment that match: the judge of every faster algorithm.
@@ -248,6 +281,9 @@ struct Searcher {
     guard let matcher = try planner.matcher(query, segment: number) else { return 0 }
     let live = segments[number].live
     var count = 0
+    if algorithm == .fastest, live.isSparse {
+      return try searchFew(matcher, number, &top)
+    }
     // A term alone is a union of one: both are scored window by window.
     let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
     if let union = alone ?? (matcher as? UnionMatcher) {

@@ -76,7 +76,7 @@ struct UnitWalk {
     raiseFloor(&place)
     var next = 0
     place.finder.stop = place.titles.first?.document ?? .end
-    var candidate = try place.finder.candidate(from: DocID(rawValue: 0))
+    var candidate = try place.finder.candidate(from: DocID(rawValue: place.live.next(from: 0)))
     while candidate != .end {
       var titleFrequency: Float?
       if candidate >= place.finder.stop {
@@ -94,7 +94,8 @@ struct UnitWalk {
           try look(at: candidate, &place)
         }
       }
-      candidate = try place.finder.candidate(from: candidate.successor)
+      let next = place.live.next(from: candidate.successor.rawValue)
+      candidate = try place.finder.candidate(from: DocID(rawValue: next))
     }
   }
 

@@ -5,6 +5,8 @@
 struct LiveDocuments: Sendable, Equatable {
   let documentCount: Int
   private(set) var deletedCount = 0
+  /// Whether documents are left out that are not deleted; see ``restricted(to:)``.
+  private(set) var isRestricted = false
   // Empty as long as nothing is deleted.
   private var words: [UInt64] = []
 
@@ -34,6 +36,16 @@ struct LiveDocuments: Sendable, Equatable {
     words[Int(document.rawValue >> 6)] |= 1 << UInt64(document.rawValue & 63)
     deletedCount += 1
     return true
+  }
+
+  /// Leaves out all documents whose bits are set, and those behind the last one.
+  mutating func setDeleted(_ newWords: [UInt64]) {
+    words = newWords
+    if documentCount % 64 > 0 {
+      words[words.count - 1] &= 1 << UInt64(documentCount % 64) - 1
+    }
+    deletedCount = words.reduce(0) { $0 + $1.nonzeroBitCount }
+    isRestricted = true
   }
 
   func encoded() -> [UInt8] {

@@ -19,7 +19,7 @@ struct SegmentBuilder {
 
   /// Writes all terms and columns; the documents' text has been written already.
   func finish(
-    _ writer: SegmentWriter, keys: DocumentKeysWriter, documentCount: Int
+    _ writer: SegmentWriter, keys: DocumentKeysWriter, values: ValuesWriter, documentCount: Int
   ) throws(IndexError) -> WrittenSegment {
     let (columns, borders) = joinedColumns()
     let lengths = columns.mapValues(\.bytes)
@@ -38,7 +38,8 @@ struct SegmentBuilder {
     }
     if let failure { throw failure }
     return try writer.finish(
-      documentCount: documentCount, columns: columns, keys: keys, borders: borders)
+      documentCount: documentCount, columns: columns, keys: keys, borders: borders,
+      values: try values.finish(documentCount: documentCount))
   }
 
   /// Lengths and borders of all documents, in their order.

@@ -13,6 +13,8 @@
 /// borders       where words begin                      see WordBorders; absent if nowhere needed
 /// border index
 /// store index   where the blocks of 'store' begin      absent with --store none
+/// values        typed values of documents              see ColumnShape; absent where there are none
+/// value index
 /// info          number of documents varint · number of terms varint · number of fields varint ·
 ///               field*
 /// field         number varint (steps: minus the previous field's, minus -1 at first) ·

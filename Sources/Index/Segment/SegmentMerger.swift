@@ -79,7 +79,31 @@ struct SegmentMerger {
       borders.append(try input.segment.borders?.record(of: document) ?? [])
     }
     return try writer.finish(
-      documentCount: documentCount, columns: columns, keys: keys, borders: borders)
+      documentCount: documentCount, columns: columns, keys: keys, borders: borders,
+      values: try mergedValues())
+  }
+
+  /// The values of what stays, a column after the other.
+  private func mergedValues() throws(IndexError) -> EncodedValues {
+    var shapes: [ColumnShape] = []
+    for shape in inputs.flatMap(\.segment.values.shapes)
+    where !shapes.contains(where: { $0.isSameColumn(as: shape) }) {
+      shapes.append(shape)
+    }
+    shapes.sort { ColumnShape.precedes($0.name, $0.type, $1.name, $1.type) }
+    var encoded = EncodedValues()
+    for shape in shapes {
+      var builder = ColumnBuilder(name: shape.name, type: shape.type)
+      for input in inputs {
+        for index in input.segment.values.shapes.indices
+        where input.segment.values.shapes[index].isSameColumn(as: shape) {
+          guard let column = try input.segment.values.column(at: index) else { continue }
+          try SegmentValues.copy(column, numbers: input.numbers, into: &builder)
+        }
+      }
+      try encoded.add(builder, segmentCount: documentCount)
+    }
+    return encoded
   }
 
   /// Calls `body` with each document that stays, in the new order.

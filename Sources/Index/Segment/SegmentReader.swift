@@ -8,6 +8,8 @@ final class SegmentReader: Sendable {
   let store: DocumentStore?
   /// Where words begin; nil if no document has words of scripts without spaces.
   let borders: WordBorders?
+  /// The typed values of documents.
+  let values: SegmentValues
 
   /// Opens a segment and checks its structure.
   ///
@@ -30,6 +32,7 @@ final class SegmentReader: Sendable {
     keys = try DocumentKeys(file: file, documentCount: info.documentCount)
     store = try DocumentStore(file: file, documentCount: info.documentCount)
     borders = try WordBorders(file: file, documentCount: info.documentCount)
+    values = try SegmentValues(file: file, documentCount: info.documentCount)
     guard file.byteCount(of: .lengths) == info.fields.count * info.documentCount else {
       throw file.corrupt(.lengths, 0, "does not fit \(info.documentCount) documents")
     }

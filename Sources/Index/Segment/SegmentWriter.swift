@@ -82,7 +82,7 @@ final class SegmentWriter {
   /// - Parameter columns: lengths, for each field that occurs.
   func finish(
     documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter,
-    borders: WordBordersWriter
+    borders: WordBordersWriter, values: EncodedValues
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
     addFolds(before: nil, at: writer.sectionOffset)
@@ -102,6 +102,7 @@ final class SegmentWriter {
     try keys.write(to: writer)
     try borders.write(to: writer)
     if let store { try writer.write(.storeIndex, store.index.bytes) }
+    try values.write(to: writer)
     let info = SegmentInfo(
       documentCount: documentCount, termCount: dictionary.termCount,
       fields: fields.map { field, column in

@@ -57,6 +57,11 @@ struct BenchCommand: SearchCommand {
   @Flag(help: "Count all documents that match, too.")
   var count = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Only documents that match this count, as in search query --filter.", valueName: "query"))
+  var filter: String?
+
   @Option(help: ArgumentHelp("How many threads search at once. Default: all.", valueName: "n"))
   var threads: Int?
 
@@ -121,9 +126,10 @@ struct BenchCommand: SearchCommand {
     on snapshot: Snapshot, subject: String, _ file: QueryFile?
   ) throws -> BenchReport {
     var report = BenchReport(subject: subject, origin: queries ?? "")
-    let timer = QueryTimer(
+    var timer = QueryTimer(
       limit: k, passCount: passes, countsHits: count,
       threadCount: threads ?? availableThreadCount())
+    timer.filter = try filter.map { text throws(IndexError) in .query(try snapshot.parse(text)) }
     let chosen = mode ?? (all ? .and : nil)
     if let file {
       let texts = file.entries.map(\.text)

@@ -34,6 +34,13 @@ struct QueryCommand: SearchCommand {
     help: ArgumentHelp("How many documents to show. Default: 10; all with -l.", valueName: "n"))
   var k: Int?
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Only documents that match this, which scores nothing: 'type:md year:>=2020'. May be repeated.",
+      valueName: "query"))
+  var filter: [String] = []
+
   @Flag(help: "A document must hold all words.")
   var all = false
 
@@ -94,6 +101,7 @@ struct QueryCommand: SearchCommand {
     request.limit = k
     request.mode = mode
     request.fold = fold.level
+    request.filters = filter
     request.queries = queries
     request.timeout = timeout
     request.isUntrusted = untrusted

@@ -16,6 +16,8 @@ struct QueryRequest {
   var limit: Int?
   var mode = MatchMode.any
   var fold = FoldLevel.letters
+  /// Queries that documents must match, too, which score nothing.
+  var filters: [String] = []
   /// A file of queries.
   var queries: String?
   /// Seconds; 0 for as long as it takes.
@@ -51,7 +53,8 @@ struct QueryRequest {
     let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
-      limit: writer.limit(limit, most: snapshot.limits.hitCount), until: deadline())
+      limit: writer.limit(limit, most: snapshot.limits.hitCount),
+      filter: try filter(snapshot), until: deadline())
     page.indexes = asked.names
     update.verify(
       &page, of: asked,
@@ -64,6 +67,17 @@ struct QueryRequest {
     return page.totalCount == 0 ? .nothing : .success
   }
 
+  /// What all filters let through; nil without any.
+  private func filter(_ snapshot: Snapshot) throws(IndexError) -> Filter? {
+    if filters.isEmpty { return nil }
+    var parsed: [Filter] = []
+    for text in filters {
+      // All of what is asked for, since it is not ranked.
+      parsed.append(.query(try snapshot.parse(text, matching: .all, fold: fold, syntax: syntax)))
+    }
+    return .all(parsed)
+  }
+
   /// Counts from now.
   private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
 
@@ -73,6 +87,7 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let output = StandardOutput()
+    let filter = try filter(snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
       wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false))
@@ -81,7 +96,7 @@ struct QueryRequest {
       if style.format == .json {
         var page = try builder.page(
           entry.text, matching: mode, fold: fold, syntax: syntax, limit: limit ?? 10,
-          until: deadline())
+          filter: filter, until: deadline())
         page.queryID = entry.id
         page.indexes = asked.names
         foundAny = foundAny || !page.hits.isEmpty
@@ -90,7 +105,7 @@ struct QueryRequest {
         // A run says nothing but the best.
         let hits = try snapshot.search(
           try snapshot.parse(entry.text, matching: mode, fold: fold, syntax: syntax),
-          limit: limit ?? 10, counting: .none, suggesting: false, until: deadline()
+          limit: limit ?? 10, counting: .none, suggesting: false, filter: filter, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty
         let records = zip(1..., hits).map { rank, hit in

@@ -65,6 +65,22 @@ enum SyntaxPage {
       [("title:芯片", "in the title"), ("'author:(Koike OR Ogura)'", "either in the field author")]
     ),
     (
+      "Values",
+      [
+        "Documents have path, dir, file, type (the ending of the name), size and modified, and the numbers, "
+          + "dates, booleans and short texts of their front matter and records. A name and a colon ask for a "
+          + "value, a range of them, or with * for any. That says which documents count and nothing about "
+          + "their rank; it holds for the whole query, unless OR or AND joins it to something. * in a keyword "
+          + "stands for any characters."
+      ],
+      [
+        ("'chips type:md -path:old/**'", "in Markdown files, not below old"),
+        ("'chips date:2024-03'", "of a month"), ("'chips year:[2019 TO 2024]'", "or year:2019..2024"),
+        ("'chips modified:>=2024 size:>10k'", "k, M and G are powers of 1,024"),
+        ("'chips type:(md OR pdf)'", "either type"), ("'chips author:*'", "with any author"),
+      ]
+    ),
+    (
       "Patterns and nearness",
       [
         "* stands for any letters of a word, ? between letters for one. word~ finds words that differ by a "
@@ -79,7 +95,7 @@ enum SyntaxPage {
     (
       "What there is not",
       [
-        "There are no ranges, no sorting by a field and no regular expressions. No query is an error, unless "
+        "There are no regular expressions. No query is an error, unless "
           + "--syntax strict asks for it: then a mark that makes no sense is one."
       ],
       []

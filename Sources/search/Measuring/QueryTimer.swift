@@ -10,6 +10,8 @@ struct QueryTimer {
   var countsHits: Bool
   /// How many threads search at once when that is measured.
   var threadCount: Int
+  /// Which documents count; nil for all.
+  var filter: Filter?
 
   /// How many of the slowest queries are named.
   private static let namedCount = 15
@@ -26,7 +28,7 @@ struct QueryTimer {
     }
     let run = Run(
       snapshot: snapshot, queries: parsed, limit: mode.isCount ? 0 : limit,
-      counting: mode.isCount || countsHits ? .exact : .none)
+      counting: mode.isCount || countsHits ? .exact : .none, filter: filter)
     var hitCount = 0
     for query in parsed { hitCount += try run.hits(query) }
     let (best, total) = try measure(run)
@@ -81,10 +83,11 @@ struct QueryTimer {
     let queries: [ParsedQuery]
     let limit: Int
     let counting: HitCounting
+    let filter: Filter?
 
     func hits(_ query: ParsedQuery) throws(IndexError) -> Int {
       let result = try snapshot.search(
-        query, limit: limit, counting: counting, suggesting: false)
+        query, limit: limit, counting: counting, suggesting: false, filter: filter)
       return counting == .exact ? result.totalCount : result.hits.count
     }
   }

@@ -23,11 +23,12 @@ struct PageBuilder {
   /// Asks for the best documents.
   func page(
     _ text: String, matching mode: MatchMode, fold: FoldLevel, syntax: QuerySyntax = .lenient,
-    limit: Int, until interruption: Interruption? = nil
+    limit: Int, filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
     let query = try snapshot.parse(text, matching: mode, fold: fold, syntax: syntax)
-    let result = try snapshot.search(query, limit: limit, until: interruption)
+    let result = try snapshot.search(
+      query, limit: limit, filter: filter, until: interruption)
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }

@@ -150,6 +150,7 @@ struct IndexSession<Source: DocumentSource> {
     let table = try index.snapshot().fileTable() ?? FileTable()
     source.remember(table.entries)
     var run = SyncRun(source: source, sink: writer)
+    run.keepsValues = FileValues.areKept(in: index.options)
     run.isStopping = isStopping
     run.progress = progress
     run.noteSkipped(walk.skipped)

@@ -111,6 +111,7 @@ struct IndexUpdate {
     plan.steps = plan.steps.compactMap(Self.small)
     let largeCount = stepCount - plan.pending.count
     var run = SyncRun(source: source, sink: writer)
+    run.keepsValues = FileValues.areKept(in: index.options)
     run.isStopping = isLate
     try run.perform(plan)
     var newTable = table

@@ -30,6 +30,9 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
   /// Nanoseconds since 1970, now.
   var clock: () -> Int64 = realTimeNanoseconds
 
+  /// Whether documents get typed values of their files and fields.
+  var keepsValues = true
+
   private var state = SyncProgress()
 
   /// Marks the reason of an entry that is in trouble, rather than skipped by policy: it is told
@@ -132,6 +135,7 @@ struct SyncRun<Source: DocumentSource, Sink: DocumentSink> {
     _ file: FoundFile, replacing old: FileTable.Entry?
   ) throws(IndexError) {
     var reading = FileReading(path: file.path)
+    if keepsValues { reading.values = FileValues(file) }
     let outcome: ReadOutcome
     do throws(IndexError) {
       outcome = try source.readDocuments(of: file) { found throws(IndexError) in
@@ -236,6 +240,8 @@ private struct FileReading {
   /// Documents the index refused, a line each.
   var refusals: [String] = []
   var sampleTitle: String?
+  /// What its documents have as typed values; nil for none.
+  var values: FileValues?
 
   init(path: String) {
     self.path = path
@@ -245,7 +251,7 @@ private struct FileReading {
     let name = DocumentName(path: path, recordID: found.recordID)
     let document = Document(
       key: name.key, title: found.title, body: found.body, fields: found.fields,
-      note: found.note)
+      note: found.note, values: values?.values(of: found.fields) ?? [])
     do throws(IndexError) {
       if try sink.add(document) {
         duplicates.append("the id \(name.ownID) comes twice; the later one counts")

@@ -127,11 +127,12 @@ struct SealedFileTests {
     ) {
       try open(files, expected)
     }
-    bytes[8] = UInt8(version) - 1
+    let older = SealedFileFormat.oldestVersion - 1
+    bytes[8] = UInt8(older)
     seal(&bytes)
     files.replaceContents(of: name, with: bytes)
     #expect(
-      throws: IndexError.formatTooOld(file: name, found: version - 1, supported: version)
+      throws: IndexError.formatTooOld(file: name, found: older, supported: version)
     ) {
       try open(files, expected)
     }

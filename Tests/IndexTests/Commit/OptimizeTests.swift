@@ -27,7 +27,8 @@ struct OptimizeTests {
     }
     return Document(
       key: key, title: text(Int.random(in: 0...3, using: &generator), &generator),
-      body: text(Int.random(in: 0...60, using: &generator), &generator), fields: fields)
+      body: text(Int.random(in: 0...60, using: &generator), &generator), fields: fields,
+      values: RandomValues.values(using: &generator))
   }
 
   /// How an index is made.

@@ -55,7 +55,8 @@ struct HostileImage {
         try writer.add(
           Document(
             key: "k\(part)-\(number)", title: "w1 title", body: words.joined(separator: " "),
-            fields: [Document.Field("tag", "w2 t\(number % 5)")]))
+            fields: [Document.Field("tag", "w2 t\(number % 5)")],
+            values: RandomValues.values(using: &random)))
       }
       try writer.delete(key: "k0-\(part)")
       try writer.commit(
@@ -189,6 +190,9 @@ struct HostileImage {
           }
         }
         attempt { _ = try snapshot.search(text, matching: .all) }
+      }
+      for filter in RandomValues.filters {
+        attempt { _ = try snapshot.search("w1 w2", filter: filter) }
       }
       attempt { _ = try snapshot.fileTable() }
       attempt { _ = try snapshot.statistics() }

@@ -100,7 +100,8 @@ struct OracleTests {
     case .any(let queries): .any(queries.map(naive))
     case .all(let queries): .all(queries.map(naive))
     case .excluding(let included, let excluded): .excluding(naive(included), naive(excluded))
-    case .nothing, .word, .synonyms, .forms, .sequence, .pattern, .near, .everything, .constant,
+    case .nothing, .word, .synonyms, .forms, .sequence, .pattern, .near, .everything, .condition,
+      .constant,
       .verbatim,
       .atLeast:
       .nothing

@@ -6,6 +6,11 @@ import Testing
 /// The examples of QueryLanguage.md, and what a strict reader refuses.
 struct QueryLanguageTests {
   private static let schema = Schema(names: ["text", "title"])
+  private static let values = ValueSchema([
+    "year": [.integer], "date": [.date], "size": [.integer], "price": [.integer, .decimal],
+    "type": [.keyword], "path": [.keyword], "tag": [.keyword], "draft": [.boolean],
+    "modified": [.date],
+  ])
 
   /// The rows of the document's tables: a query and its meaning, each between backquotes.
   private static func examples() throws -> [(query: String, meaning: String)] {
@@ -27,7 +32,8 @@ struct QueryLanguageTests {
     #expect(examples.count > 45)
     var parser = try QueryParser(analyzerName: "multilingual")
     for example in examples {
-      let parsed = try parser.parse(example.query, matching: .any, schema: Self.schema)
+      let parsed = try parser.parse(
+        example.query, matching: .any, schema: Self.schema, values: Self.values)
       #expect(QueryText.of(parsed.query) == example.meaning, "\(example.query)")
     }
   }
@@ -38,11 +44,12 @@ struct QueryLanguageTests {
     ("a NOT", 2, "nothing behind"), ("a ()", 2, "nothing between"),
     ("athor:x", 0, "no field athor"),
     ("半导体 AND", 4, "nothing behind"), ("a^", 1, "a number"), ("NEAR(a)", 0, "NEAR takes"),
-    ("a - b", 2, "sign"),
+    ("a - b", 2, "sign"), ("year:>=abc", 5, "no integer, which year has"),
+    ("date:[2019 TO soon]", 5, "no date"), ("draft:maybe", 6, "no boolean"), ("x size:[1k]", 7, "range"),
   ])
   func `read strictly, it is refused`(query: String, offset: Int, reason: String) throws {
     do {
-      try QuerySyntaxChecker(query, schema: Self.schema).check()
+      try QuerySyntaxChecker(query, schema: Self.schema, values: Self.values).check()
       Issue.record("\(query) was accepted")
     } catch {
       guard case .syntax(let error) = error else { throw error }
@@ -54,9 +61,10 @@ struct QueryLanguageTests {
   @Test(arguments: [
     "a b", "title:(a OR \"b c\"~2)^2", "NEAR(a b, 3) -x", "a* b?c d~1", "(a b c)@2",
     "12:30 http://x.y",
-    "std::vector", "C++", "",
+    "std::vector", "C++", "", "year:[2019 TO 2024] size:>10k date:2024-03 path:docs/** tag:* draft:yes",
+    "year:{2019 TO *] price:2..3.5 modified:<2024-01-01T10:00", "title:>x", "title:*",
   ])
   func `read strictly, it is accepted`(query: String) throws {
-    try QuerySyntaxChecker(query, schema: Self.schema).check()
+    try QuerySyntaxChecker(query, schema: Self.schema, values: Self.values).check()
   }
 }

@@ -7,6 +7,7 @@ enum QueryText {
     switch query {
     case .nothing: "-"
     case .everything(let boost): "*" + suffix(boost)
+    case .condition(let filter): filter.description
     case .term(let key, let boost): field(key.field) + key.term + suffix(boost)
     case .word(let word):
       field(word.field) + String(decoding: word.term, as: UTF8.self) + suffix(word.boost)

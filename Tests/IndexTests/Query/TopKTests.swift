@@ -88,13 +88,14 @@ struct TopKTests {
 
   /// Compares the best and the count with those of the exhaustive algorithm.
   private func check(
-    _ query: Query, limit: Int, on snapshot: Snapshot, seed: UInt64
+    _ query: Query, limit: Int, on snapshot: Snapshot, seed: UInt64, among share: Double? = nil
   ) throws {
+    let segments = try Self.restricted(snapshot.state.segments, share, seed: seed)
     func found(_ algorithm: Searcher.Algorithm, _ counting: HitCounting, _ limit: Int) throws -> (
       best: [TopK.Entry], totalCount: Int
     ) {
       try Searcher(
-        query, QueryExpander(snapshot.state.segments, fold: .exact), snapshot.state.segments,
+        query, QueryExpander(snapshot.state.segments, fold: .exact), segments,
         snapshot.collection, counting: counting, algorithm: algorithm
       ).search(limit: limit)
     }
@@ -109,6 +110,34 @@ struct TopKTests {
     #expect(bare.totalCount == judge.totalCount, "seed \(seed), query \(query)")
   }
 
+  /// The segments with a share of their documents let through, here and there or side by side.
+  private static func restricted(
+    _ segments: [OpenSegment], _ share: Double?, seed: UInt64
+  ) throws -> [OpenSegment] {
+    guard let share else { return segments }
+    var generator = SeededGenerator(seed: seed &+ UInt64(share * 1e6))
+    return segments.map { segment in
+      var set = DocumentSet(documentCount: segment.reader.documentCount)
+      let isRun = Bool.random(using: &generator)
+      let first = Int.random(in: 0..<set.documentCount, using: &generator)
+      let last = first + Int(share * Double(set.documentCount))
+      for document in 0..<set.documentCount {
+        let isIn =
+          isRun
+          ? document >= first && document <= last
+          : Double.random(in: 0..<1, using: &generator) < share
+        if isIn { set.insert(document) }
+      }
+      var segment = segment
+      segment.live = segment.live.restricted(to: set)
+      return segment
+    }
+  }
+
+  private static func randomShare(_ generator: inout SeededGenerator) -> Double? {
+    [nil, nil, 0.001, 0.01, 0.05, 0.1, 0.3, 0.9][Int.random(in: 0..<8, using: &generator)]
+  }
+
   private func randomLimit(_ generator: inout SeededGenerator) -> Int {
     [1, 2, 10, 50, 200, 5_000][Int.random(in: 0..<6, using: &generator)]
   }
@@ -120,7 +149,9 @@ struct TopKTests {
     let snapshot = try build(seed: seed, documentCount: count)
     for _ in 0..<300 {
       let query = randomQuery(&generator)
-      try check(query, limit: randomLimit(&generator), on: snapshot, seed: seed)
+      try check(
+        query, limit: randomLimit(&generator), on: snapshot, seed: seed,
+        among: Self.randomShare(&generator))
     }
   }
 
@@ -131,7 +162,9 @@ struct TopKTests {
     let snapshot = try build(seed: seed, documentCount: count, isShuffled: true)
     for _ in 0..<(count > 1_000 ? 30 : 100) {
       let query = randomPhrase(&generator)
-      try check(query, limit: randomLimit(&generator), on: snapshot, seed: seed)
+      try check(
+        query, limit: randomLimit(&generator), on: snapshot, seed: seed,
+        among: Self.randomShare(&generator))
     }
   }
 }

@@ -8,15 +8,17 @@ import Tokenizer
 /// The worked example of FileFormat.md is what the writer writes, byte for byte.
 struct FileFormatTests {
   /// The index of the example: two documents, whitespace analyzer, no stored text.
-  private func segment() throws -> [(name: String, bytes: [UInt8])] {
+  private func segment(
+    _ values: [[Document.Value]] = [[], []]
+  ) throws -> [(name: String, bytes: [UInt8])] {
     let files = MemoryFileSystem()
     let index = try SearchIndex.openOrCreate(
       on: files,
       options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false),
       identifiers: SeededIdentifiers(seed: 1))
     let writer = try index.makeWriter()
-    try writer.add(Document(key: "a", body: "chip yen chip"))
-    try writer.add(Document(key: "b", body: "yen"))
+    try writer.add(Document(key: "a", body: "chip yen chip", values: values[0]))
+    try writer.add(Document(key: "b", body: "yen", values: values[1]))
     try writer.commit()
     let generation = try #require(try CommittedState.newestGeneration(on: files))
     let state = try CommittedState(generation: generation, on: files)
@@ -34,6 +36,22 @@ struct FileFormatTests {
   @Test func `the worked example is what the writer writes`() throws {
     let text = try document("Sources/Index/Index.docc/FileFormat.md")
     for (name, bytes) in try segment() {
+      let hex = bytes.map { byte in
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.utf8.count == 1 ? "0" + digits : digits
+      }.joined(separator: " ")
+      #expect(text.contains("\(name): \(hex)\n"), "\(name): \(hex)")
+    }
+  }
+
+  @Test func `the example of values is what the writer writes`() throws {
+    let text = try document("Sources/Index/Index.docc/FileFormat.md")
+    let sections = try segment([
+      [.integer("year", 2024), .keyword("tag", "new"), .keyword("tag", "md"), .keyword("tag", "new")],
+      [.keyword("tag", "md")],
+    ]).filter { ["values", "value index"].contains($0.name) }
+    #expect(sections.count == 2)
+    for (name, bytes) in sections {
       let hex = bytes.map { byte in
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.utf8.count == 1 ? "0" + digits : digits

@@ -32,6 +32,8 @@ public struct CheckReport: Sendable, Equatable {
     case keys
     /// A key belongs to two live documents.
     case duplicateKey = "duplicate-key"
+    /// The typed values of documents are not in the form that they come to.
+    case values
     /// The stored text cannot be read, or is not that of all documents.
     case store
     /// The stored text holds other words than the index has of it.

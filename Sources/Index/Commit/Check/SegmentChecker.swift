@@ -29,6 +29,7 @@ struct SegmentChecker {
     let before = report.problems.count
     checkTerms(&report)
     recording(.keys, &report, checkKeys)
+    recording(.values, &report, segment.values.check)
     if readsTexts { recording(.store, &report, checkStore) }
     guard comparesText, report.problems.count == before else { return }
     guard segment.store != nil else {

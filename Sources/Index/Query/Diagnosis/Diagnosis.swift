@@ -112,6 +112,7 @@ extension Query {
     case .pattern(let pattern): pattern.label
     case .near(let near): near.parts.map { Query.sequence($0).label }.joined(separator: " ")
     case .everything: "*"
+    case .condition(let filter): filter.description
     case .constant(let query, _), .verbatim(let query, _): query.label
     case .any(let queries), .all(let queries), .atLeast(_, let queries):
       queries.map(\.label).joined(separator: " ")

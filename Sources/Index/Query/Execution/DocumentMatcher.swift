@@ -45,6 +45,9 @@ struct DocumentMatcher {
       }
       return near.occurrences(starts) > 0
     case .everything: return true
+    case .condition(let filter):
+      let evaluator = FilterEvaluator([segment])
+      return try evaluator.documents(filter, segment: 0).contains(document)
     case .constant(let query, _): return try holds(query)
     case .verbatim(let query, let text):
       guard try holds(query) else { return false }

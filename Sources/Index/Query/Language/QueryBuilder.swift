@@ -18,6 +18,9 @@ struct QueryBuilder {
   let mode: MatchMode
   private var groups: [Group] = []
   private var required: [Query] = []
+  // What documents must have of values, wherever it stands.
+  private var conditions: [Query] = []
+  private var excludedConditions: [Query] = []
   private var joinsGroup = false
   private var startsNewGroup = false
   private var isRequired = false
@@ -41,6 +44,23 @@ struct QueryBuilder {
   mutating func not() { isNegated = true }
   /// What comes next is required, whatever else is asked for.
   mutating func require() { isRequired = true }
+
+  /// Whether OR stands before what comes next.
+  var isAlternative: Bool { startsNewGroup }
+  /// Whether AND does.
+  var isJoined: Bool { joinsGroup }
+
+  /// Adds what all documents must have, or must not have, and nothing is scored by.
+  mutating func add(condition: Query) {
+    isRequired = false
+    if isNegated {
+      excludedConditions.append(condition)
+    } else {
+      conditions.append(condition)
+    }
+    isNegated = false
+    joinsGroup = false
+  }
 
   mutating func add(_ clause: Clause) {
     let (isExcluded, isRequired) = (isNegated, self.isRequired)
@@ -84,8 +104,19 @@ struct QueryBuilder {
       let others = query == .nothing ? [] : [Query.any([.everything(boost: 0), query])]
       query = Self.all(required + others)
     }
-    if query == .nothing || excludedFromAll.isEmpty { return query }
-    return .excluding(query, Self.any(excludedFromAll))
+    if query != .nothing, !excludedFromAll.isEmpty {
+      query = .excluding(query, Self.any(excludedFromAll))
+    }
+    return withConditions(query)
+  }
+
+  /// The query for documents that have what they must have of values; without a query, for all of them.
+  private func withConditions(_ query: Query) -> Query {
+    if conditions.isEmpty, excludedConditions.isEmpty { return query }
+    let included = Self.all((query == .nothing ? [] : [query]) + conditions)
+    if excludedConditions.isEmpty { return included }
+    return .excluding(
+      included == .nothing ? .everything(boost: 1) : included, Self.any(excludedConditions))
   }
 
   /// Any of the queries.
@@ -174,7 +205,7 @@ extension Query {
       return .excluding(included.moved(to: field), excluded.moved(to: field))
     case .constant(let query, let score): return .constant(query.moved(to: field), score: score)
     case .verbatim(let query, let text): return .verbatim(query.moved(to: field), text)
-    case .everything, .nothing: return self
+    case .everything, .condition, .nothing: return self
     case .term, .synonyms, .forms, .phrase, .sequence: return inField(field) ?? self
     }
   }

@@ -16,6 +16,8 @@ enum QueryLexeme: Equatable {
   case close(QueryModifiers)
   /// The name of a field in front of what it must hold.
   case field(String)
+  /// The name of values and which of them: `year:[2019 TO 2024]`.
+  case range(String, ValueSet, label: String)
   /// `NEAR(` up to its parenthesis: what stands near each other, and how near.
   case near([String], distance: Int)
   /// `*`: every document.
@@ -32,20 +34,26 @@ enum QueryLexeme: Equatable {
 struct QueryLexer {
   private let scalars: [Unicode.Scalar]
   private let schema: Schema
+  private let values: ValueSchema
   private var next = 0
+  // Whether what comes next is a value, behind which nothing is modified.
+  private var isValue = false
   // How many parentheses are open.
   private var depth = 0
   /// Where each lexeme begins, in code points.
   private(set) var offsets: [Int] = []
 
   /// - Parameter schema: says which names are fields.
-  init(_ text: String, schema: Schema = Schema()) {
+  init(_ text: String, schema: Schema = Schema(), values: ValueSchema = .none) {
     scalars = Array(text.unicodeScalars)
     self.schema = schema
+    self.values = values
   }
 
-  static func lexemes(of text: String, schema: Schema = Schema()) -> [QueryLexeme] {
-    var lexer = QueryLexer(text, schema: schema)
+  static func lexemes(
+    of text: String, schema: Schema = Schema(), values: ValueSchema = .none
+  ) -> [QueryLexeme] {
+    var lexer = QueryLexer(text, schema: schema, values: values)
     return lexer.lexemes()
   }
 
@@ -119,12 +127,47 @@ struct QueryLexer {
   private mutating func field() -> QueryLexeme? {
     guard
       let colon = scalars[next...].firstIndex(where: { $0 == ":" || $0.properties.isWhitespace }),
-      scalars[colon] == ":", colon > next, schema.field(named: string(next..<colon)) != nil,
-      colon + 1 < scalars.count, !scalars[colon + 1].properties.isWhitespace,
+      scalars[colon] == ":", colon > next, colon + 1 < scalars.count,
+      !scalars[colon + 1].properties.isWhitespace,
       !":/".unicodeScalars.contains(scalars[colon + 1])
     else { return nil }
-    defer { next = colon + 1 }
-    return .field(string(next..<colon))
+    let name = string(next..<colon)
+    let isText = values.isText(name, schema)
+    let types = values.types(of: name)
+    guard isText || !types.isEmpty else { return nil }
+    if !types.isEmpty,
+      let range = range(name, from: colon + 1, TypedText(types: types, isText: isText))
+    {
+      return range
+    }
+    isValue = !isText
+    next = colon + 1
+    return .field(name)
+  }
+
+  /// `[2019 TO 2024]`, or with `{` and `}` without the bounds themselves; nil if it is none of values.
+  private mutating func range(
+    _ name: String, from start: Int, _ typed: TypedText
+  ) -> QueryLexeme? {
+    guard "[{".unicodeScalars.contains(scalars[start]),
+      let end = scalars[start...].firstIndex(where: { "]}".unicodeScalars.contains($0) })
+    else { return nil }
+    let inner = string(start + 1..<end)
+    let parts = inner.split(separator: " ")
+    guard let middle = parts.firstIndex(of: "TO"), middle > 0, middle + 1 < parts.count else {
+      return nil
+    }
+    func bound(_ words: ArraySlice<Substring>) -> String? {
+      let text = words.joined(separator: " ")
+      return text == "*" ? nil : text
+    }
+    guard
+      let set = typed.range(
+        from: bound(parts[..<middle]), scalars[start] == "[", to: bound(parts[(middle + 1)...]),
+        scalars[end] == "]")
+    else { return nil }
+    defer { next = end + 1 }
+    return .range(name, set, label: string(start..<end + 1))
   }
 
   /// `NEAR(one "two three", 5)`.
@@ -158,6 +201,8 @@ struct QueryLexer {
 
   private mutating func word() -> QueryLexeme {
     let start = next
+    let isValue = isValue
+    self.isValue = false
     var open = 0
     while next < scalars.count, !scalars[next].properties.isWhitespace {
       if scalars[next] == "(" { open += 1 }
@@ -172,6 +217,7 @@ struct QueryLexer {
     case "AND": return .and
     case "OR": return .or
     case "NOT": return .not
+    case let word where isValue: return .word(word, QueryModifiers())
     case let word:
       var modifiers = QueryModifiers()
       let count = modifiers.read(endOf: scalars[start..<next])

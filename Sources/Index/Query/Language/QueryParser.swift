@@ -23,6 +23,7 @@ struct QueryParser {
   private var schema = Schema()
   /// What may have been meant as text though a sign stands before it; nil where signs are signs.
   private var signed: SignedWords?
+  private var values = ValueSchema.none
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
 
@@ -33,18 +34,20 @@ struct QueryParser {
 
   /// - Parameters:
   ///   - schema: says which names are fields.
+  ///   - values: says which names documents have values under.
   ///   - syntax: read leniently, a sign takes no document away in which it stands as it was typed.
   mutating func parse(
     _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
-    syntax: QuerySyntax = .lenient
+    values: ValueSchema = .none, syntax: QuerySyntax = .lenient
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
     parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     self.mode = mode
     self.schema = schema
+    self.values = values
     isStructured = false
-    var lexer = QueryLexer(text, schema: schema)
+    var lexer = QueryLexer(text, schema: schema, values: values)
     lexemes = Self.withoutIdleOperators(lexer.lexemes())
     signed = syntax == .lenient ? SignedWords(text, lexemes, lexer.offsets) : nil
     next = 0
@@ -116,7 +119,8 @@ struct QueryParser {
   /// Everything up to the parenthesis that closes the group, or the end.
   private mutating func group(_ scope: Scope) throws(IndexError) -> Joined {
     // Where so many of some are wanted, each stands for itself.
-    let mode = leastCountOfGroup() == nil ? mode : .any
+    let leastCount = leastCountOfGroup()
+    let mode = leastCount == nil ? mode : .any
     var builder = QueryBuilder(mode: mode)
     var shape = QueryBuilder(mode: mode)
     var isSigned = false
@@ -144,20 +148,26 @@ struct QueryParser {
       case .close(let found):
         modifiers = found
         break scan
-      case .open, .word, .quoted, .near, .everything:
+      case .open, .word, .quoted, .near, .everything, .range:
         let inner = Scope(
           field: field, isExcluded: scope.isExcluded || builder.isNegated,
           isSigned: scope.isSigned || isSigned)
         isSigned = false
         let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
-        builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
-        shape.add(QueryBuilder.Clause(clause.shape))
+        if case .condition = clause.query, isRequirement(builder, leastCount) {
+          builder.add(condition: clause.query)
+          shape.add(condition: .everything(boost: 0))
+        } else {
+          builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
+          shape.add(QueryBuilder.Clause(clause.shape))
+        }
         field = scope.field
       }
     }
     if modifiers.leastCount != nil { isStructured = true }
     boostEvidence(from: firstPart, modifiers)
-    let query = builder.finish(leastCount: modifiers.leastCount)
+    var query = builder.finish(leastCount: modifiers.leastCount)
+    if modifiers.leastCount == nil, let filter = query.condition { query = .condition(filter) }
     return Joined(
       query: modified(query, modifiers), shape: shape.finish(leastCount: modifiers.leastCount))
   }
@@ -173,6 +183,14 @@ struct QueryParser {
       if depth == 0 { return modifiers.leastCount }
     }
     return nil
+  }
+
+  /// Whether what is asked of values must hold for all documents: unless OR or AND joins it to something,
+  /// or so many of a group are wanted.
+  private func isRequirement(_ builder: QueryBuilder, _ leastCount: Int?) -> Bool {
+    if leastCount != nil || builder.isAlternative || builder.isJoined { return false }
+    guard next < lexemes.count else { return true }
+    return lexemes[next] != .or && lexemes[next] != .and
   }
 
   private mutating func boostEvidence(from firstPart: Int, _ modifiers: QueryModifiers) {
@@ -196,6 +214,9 @@ struct QueryParser {
   // MARK: - Clauses
 
   private mutating func clause(_ lexeme: QueryLexeme, _ scope: Scope) -> Joined {
+    if let filter = filter(lexeme, scope) {
+      return Joined(query: .condition(filter), shape: .everything(boost: 0))
+    }
     var modifiers = QueryModifiers()
     var part: ParsedQuery.Part
     switch lexeme {
@@ -258,6 +279,31 @@ struct QueryParser {
     parsed.shape = mode == .all ? QueryBuilder.all(shapes) : QueryBuilder.any(shapes)
   }
 
+  /// What a clause asks of values; nil if it asks for words.
+  private func filter(_ lexeme: QueryLexeme, _ scope: Scope) -> Filter? {
+    if case .range(let name, let set, let label) = lexeme {
+      return Filter(.values(name, set, label: label))
+    }
+    guard let name = scope.field else { return nil }
+    let (text, isQuoted): (String, Bool)
+    switch lexeme {
+    case .word(let word, _): (text, isQuoted) = (word, false)
+    case .quoted(let phrase, _): (text, isQuoted) = (phrase, true)
+    default: return nil
+    }
+    let field = schema.field(named: name)
+    if text == "*", !isQuoted { return Filter(.exists(name, field)) }
+    let types = values.types(of: name)
+    if types.isEmpty { return nil }
+    let isText = values.isText(name, schema)
+    let typed = TypedText(types: types, isText: isText)
+    if let set = typed.set(of: text, isQuoted: isQuoted) {
+      return Filter(.values(name, set, label: isQuoted ? "\"\(text)\"" : text))
+    }
+    // Where there is no text to look in, nothing has such a value.
+    return !isText ? Filter(.values(name, ValueSet(), label: text)) : nil
+  }
+
   // MARK: - Operators
 
   /// Makes words of operators that stand where they can join nothing.
@@ -281,14 +327,14 @@ struct QueryParser {
 
   static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .close, .near, .everything: true
+    case .word, .quoted, .close, .near, .everything, .range: true
     case .and, .or, .not, .plus, .minus, .open, .field, nil: false
     }
   }
 
   static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything: true
+    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything, .range: true
     case .and, .or, .close, nil: false
     }
   }

@@ -3,17 +3,19 @@ struct QuerySyntaxChecker {
   private let text: String
   private let scalars: [Unicode.Scalar]
   private let schema: Schema
+  private let values: ValueSchema
 
-  init(_ text: String, schema: Schema) {
+  init(_ text: String, schema: Schema, values: ValueSchema = .none) {
     self.text = text
     self.schema = schema
+    self.values = values
     scalars = Array(text.unicodeScalars)
   }
 
   /// - Throws: the first error, as ``IndexError/syntax(_:)``.
   func check() throws(IndexError) {
     try checkMarks()
-    var lexer = QueryLexer(text, schema: schema)
+    var lexer = QueryLexer(text, schema: schema, values: values)
     let lexemes = lexer.lexemes()
     for index in lexemes.indices {
       let offset = lexer.offsets[index]
@@ -72,9 +74,31 @@ struct QuerySyntaxChecker {
       }
     case .open:
       if case .close = next { throw fail(offset, "there is nothing between the parentheses") }
-    case .word(let word, _): try check(word, at: offset)
-    case .quoted, .plus, .minus, .close, .field, .near, .everything: break
+    case .word(let word, _):
+      if case .field(let name) = previous { return try check(word, ofValue: name, at: offset) }
+      try check(word, at: offset)
+    case .range, .quoted, .plus, .minus, .close, .field, .near, .everything: break
     }
+  }
+
+  /// What stands behind the name of values must be one, or a range of them.
+  private func check(
+    _ word: String, ofValue name: String, at offset: Int
+  ) throws(IndexError) {
+    let types = values.types(of: name)
+    let isText = values.isText(name, schema)
+    if types.isEmpty || word == "*" { return }
+    let typed = TypedText(types: types, isText: isText)
+    let looksTyped = "[{<>".unicodeScalars.contains(word.unicodeScalars.first ?? " ")
+    if isText, !looksTyped || typed.set(of: word) != nil { return }
+    if !isText, !"[{".unicodeScalars.contains(word.unicodeScalars.first ?? " "),
+      typed.set(of: word) != nil
+    {
+      return
+    }
+    let example = "\(name):>=…, \(name):[… TO …]"
+    throw fail(
+      offset, "this is no \(typed.typeNames), which \(name) has, nor a range: \(example)")
   }
 
   /// A word must not look like something else.
@@ -97,8 +121,8 @@ struct QuerySyntaxChecker {
       }
     let rest = word.unicodeScalars[word.unicodeScalars.index(after: colon)...]
     guard isName, let first = rest.first, !":/".unicodeScalars.contains(first) else { return }
-    if schema.field(named: name) == nil {
-      let known = schema.names.sorted().prefix(20).joined(separator: ", ")
+    if schema.field(named: name) == nil, values.types(of: name).isEmpty {
+      let known = Set(schema.names + values.names).sorted().prefix(20).joined(separator: ", ")
       throw fail(offset, "there is no field \(name); there are \(known); or put it in quotes")
     }
   }

@@ -97,7 +97,8 @@ struct SegmentEvidence {
       }
       sequences.append(new)
       return .sequence(sequences.count - 1)
-    case .word, .pattern, .near, .everything, .constant, .verbatim, .atLeast, .any, .all,
+    case .word, .pattern, .near, .everything, .condition, .constant, .verbatim, .atLeast, .any,
+      .all,
       .excluding,
       .nothing:
       return nil

@@ -1,7 +1,7 @@
 /// Documents that may be among the best, ascending, each with what is known of its score.
 @safe
 final class CandidateBuffer {
-  private let capacity: Int
+  let capacity: Int
   let documents: UnsafeMutablePointer<UInt32>
   let scores: UnsafeMutablePointer<Float>
   /// Where a block was decoded: the place of each document in it.

@@ -32,11 +32,30 @@ struct PartConjunction {
   mutating func search(_ top: inout TopK) throws(IndexError) {
     let documentCount = UInt32(live.documentCount)
     let lead = parts[byCost[0]]
+    if live.isSparse { return try searchSparse(lead, &top) }
     var start = try lead.nextDocument(from: 0)
     while start < documentCount {
       let end = min(documentCount, start + UInt32(SumWindow.size))
-      try search(from: start, to: end, lead, &top)
-      start = try lead.nextDocument(from: end)
+      if live.next(from: start) < end { try search(from: start, to: end, lead, &top) }
+      start = try lead.nextDocument(from: live.next(from: end))
+    }
+  }
+
+  /// The same for few documents: each is looked up.
+  private mutating func searchSparse(
+    _ lead: UnionPart, _ top: inout TopK
+  ) throws(IndexError) {
+    for index in bounds.indices { bounds[index] = .greatestFiniteMagnitude }
+    var document = live.next(from: try lead.nextDocument(from: 0))
+    while document < UInt32(live.documentCount) {
+      let number = DocID(rawValue: document)
+      scores[byCost[0]] = try lead.limit(of: number)
+      areBounds[byCost[0]] = lead.hasLooseLimits
+      // Nothing is known to be less.
+      if scores[byCost[0]] > 0, let score = try self.score(of: number, .infinity, top.threshold) {
+        top.offer(score, segment, number)
+      }
+      document = live.next(from: try lead.nextDocument(from: document + 1))
     }
   }
 

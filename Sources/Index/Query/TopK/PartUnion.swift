@@ -32,14 +32,37 @@ struct PartUnion {
 
   /// Offers every document that can be among the best.
   mutating func search(_ top: inout TopK) throws(IndexError) {
+    if live.isSparse { return try searchSparse(&top) }
     let documentCount = UInt32(live.documentCount)
     let firstWidth = firstWidth(top.capacity)
     var start = try nextDocument(from: 0)
     while start < documentCount {
       let width = top.threshold == -.infinity ? firstWidth : UInt32(SumWindow.size)
       let end = min(documentCount, start + width)
-      try search(from: start, to: end, &top)
-      start = try nextDocument(from: end)
+      if live.next(from: start) < end { try search(from: start, to: end, &top) }
+      start = try nextDocument(from: live.next(from: end))
+    }
+  }
+
+  /// The same for few documents: each is looked up, unless the parts promise too little.
+  private func searchSparse(_ top: inout TopK) throws(IndexError) {
+    var end: UInt32 = 0
+    var document = live.next(from: 0)
+    while document < UInt32(live.documentCount) {
+      if document >= end {
+        end = min(UInt32(live.documentCount), document + UInt32(SumWindow.size))
+        var most = 0.0
+        for part in parts { most += Double(try part.bound(from: document, to: end)) }
+        // With more room than rounding can take.
+        if most * 1.00001 <= Double(top.threshold) {
+          document = live.next(from: end)
+          continue
+        }
+      }
+      var score: Float = 0
+      for part in parts { score += try part.score(of: DocID(rawValue: document)) }
+      if score > 0 { top.offer(score, segment, DocID(rawValue: document)) }
+      document = live.next(from: document + 1)
     }
   }
 
@@ -79,6 +102,7 @@ struct PartUnion {
       unsafe window.add(found.documents, found.scores, first..<found.count)
     }
     window.drain(above: limits[essentialCount], into: candidates)
+    candidates.keep(live)
     if found.hasBounds { try settle(essentialCount) }
     try complete(from: essentialCount, &top)
   }

@@ -54,6 +54,7 @@ struct PhraseConjunction {
     let second = lists[leadCount - 1]
     var start: UInt32 = 0
     while start < documentCount {
+      start = live.next(from: start)
       let next = try second.nextDocument(from: try first.nextDocument(from: start))
       if next > start {
         start = next

@@ -39,6 +39,10 @@ struct TermConjunction {
     let lead = lists[order[0]]
     var start: UInt32 = 0
     while start < UInt32(live.documentCount), try lead.seekBlock(start) {
+      if live.isRestricted, live.next(from: start) > start {
+        start = live.next(from: start)
+        continue
+      }
       guard let next = try commonStart(from: try lead.nextDocument(from: start)) else { break }
       if next > start {
         start = next
@@ -81,6 +85,7 @@ struct TermConjunction {
       documents, try lead.frequencies(), low..<count, weight: lead.weight, norms: lead.norms)
     unsafe rows.set(order[0], block.scores, low..<count)
     unsafe candidates.take(documents, block.scores, low..<count, above: limits[1, order.count])
+    candidates.keep(live, withSlots: true)
     for (rank, index) in order.enumerated().dropFirst() {
       if candidates.count == 0 { return }
       try lists[index].match(
@@ -105,7 +110,7 @@ struct TermConjunction {
 extension ScoreLimits {
   /// The limit after some clauses, where the last sum is not yet the score, since its parts were added
   /// in another order.
-  fileprivate subscript(clause: Int, count: Int) -> Float {
+  subscript(clause: Int, count: Int) -> Float {
     clause < count ? self[clause] : limitOfReorderedSum
   }
 }

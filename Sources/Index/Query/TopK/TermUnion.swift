@@ -41,8 +41,8 @@ struct TermUnion {
     while start < documentCount {
       let width = top.threshold == -.infinity ? firstWidth : UInt32(SumWindow.size)
       let end = min(documentCount, start + width)
-      try search(from: start, to: end, &top)
-      start = try nextDocument(from: end)
+      if live.next(from: start) < end { try search(from: start, to: end, &top) }
+      start = try nextDocument(from: live.next(from: end))
     }
   }
 
@@ -147,6 +147,7 @@ struct TermUnion {
 
   /// Adds the scores of the other terms to those of the candidates, and offers what is left of them.
   private func complete(from first: Int, _ top: inout TopK) throws(IndexError) {
+    candidates.keep(live)
     for index in first..<lists.count {
       if candidates.count == 0 { return }
       try lists[index].addScores(to: candidates, above: limits[index + 1])

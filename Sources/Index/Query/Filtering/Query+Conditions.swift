@@ -1,0 +1,43 @@
+extension Query {
+  /// The filter that a query is, if it asks for nothing but values.
+  var condition: Filter? {
+    switch self {
+    case .condition(let filter): return filter
+    case .any(let queries):
+      let filters = queries.compactMap(\.condition)
+      return filters.count == queries.count ? .any(filters) : nil
+    case .all(let queries):
+      let filters = queries.compactMap(\.condition)
+      return filters.count == queries.count ? .all(filters) : nil
+    case .excluding(let included, let excluded):
+      guard let filter = included.condition, let other = excluded.condition else { return nil }
+      return .all([filter, .not(other)])
+    default: return nil
+    }
+  }
+
+  /// The query without what all documents must have of values, and that as a filter: which documents
+  /// match is no business of those that score them.
+  func separated() -> (query: Query, filter: Filter?) {
+    if let condition { return (.everything(boost: 1), condition) }
+    switch self {
+    case .all(let queries):
+      let filters = queries.compactMap(\.condition)
+      if filters.isEmpty { return (self, nil) }
+      let others = QueryBuilder.all(queries.filter { $0.condition == nil })
+      let (rest, more) = others.separated()
+      return (rest, .all(filters + (more.map { [$0] } ?? [])))
+    case .excluding(let included, let excluded):
+      let (rest, filter) = included.separated()
+      let alternatives = if case .any(let queries) = excluded { queries } else { [excluded] }
+      let filters = alternatives.compactMap(\.condition).map { Filter.not($0) }
+      if filters.isEmpty, filter == nil { return (self, nil) }
+      let others = QueryBuilder.any(alternatives.filter { $0.condition == nil })
+      return (
+        others == .nothing ? rest : .excluding(rest, others),
+        .all((filter.map { [$0] } ?? []) + filters)
+      )
+    default: return (self, nil)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+extension Snapshot {
+  /// The segments for one search, with only the documents that a filter lets through.
+  func segments(
+    passing filter: Filter?, until interruption: Interruption?
+  ) throws(IndexError) -> [OpenSegment] {
+    var segments = segments(until: interruption)
+    guard let filter else { return segments }
+    let evaluator = try evaluator(segments)
+    for index in segments.indices {
+      let set = try evaluator.documents(filter, segment: index)
+      segments[index].live = segments[index].live.restricted(to: set)
+    }
+    return segments
+  }
+
+  private func evaluator(_ segments: [OpenSegment]) throws(IndexError) -> FilterEvaluator {
+    var evaluator = FilterEvaluator(segments, schema: state.manifest.schema)
+    evaluator.matching = { (query, number) throws(IndexError) in
+      try self.matches(query, segments, number)
+    }
+    return evaluator
+  }
+
+  /// The documents of a segment that match a query, deleted ones included.
+  func matches(
+    _ query: ParsedQuery, _ segments: [OpenSegment], _ number: Int
+  ) throws(IndexError) -> DocumentSet {
+    var found = DocumentSet(documentCount: segments[number].reader.documentCount)
+    let (rest, filter) = query.query.separated()
+    let expanded = try expander(query).expanded(rest)
+    var planner = QueryPlanner(segments, collection, ranking: Ranking())
+    try planner.add(expanded)
+    guard let matcher = try planner.matcher(expanded, segment: number) else { return found }
+    while matcher.document != .end {
+      found.insert(Int(matcher.document.rawValue))
+      try matcher.advance()
+    }
+    if let filter {
+      found.formIntersection(try evaluator(segments).documents(filter, segment: number))
+    }
+    return found
+  }
+}
+
+extension Filter {
+  /// The documents that both let through; nil if there is neither.
+  static func joined(_ left: Filter?, _ right: Filter?) -> Filter? {
+    guard let left, let right else { return left ?? right }
+    return .all([left, right])
+  }
+}
+
+extension Snapshot {
+  /// The typed values of a document, by name, type and value. They need no stored text.
+  ///
+  /// - Precondition: the address comes from this snapshot.
+  public func values(at address: DocumentAddress) throws(IndexError) -> [Document.Value] {
+    try state.segments[address.segment].reader.values.values(of: address.document)
+  }
+}

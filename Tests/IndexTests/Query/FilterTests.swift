@@ -1,0 +1,106 @@
+import TestSupport
+import Testing
+import Tokenizer
+
+@testable import Index
+
+/// Queries of all kinds with filters: what they find without, less what the filter keeps out, with
+/// bitwise the same scores.
+struct FilterTests {
+  private static let words = [
+    "running", "runs", "dog", "chips", "yen", "the", "of", "芯片", "半导体", "東京", "タワー", "반도체",
+    "user_name", "Straße",
+  ]
+
+  private static func snapshot(seed: UInt64) throws -> Snapshot {
+    var generator = SeededGenerator(seed: seed)
+    let index = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(), identifiers: SeededIdentifiers(seed: seed))
+    let writer = try index.makeWriter()
+    writer.mergePolicy.mergeCount = .max
+    for number in 0..<180 {
+      let text = (0..<Int.random(in: 1...12, using: &generator)).map { _ in
+        words.randomElement(using: &generator) ?? ""
+      }
+      try writer.add(
+        Document(
+          key: "\(number)", title: number % 9 == 0 ? text.first ?? "" : "",
+          body: text.joined(separator: " "),
+          fields: number % 4 == 0 ? [Document.Field("note", "aside")] : [],
+          values: RandomValues.values(using: &generator) + [
+            .integer("hundredth", number % 60 == 7 ? 1 : 0),
+            .keyword("type", number % 3 == 0 ? "md" : "txt"),
+          ]))
+      if number == 60 || number == 120 { try writer.commit() }
+    }
+    for _ in 0..<20 {
+      try writer.delete(key: "\(Int.random(in: 0..<180, using: &generator))")
+    }
+    try writer.commit()
+    return try index.snapshot()
+  }
+
+  private static let queries = [
+    "running", "running dog chips", "the of yen", "芯片", "半导体 芯片", "東京タワー", "반도체 dog", "\"the of\"",
+    "\"running dogs\"", "dog AND (yen OR 芯片)", "chips NOT yen", "chips +running", "run*", "dgo~",
+    "NEAR(dog yen, 4)", "(dog yen the)@2", "dog^=2 of", "user", "*", "title:dog yen",
+    "dog OR type:md", "note:*", "running AND type:txt",
+  ]
+
+  @Test(arguments: 1...3)
+  func `a filter takes documents away and changes no score`(seed: UInt64) throws {
+    let snapshot = try Self.snapshot(seed: seed)
+    var generator = SeededGenerator(seed: seed &+ 17)
+    for text in Self.queries {
+      for mode in [MatchMode.any, .all] {
+        let query = try snapshot.parse(text, matching: mode)
+        let all = try snapshot.search(query, limit: 500)
+        for _ in 0..<6 {
+          let filter =
+            Int.random(in: 0..<4, using: &generator) == 0
+            ? Filter.equals("hundredth", .integer(1))
+            : RandomValues.filter(using: &generator).filter
+          let kept = Set(try snapshot.search("*", limit: 500, filter: filter).hits.map(\.key))
+          let expected = all.hits.filter { kept.contains($0.key) }
+          let counted = try snapshot.search(query, limit: 500, filter: filter)
+          #expect(counted.hits == expected, "seed \(seed), \(text), \(filter)")
+          #expect(counted.totalCount == expected.count, "seed \(seed), \(text), \(filter)")
+          let few = try snapshot.search(query, limit: 3, counting: .none, filter: filter)
+          #expect(few.hits == Array(expected.prefix(3)), "seed \(seed), \(text), \(filter)")
+        }
+      }
+    }
+  }
+
+  @Test func `a query is a filter`() throws {
+    let snapshot = try Self.snapshot(seed: 5)
+    let dogs = Set(try snapshot.search("dog", limit: 500).hits.map(\.key))
+    let filter = Filter.query(try snapshot.parse("dog type:md"))
+    let types = Set(try snapshot.search("type:md", limit: 500).hits.map(\.key))
+    let found = try snapshot.search("yen", limit: 500, filter: filter)
+    let yen = try snapshot.search("yen", limit: 500)
+    #expect(found.hits == yen.hits.filter { dogs.contains($0.key) && types.contains($0.key) })
+    #expect(!found.hits.isEmpty)
+  }
+
+  @Test func `conditions hold for all of a query, unless OR or AND joins them`() throws {
+    let snapshot = try Self.snapshot(seed: 6)
+    func keys(_ text: String) throws -> Set<String> {
+      Set(try snapshot.search(text, limit: 500).hits.map(\.key))
+    }
+    let (dog, md) = (try keys("dog"), try keys("type:md"))
+    #expect(try keys("dog type:md") == dog.intersection(md))
+    #expect(try keys("type:md dog yen") == (try keys("dog yen")).intersection(md))
+    #expect(try keys("dog OR type:md") == dog.union(md))
+    #expect(try keys("dog -type:md") == dog.subtracting(md))
+    #expect(try keys("-type:md") == (try keys("*")).subtracting(md))
+    #expect(try keys("type:(md OR txt)") == (try keys("*")))
+    #expect(try keys("yen OR dog AND type:md") == (try keys("yen")).union(dog.intersection(md)))
+    #expect(try keys("dog type:pdf") == [])
+    let plain = try snapshot.search("dog yen", limit: 500)
+    let scores = Dictionary(uniqueKeysWithValues: plain.hits.map { ($0.key, $0.score) })
+    for hit in try snapshot.search("dog yen type:md", limit: 500).hits {
+      #expect(scores[hit.key] == hit.score)
+    }
+  }
+}
