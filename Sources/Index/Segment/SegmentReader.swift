@@ -53,6 +53,7 @@ final class SegmentReader: Sendable {
     keys = segment.keys
     store = segment.store
     borders = segment.borders
+    values = segment.values
   }
 
   var documentCount: Int { info.documentCount }
