@@ -77,7 +77,7 @@ struct AnswerWriter {
     lines.usesColor = human.usesColor
     if style.null { lines.separator = "\0" }
     switch format {
-    case .human: return human.results(page)
+    case .human: return human.results(page) + FacetFormatter.lines(page.facets)
     case .lines: return lines.results(page)
     case .files: return lines.paths(page)
     case .json: return JSONFormatter.results(page)
@@ -96,6 +96,8 @@ struct AnswerWriter {
     } else if !style.count {
       printNote(human.total(page))
     }
+    if format != .human, !page.facets.isEmpty { printNote(FacetFormatter.lines(page.facets)) }
+    if let next = page.next, !style.count { printNote("more: --after \(next)") }
     if !page.signed.isEmpty, !style.count {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
