@@ -97,7 +97,8 @@ struct SegmentEvidence {
       }
       sequences.append(new)
       return .sequence(sequences.count - 1)
-    case .word, .pattern, .near, .everything, .condition, .constant, .atLeast, .any, .all, .excluding,
+    case .word, .pattern, .near, .everything, .condition, .constant, .atLeast, .any, .all,
+      .excluding,
       .nothing:
       return nil
     }
