@@ -8,7 +8,8 @@ import Testing
   /// own; those of one group with `true` may name each other's.
   private static let order: [(folders: [String], mayNameEachOther: Bool)] = [
     (["Model"], false), (["Bytes"], false), (["Codec"], false),
-    (["Dictionary", "Postings", "Fields"], false), (["Values"], false), (["Segment"], false), (["Scoring"], false),
+    (["Dictionary", "Postings", "Fields"], false), (["Values"], false), (["Segment"], false),
+    (["Scoring"], false),
     (["Commit", "Query"], true), ([""], false),
   ]
 

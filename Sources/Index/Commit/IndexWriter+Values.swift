@@ -1,4 +1,21 @@
 extension IndexWriter {
+  /// What an index takes of a document.
+  static func check(_ document: Document, _ limits: Limits) throws(IndexError) {
+    let keyByteCount = document.key.utf8.count
+    guard keyByteCount > 0 else { throw .invalidArgument(what: "a document's key is empty") }
+    try Limits.check(
+      "the length of a document's key in bytes", keyByteCount, atMost: limits.keyByteCount)
+    try Limits.check(
+      "the number of values of document '\(document.key)'", document.fields.count,
+      atMost: limits.valueCount)
+    try check(document.values, of: document.key, limits)
+    let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+    try Limits.check(
+      "the text of document '\(document.key)' in bytes",
+      document.title.utf8.count + document.body.utf8.count + fields + document.note.count,
+      atMost: limits.textByteCount)
+  }
+
   /// What an index takes of a document's typed values.
   static func check(
     _ values: [Document.Value], of key: String, _ limits: Limits

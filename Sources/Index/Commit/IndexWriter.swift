@@ -79,7 +79,7 @@ public final class IndexWriter {
   @discardableResult
   public func add(_ document: Document) throws(IndexError) -> Bool {
     try checkUsable()
-    try check(document)
+    try Self.check(document, limits)
     try Limits.check(
       "the number of documents", documentCount + 1, atMost: limits.documentCount)
     return try poisoningOnFailure { () throws(IndexError) in
@@ -389,21 +389,5 @@ public final class IndexWriter {
       segments.forEach(removeIfUncommitted)
       throw error
     }
-  }
-
-  private func check(_ document: Document) throws(IndexError) {
-    let keyByteCount = document.key.utf8.count
-    guard keyByteCount > 0 else { throw .invalidArgument(what: "a document's key is empty") }
-    try Limits.check(
-      "the length of a document's key in bytes", keyByteCount, atMost: limits.keyByteCount)
-    try Limits.check(
-      "the number of values of document '\(document.key)'", document.fields.count,
-      atMost: limits.valueCount)
-    try Self.check(document.values, of: document.key, limits)
-    let fields = document.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
-    try Limits.check(
-      "the text of document '\(document.key)' in bytes",
-      document.title.utf8.count + document.body.utf8.count + fields + document.note.count,
-      atMost: limits.textByteCount)
   }
 }

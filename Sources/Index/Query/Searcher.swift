@@ -226,13 +226,13 @@ struct Searcher {
   /// Offers the documents of a segment that can be among the best, where not everything is a term.
   private func searchMatchers(_ number: Int, _ top: inout TopK) throws(IndexError) {
     let live = segments[number].live
-    if case .any(let queries) = query {
+    // What scores nothing where it is found is taken for absence by sums of scores.
+    if case .any(let queries) = query, !query.holdsEverything {
       let parts = try planner.parts(queries, segment: number)
       if parts.isEmpty || top.capacity == 0 { return }
       var union = PartUnion(parts, segment: number, live: live)
       return try union.search(&top)
     }
-    // What every document has scores nothing, which a conjunction by scores takes for absence.
     if case .all(let queries) = query, !query.holdsEverything {
       guard let parts = try planner.conjunctionParts(queries, segment: number), top.capacity > 0
       else { return }

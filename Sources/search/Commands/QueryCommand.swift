@@ -41,6 +41,29 @@ struct QueryCommand: SearchCommand {
       valueName: "query"))
   var filter: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Sort by values or score, each with :asc or :desc behind it: modified:desc,score. Default: score.",
+      valueName: "keys"))
+  var sort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --sort: the page behind another one, which names its cursor.", valueName: "cursor"))
+  var after: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count the documents that match by their values; a date by :year, :month or :day, a number in "
+        + "ranges: type, date:month, size:1000. May be repeated.", valueName: "name"))
+  var facet: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Of documents with one value under the name show the best only; near: of nearly equal texts.",
+      valueName: "name"))
+  var collapse: String?
+
   @Flag(help: "A document must hold all words.")
   var all = false
 
@@ -77,7 +100,19 @@ struct QueryCommand: SearchCommand {
     if all && any { throw ValidationError("--all and --any exclude each other") }
     if let k, !(1...1_000_000).contains(k) { throw ValidationError("-k takes 1 to 1000000") }
     if !(0...1e9).contains(timeout) { throw ValidationError("--timeout takes 0 to 1e9 seconds") }
+    if after != nil, sort == nil { throw ValidationError("--after needs --sort") }
+    if sort != nil, collapse != nil {
+      throw ValidationError("--sort and --collapse exclude each other")
+    }
+    do {
+      _ = try listing
+    } catch {
+      throw ValidationError("\(error)")
+    }
     if queries != nil {
+      if sort != nil || collapse != nil || !facet.isEmpty {
+        throw ValidationError("--queries takes no --sort, --facet or --collapse")
+      }
       if !words.isEmpty { throw ValidationError("--queries takes no words beside it") }
       if ![nil, .trec, .json].contains(output.format) || output.filesOnly || output.count {
         throw ValidationError("--queries writes trec or json")
@@ -92,6 +127,22 @@ struct QueryCommand: SearchCommand {
     return try request.run()
   }
 
+  /// How documents are listed.
+  private var listing: ListingRequest {
+    get throws(CommandError) {
+      var listing = ListingRequest()
+      listing.sort = try sort.map { text throws(CommandError) in
+        try ListingRequest.sortKeys(text)
+      }
+      listing.cursor = try after.map { text throws(CommandError) in
+        try ListingRequest.cursor(text)
+      }
+      for text in facet { listing.facets.append(try ListingRequest.facet(text)) }
+      listing.collapsing = collapse.map { $0 == "near" ? .nearDuplicates : .value($0) }
+      return listing
+    }
+  }
+
   /// What is asked for.
   var request: QueryRequest {
     var request = QueryRequest(words)
@@ -102,6 +153,8 @@ struct QueryCommand: SearchCommand {
     request.mode = mode
     request.fold = fold.level
     request.filters = filter
+    // Checked before.
+    if let listing = try? listing { request.listing = listing }
     request.queries = queries
     request.timeout = timeout
     request.isUntrusted = untrusted

@@ -18,6 +18,8 @@ struct QueryRequest {
   var fold = FoldLevel.letters
   /// Queries that documents must match, too, which score nothing.
   var filters: [String] = []
+  /// How documents are sorted, counted and put together.
+  var listing = ListingRequest()
   /// A file of queries.
   var queries: String?
   /// Seconds; 0 for as long as it takes.
@@ -54,7 +56,7 @@ struct QueryRequest {
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount),
-      filter: try filter(snapshot), until: deadline())
+      filter: try filter(snapshot), listing: listing, until: deadline())
     page.indexes = asked.names
     update.verify(
       &page, of: asked,

@@ -75,7 +75,8 @@ enum SyntaxPage {
       ],
       [
         ("'chips type:md -path:old/**'", "in Markdown files, not below old"),
-        ("'chips date:2024-03'", "of a month"), ("'chips year:[2019 TO 2024]'", "or year:2019..2024"),
+        ("'chips date:2024-03'", "of a month"),
+        ("'chips year:[2019 TO 2024]'", "or year:2019..2024"),
         ("'chips modified:>=2024 size:>10k'", "k, M and G are powers of 1,024"),
         ("'chips type:(md OR pdf)'", "either type"), ("'chips author:*'", "with any author"),
       ]

@@ -80,7 +80,7 @@ struct AnswerWriter {
     lines.paths = paths
     lines.usesColor = human.usesColor
     switch format {
-    case .human: return human.results(page)
+    case .human: return human.results(page) + FacetFormatter.lines(page.facets)
     case .lines: return lines.results(page)
     case .files: return lines.paths(page)
     case .json: return JSONFormatter.results(page)
@@ -99,6 +99,8 @@ struct AnswerWriter {
     } else if !style.count {
       printNote(human.total(page))
     }
+    if format != .human, !page.facets.isEmpty { printNote(FacetFormatter.lines(page.facets)) }
+    if let next = page.next, !style.count { printNote("more: --after \(next)") }
     if !page.signed.isEmpty, !style.count {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")

@@ -23,6 +23,8 @@ struct HitRecord: Equatable, Sendable {
   var explanation: Explanation?
   /// Whether the file is still as it was indexed; nil if nobody has looked.
   var freshness: Freshness?
+  /// How many documents like it are not shown, where they are put together.
+  var otherCount: Int?
 
   /// The ranges of the matches within the passage.
   var matchesInSnippet: [Range<Int>] {
@@ -90,6 +92,10 @@ struct ResultPage: Equatable, Sendable {
   var nearest: [HitRecord] = []
   /// Queries that find something where this one finds little.
   var suggestions: [SpellingSuggestion] = []
+  /// What the next page is asked for with, where documents are sorted.
+  var next: String?
+  /// How many documents have which values.
+  var facets: [Facet] = []
   var seconds: Double
   /// Whether the parts are those of the query, which are counted only where nothing is found.
   var isAsked = false

@@ -8,6 +8,7 @@ enum JSONFormatter {
   static func results(_ page: ResultPage) -> String {
     var text = ""
     for hit in page.hits { text += match(hit, of: page).text + "\n" }
+    for facet in page.facets { text += self.facet(facet).text + "\n" }
     return text + summary(page).text + "\n"
   }
 
@@ -25,6 +26,22 @@ enum JSONFormatter {
     return object
   }
 
+  private static func facet(_ facet: Facet) -> JSONObject {
+    var object = JSONObject(type: "facet")
+    object.set("name", facet.name)
+    object.set(
+      "values",
+      facet.buckets.map { bucket in
+        var object = JSONObject()
+        object.set("value", bucket.text)
+        object.set("documents", bucket.count)
+        return object
+      })
+    object.set("distinct", facet.valueCount)
+    object.set("without", facet.missingCount)
+    return object
+  }
+
   private static func setScore(
     _ hit: HitRecord, _ queryID: String?, in object: inout JSONObject
   ) {
@@ -34,6 +51,7 @@ enum JSONFormatter {
     object.set("key", hit.name.key)
     object.set("path", hit.name.path)
     if let recordID = hit.name.recordID { object.set("id", recordID) }
+    if let count = hit.otherCount { object.set("others", count) }
     if let explanation = hit.explanation { object.set("explanation", Self.object(explanation)) }
   }
 
@@ -145,6 +163,7 @@ enum JSONFormatter {
     object.set("seconds", page.seconds)
     object.set("parts", page.parts.map(part))
     if let reason = page.zeroReason { object.set("reason", reason) }
+    if let next = page.next { object.set("cursor", next) }
     if !page.nearest.isEmpty {
       var named = page
       named.queryID = nil

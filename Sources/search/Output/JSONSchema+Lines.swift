@@ -2,7 +2,12 @@ extension JSONSchema {
   /// What is written on a line: the name of its definition, its type, and its members beside `v` and
   /// `type`.
   static let lines: [(name: String, type: String, members: String)] = [
-    ("match", "match", match), ("query_summary", "summary", querySummary),
+    ("match", "match", match),
+    (
+      "facet", "facet",
+      "name text With --facet.\nvalues facet_value* The most frequent first.\n"
+        + "distinct integer How many values there are.\nwithout integer Documents that match and have none."
+    ), ("query_summary", "summary", querySummary),
     ("stats", "stats", stats), ("token", "token", token), ("problem", "problem", problem),
     ("check_summary", "summary", checkSummary), ("left_out", "left_out", leftOut),
     ("read_again", "read_again", readAgain), ("lost", "lost", lost),
@@ -36,6 +41,7 @@ extension JSONSchema {
       "text text\nfield? text The field it must stand in.\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"
     ),
     ("suggestion", "query text\nchanges spans Bytes of the query that differ.\ntotal integer"),
+    ("facet_value", "value text As it is typed in a query.\ndocuments integer"),
     ("segment", "name text\ndocuments integer\nlive integer\nterms integer\nbytes integer"),
     ("name", "path text\nid? text"),
     ("piece", "text text\ndocuments? integer\nheld? integer"),
@@ -72,6 +78,7 @@ extension JSONSchema {
     index? text The index folder, where several indexes are asked.
     base? text What the path is relative to, where several indexes are asked.
     id? text The id of a record.
+    others? integer With --collapse: how many like it are left out.
     docid text The document's name in a TREC run.
     path_bytes? text The path in base 64, where it is not UTF-8.
     freshness? text current, stale, moved or gone.
@@ -115,6 +122,7 @@ extension JSONSchema {
     reason? text Why nothing was found, where the parts do not say so.
     nearest? match* Where nothing was found.
     suggestions? suggestion* Queries that may have been meant.
+    cursor? text With --sort: what --after takes for the next page.
     """
 
   private static let stats = """

@@ -23,12 +23,14 @@ struct PageBuilder {
   /// Asks for the best documents.
   func page(
     _ text: String, matching mode: MatchMode, fold: FoldLevel, syntax: QuerySyntax = .lenient,
-    limit: Int, filter: Filter? = nil, until interruption: Interruption? = nil
+    limit: Int, filter: Filter? = nil, listing: ListingRequest = ListingRequest(),
+    until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
     let query = try snapshot.parse(text, matching: mode, fold: fold, syntax: syntax)
-    let result = try snapshot.search(
-      query, limit: limit, filter: filter, until: interruption)
+    let listed = try listing.list(
+      query, limit: limit, filter, on: snapshot, until: interruption)
+    let result = listed.result
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }
@@ -43,6 +45,9 @@ struct PageBuilder {
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
     page.isAsked = result.totalCount == 0
+    page.next = listed.next
+    page.facets = listed.facets
+    for (index, count) in listed.otherCounts.enumerated() { page.hits[index].otherCount = count }
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
     if wishes.suggests {
       page.suggestions = try snapshot.suggestions(

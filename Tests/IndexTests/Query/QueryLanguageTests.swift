@@ -45,7 +45,8 @@ struct QueryLanguageTests {
     ("athor:x", 0, "no field athor"),
     ("半导体 AND", 4, "nothing behind"), ("a^", 1, "a number"), ("NEAR(a)", 0, "NEAR takes"),
     ("a - b", 2, "sign"), ("year:>=abc", 5, "no integer, which year has"),
-    ("date:[2019 TO soon]", 5, "no date"), ("draft:maybe", 6, "no boolean"), ("x size:[1k]", 7, "range"),
+    ("date:[2019 TO soon]", 5, "no date"), ("draft:maybe", 6, "no boolean"),
+    ("x size:[1k]", 7, "range"),
   ])
   func `read strictly, it is refused`(query: String, offset: Int, reason: String) throws {
     do {
@@ -61,7 +62,8 @@ struct QueryLanguageTests {
   @Test(arguments: [
     "a b", "title:(a OR \"b c\"~2)^2", "NEAR(a b, 3) -x", "a* b?c d~1", "(a b c)@2",
     "12:30 http://x.y",
-    "std::vector", "C++", "", "year:[2019 TO 2024] size:>10k date:2024-03 path:docs/** tag:* draft:yes",
+    "std::vector", "C++", "",
+    "year:[2019 TO 2024] size:>10k date:2024-03 path:docs/** tag:* draft:yes",
     "year:{2019 TO *] price:2..3.5 modified:<2024-01-01T10:00", "title:>x", "title:*",
   ])
   func `read strictly, it is accepted`(query: String) throws {

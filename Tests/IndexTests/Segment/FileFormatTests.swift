@@ -47,7 +47,10 @@ struct FileFormatTests {
   @Test func `the example of values is what the writer writes`() throws {
     let text = try document("Sources/Index/Index.docc/FileFormat.md")
     let sections = try segment([
-      [.integer("year", 2024), .keyword("tag", "new"), .keyword("tag", "md"), .keyword("tag", "new")],
+      [
+        .integer("year", 2024), .keyword("tag", "new"), .keyword("tag", "md"),
+        .keyword("tag", "new"),
+      ],
       [.keyword("tag", "md")],
     ]).filter { ["values", "value index"].contains($0.name) }
     #expect(sections.count == 2)

@@ -90,8 +90,8 @@ struct TextSignature {
   private static let length = 8
   /// Of longer texts the beginning counts.
   private static let longestByteCount = 256 << 10
-  /// So many minima must agree: about seven of eight stretches.
-  private static let leastEqual = 52
+  /// Of 16 minima so many must agree.
+  private static let leastEqual = 13
 
   /// nil for a text that is too short to be like another.
   init?(_ text: String) {
@@ -125,7 +125,12 @@ struct TextSignature {
   /// Whether the texts are nearly the same.
   func isNear(_ other: TextSignature) -> Bool {
     var equal = 0
-    for index in 0..<Self.count where minima[index] == other.minima[index] { equal += 1 }
-    return equal >= Self.leastEqual
+    var total = 0
+    // Short texts leave places empty.
+    for index in 0..<Self.count where min(minima[index], other.minima[index]) < .max {
+      total += 1
+      if minima[index] == other.minima[index] { equal += 1 }
+    }
+    return equal * 16 >= total * Self.leastEqual
   }
 }

@@ -93,7 +93,9 @@ struct SortColumn {
     let type = column.shape.type
     let kind = SortCode.kind(of: type)
     if type == .keyword {
-      guard code < UInt64(column.shape.keywordCount) else { throw column.corrupt("keyword \(code)") }
+      guard code < UInt64(column.shape.keywordCount) else {
+        throw column.corrupt("keyword \(code)")
+      }
       let place = Int(code)
       let rank = ranks[segment].isEmpty ? Int64(place) : ranks[segment][place]
       // Between two keywords there is room for one that is not there.
@@ -122,7 +124,11 @@ struct SortColumn {
     var high = allKeywords.count
     while low < high {
       let middle = (low + high) / 2
-      if allKeywords[middle].lexicographicallyPrecedes(bytes) { low = middle + 1 } else { high = middle }
+      if allKeywords[middle].lexicographicallyPrecedes(bytes) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     let isThere = low < allKeywords.count && allKeywords[low] == bytes
     return SortCode(kind: kind, code: Int64(2 * low + (isThere ? 1 : 0)))

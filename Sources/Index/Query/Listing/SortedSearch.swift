@@ -9,7 +9,8 @@ extension Snapshot {
   /// - Throws: ``IndexError/invalidArgument(what:)`` for a cursor of another query or order.
   /// - Complexity: O(number of documents that match); memory for as many as are asked for.
   public func search(
-    _ query: ParsedQuery, sortedBy keys: [SortKey], limit: Int = 10, after cursor: SearchCursor? = nil,
+    _ query: ParsedQuery, sortedBy keys: [SortKey], limit: Int = 10,
+    after cursor: SearchCursor? = nil,
     filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> SortedResult {
     try Limits.check("the number of hits asked for", limit, atMost: limits.hitCount)
@@ -242,5 +243,12 @@ struct Sorter {
       heap.swapAt(index, last)
       index = last
     }
+  }
+}
+
+extension SearchResult {
+  /// Documents that were found in another way than by rank.
+  package init(listing hits: [Hit], totalCount: Int) {
+    self.init(hits: hits, totalCount: totalCount, partDocumentCounts: [])
   }
 }
