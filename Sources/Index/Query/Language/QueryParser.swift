@@ -1,3 +1,5 @@
+internal import Tokenizer
+
 /// Lexemes → query, with the index's own analyzer. QueryLanguage.md has the grammar, and what everything
 /// means by examples, each of which is a test.
 ///
@@ -23,23 +25,40 @@ struct QueryParser {
   private var schema = Schema()
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
+  /// The synonyms that were asked for last.
+  private var table: SynonymTable?
+
+  init(analyzer: AnalyzerOptions, limits: Limits = Limits()) throws(IndexError) {
+    self.limits = limits.bounded
+    parts = try PartAnalyzer(analyzer: analyzer)
+  }
 
   init(analyzerName: String, limits: Limits = Limits()) throws(IndexError) {
-    self.limits = limits.bounded
-    parts = try PartAnalyzer(analyzerName: analyzerName)
+    try self.init(analyzer: AnalyzerOptions(named: analyzerName), limits: limits)
   }
 
   /// - Parameter schema: says which names are fields.
   mutating func parse(
-    _ text: String, matching mode: MatchMode, schema: Schema = Schema()
+    _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
+    synonyms: QuerySynonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
+    let lexemes = Self.withoutIdleOperators(QueryLexer.lexemes(of: text, schema: schema))
+    return try parse(lexemes, of: text, matching: mode, schema: schema, synonyms: synonyms)
+  }
+
+  /// - Parameter lexemes: without operators that join nothing.
+  mutating func parse(
+    _ lexemes: [QueryLexeme], of text: String, matching mode: MatchMode, schema: Schema,
+    synonyms: QuerySynonyms? = nil
+  ) throws(IndexError) -> ParsedQuery {
     parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     self.mode = mode
     self.schema = schema
     isStructured = false
-    lexemes = Self.withoutIdleOperators(QueryLexer.lexemes(of: text, schema: schema))
+    self.lexemes = lexemes
+    if let synonyms { self.lexemes = try rewritten(lexemes, synonyms) }
     next = 0
     let scope = Scope(field: nil, isExcluded: false)
     let whole = try group(scope)
@@ -50,6 +69,19 @@ struct QueryParser {
     parsed.fallback = QueryBuilder.any(included.map(\.fragments))
     if !isStructured { parsed.evidence = Self.evidence(included) }
     return parsed
+  }
+
+  private mutating func rewritten(
+    _ lexemes: [QueryLexeme], _ synonyms: QuerySynonyms
+  ) throws(IndexError) -> [QueryLexeme] {
+    if synonyms.list.rules.isEmpty { return lexemes }
+    let table =
+      if let known = self.table, known.synonyms == synonyms.list { known } else {
+        SynonymTable(synonyms.list, &parts)
+      }
+    self.table = table
+    var rewriter = SynonymRewriter(table, parts, worth: synonyms.worth)
+    return try rewriter.rewritten(lexemes)
   }
 
   private func checkLimits() throws(IndexError) {
@@ -136,7 +168,7 @@ struct QueryParser {
       case .close(let found):
         modifiers = found
         break scan
-      case .open, .word, .quoted, .near, .everything:
+      case .open, .word, .text, .quoted, .near, .everything:
         let inner = Scope(
           field: field, isExcluded: scope.isExcluded || builder.isNegated,
           isSigned: scope.isSigned || isSigned)
@@ -194,6 +226,9 @@ struct QueryParser {
     case .word(let text, let found):
       modifiers = found
       part = parts.word(text, modifiers, isExcluded: scope.isExcluded)
+    case .text(let text, let found):
+      modifiers = found
+      part = parts.part(text, isPhrase: false, isExcluded: scope.isExcluded)
     case .quoted(let text, let found):
       modifiers = found
       part = parts.phrase(text, modifiers, isExcluded: scope.isExcluded)
@@ -204,6 +239,7 @@ struct QueryParser {
     }
     if part.isPattern { isStructured = true }
     part.isExcludedBySign = scope.isSigned
+    part.synonymOf = modifiers.synonymOf
     if let name = scope.field, let field = schema.field(named: name) {
       part.field = name
       if field != .text {
@@ -222,7 +258,7 @@ struct QueryParser {
   // MARK: - Operators
 
   /// Makes words of operators that stand where they can join nothing.
-  private static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
+  static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
     var result = lexemes
     for index in result.indices {
       let next = index + 1 < result.count ? result[index + 1] : nil
@@ -242,14 +278,14 @@ struct QueryParser {
 
   static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .close, .near, .everything: true
+    case .word, .text, .quoted, .close, .near, .everything: true
     case .and, .or, .not, .plus, .minus, .open, .field, nil: false
     }
   }
 
   static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything: true
+    case .word, .text, .quoted, .not, .plus, .minus, .open, .field, .near, .everything: true
     case .and, .or, .close, nil: false
     }
   }

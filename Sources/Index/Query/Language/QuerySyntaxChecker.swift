@@ -73,6 +73,7 @@ struct QuerySyntaxChecker {
     case .open:
       if case .close = next { throw fail(offset, "there is nothing between the parentheses") }
     case .word(let word, _): try check(word, at: offset)
+    case .text: break
     case .quoted, .plus, .minus, .close, .field, .near, .everything: break
     }
   }
