@@ -56,7 +56,7 @@ extension Snapshot {
   }
 
   /// What an occurrence adds to a score: of alternatives the best one, of what must all be there the sum.
-  private static func worth(of query: Query, _ planner: QueryPlanner) -> Float {
+  static func worth(of query: Query, _ planner: QueryPlanner) -> Float {
     switch query {
     case .any(let queries): queries.map { worth(of: $0, planner) }.max() ?? 0
     case .all(let queries): queries.reduce(0) { $0 + worth(of: $1, planner) }

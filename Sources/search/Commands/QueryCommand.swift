@@ -44,6 +44,12 @@ struct QueryCommand: SearchCommand {
     help: "How far text may differ: exact, case (and width), kana, han, marks, letters (default).")
   var fold: FoldChoice = .letters
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that stand for each other: `TSMC, 台积电` or `phone => handset` a line.",
+      valueName: "file"))
+  var synonyms: String?
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -94,6 +100,7 @@ struct QueryCommand: SearchCommand {
     request.limit = k
     request.mode = mode
     request.fold = fold.level
+    request.synonyms = synonyms
     request.queries = queries
     request.timeout = timeout
     request.isUntrusted = untrusted

@@ -16,6 +16,8 @@ struct QueryRequest {
   var limit: Int?
   var mode = MatchMode.any
   var fold = FoldLevel.letters
+  /// A file of synonyms.
+  var synonyms: String?
   /// A file of queries.
   var queries: String?
   /// Seconds; 0 for as long as it takes.
@@ -49,13 +51,15 @@ struct QueryRequest {
     let writer = AnswerWriter(
       style, base: try index.place.home ?? snapshot.fileTable()?.base ?? "",
       current: try currentDirectory())
-    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
+    let synonyms = try self.synonyms.map(readSynonyms)
+    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount), until: deadline())
     update.verify(
       &page, of: snapshot, at: index,
-      question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
+      question: HitVerifier.Question(
+        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms),
       wishes: writer.wishes)
     try writer.write(page)
     return page.totalCount == 0 ? .nothing : .success
@@ -81,7 +85,8 @@ struct QueryRequest {
     let output = StandardOutput()
     let builder = PageBuilder(
       snapshot: snapshot,
-      wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false))
+      wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false),
+      synonyms: try synonyms.map(readSynonyms))
     var foundAny = false
     for entry in file.entries {
       if style.format == .json {
@@ -94,7 +99,8 @@ struct QueryRequest {
       } else {
         // A run says nothing but the best.
         let hits = try snapshot.search(
-          try snapshot.parse(entry.text, matching: mode, fold: fold, syntax: syntax),
+          try snapshot.parse(
+            entry.text, matching: mode, fold: fold, syntax: syntax, synonyms: builder.synonyms),
           limit: limit ?? 10, counting: .none, suggesting: false, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty

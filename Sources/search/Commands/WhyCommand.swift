@@ -32,6 +32,11 @@ struct WhyCommand: SearchCommand {
   @Flag(help: "A document must hold all words.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that stand for each other, as for search query --synonyms.", valueName: "file"))
+  var synonyms: String?
+
   @Flag(help: "One JSON object a line.")
   var json = false
 
@@ -42,7 +47,8 @@ struct WhyCommand: SearchCommand {
     let place = try location.existing()
     let snapshot = try SearchIndex.open(at: place.path).snapshot()
     if let difference = try snapshot.analyzerDifference() { printError("warning: \(difference)") }
-    let parsed = try snapshot.parse(query, matching: all ? .all : .any)
+    let parsed = try snapshot.parse(
+      query, matching: all ? .all : .any, synonyms: try synonyms.map(readSynonyms))
     guard let file else { return try summarise(parsed, snapshot) }
     let lookup = try DocumentLookup(snapshot, at: place)
     switch try lookup.find(file, id: id) {

@@ -13,6 +13,7 @@ extension JSONSchema {
     ("bench", "bench", bench), ("eval", "eval", evaluation + measures("number")),
     ("query_measures", "query_measures", "qid text\nhas_results truth\n" + measures("number")),
     ("compare", "compare", comparison + measures("difference")),
+    ("completion", "completion", "text text\ndocuments integer"),
   ]
 
   /// What is inside lines: the name of its definition and its members.

@@ -19,6 +19,8 @@ struct PageBuilder {
 
   let snapshot: Snapshot
   var wishes = Wishes()
+  /// Words that stand for each other.
+  var synonyms: Synonyms?
 
   /// Asks for the best documents.
   func page(
@@ -26,8 +28,22 @@ struct PageBuilder {
     limit: Int, until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
-    let query = try snapshot.parse(text, matching: mode, fold: fold, syntax: syntax)
+    let query = try snapshot.parse(
+      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
     let result = try snapshot.search(query, limit: limit, until: interruption)
+    var page = try page(text, of: query, result)
+    if wishes.suggests {
+      page.suggestions = try snapshot.suggestions(
+        for: query, matching: mode, found: result.totalCount, until: interruption)
+    }
+    page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
+    return page
+  }
+
+  /// What is shown of an answer.
+  func page(
+    _ text: String, of query: ParsedQuery, _ result: SearchResult
+  ) throws(IndexError) -> ResultPage {
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }
@@ -42,11 +58,6 @@ struct PageBuilder {
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
-    if wishes.suggests {
-      page.suggestions = try snapshot.suggestions(
-        for: query, matching: mode, found: result.totalCount, until: interruption)
-    }
-    page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
     return page
   }
 

@@ -25,6 +25,7 @@ import Testing
       "bench --queries q.tsv --passes 1 --json",
       "eval --json --by-query --queries q.tsv --qrels qrels",
       "eval --json --compare run --compare run --qrels qrels",
+      "like --json seeds/001_68fa6b8e709814f9.txt", "complete --json semi",
     ]
     for command in commands {
       let result = folder.shell("\(ToolFolder.tool) \(command)")

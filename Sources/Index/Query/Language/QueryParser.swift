@@ -14,7 +14,7 @@ internal import Tokenizer
 /// whole query. What a word or phrase means is up to ``PartAnalyzer``. An operator that has nothing to
 /// join is a word.
 struct QueryParser {
-  private var parts: PartAnalyzer
+  var parts: PartAnalyzer
   private let limits: Limits
 
   // What is parsed at the moment.
