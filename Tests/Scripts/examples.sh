@@ -41,10 +41,11 @@ for name in Embedding NoteSearch SiteSearch LogIndex; do
   package=Tests/Examples/$name
   if [ -n "${isNew:-}" ]; then
     rm -f "$package/Package.resolved"
-    $SWIFT package update -q --package-path "$package" --scratch-path "$folder/build"
+    $SWIFT package update --package-path "$package" --scratch-path "$folder/build" > "$folder/update.txt" 2>&1 ||
+      { cat "$folder/update.txt"; exit 1; }
   fi
   started=$(date +%s)
-  $SWIFT build -q --package-path "$package" --scratch-path "$folder/build"
+  $SWIFT build -q --package-path "$package" --scratch-path "$folder/build" || { failed=1; continue; }
   echo "$name: built in $(($(date +%s) - started)) s"
   rm -rf "$folder/run"
   mkdir "$folder/run"

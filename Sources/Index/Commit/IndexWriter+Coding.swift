@@ -32,6 +32,16 @@ extension Snapshot {
     try decode(type, for: hit, members: Value.documentMembers)
   }
 
+  /// The document at an address, as the value that was added; nil when the index stores no text.
+  ///
+  /// - Precondition: the address comes from this snapshot.
+  public func decode<Value: IndexableDocument>(
+    _ type: Value.Type, at address: DocumentAddress
+  ) throws(IndexError) -> Value? {
+    guard let document = try document(at: address) else { return nil }
+    return try DocumentDecoder(members: Value.documentMembers).decode(type, from: document)
+  }
+
   /// A hit, as a value that was added with its key apart; nil when the index stores no text.
   ///
   /// - Precondition: the hit comes from this snapshot.

@@ -4,7 +4,7 @@ public import Tokenizer
 struct QuerySynonyms {
   var list: Synonyms
   /// What an occurrence of what is asked for adds to a score, before lengths.
-  var worth: (Query) throws(IndexError) -> Float
+  var worth: (ParsedQuery.Part) throws(IndexError) -> Float
 }
 
 extension Snapshot {
@@ -47,21 +47,35 @@ extension Snapshot {
     let expander = QueryExpander(
       state.segments, fold: options.analyzer.isPlain ? .exact : fold)
     let (segments, collection) = (state.segments, self.collection)
-    return QuerySynonyms(list: synonyms) { (query) throws(IndexError) in
-      let expanded = try expander.expanded(query)
+    return QuerySynonyms(list: synonyms) { (part) throws(IndexError) in
       var planner = QueryPlanner(segments, collection, ranking: Ranking())
+      var sum: Float = 0
+      // As the second pass counts it.
+      for item in part.evidence where item.counting != .places {
+        for form in try Rescorer.forms(of: item, expander) {
+          try planner.add(form.query)
+          if planner.known(form.query) == nil { continue }
+          sum += form.weight * (form.query.boost ?? 1) * planner.idf(form.query)
+        }
+      }
+      if sum > 0 { return sum }
+      let expanded = try expander.expanded(part.query)
       try planner.add(expanded)
       return Self.worth(of: expanded, planner)
     }
   }
 
-  /// What an occurrence adds to a score: of alternatives the best one, of what must all be there the sum.
+  /// What an occurrence adds to a score: of alternatives the best one that is there, of what must all be
+  /// there the sum.
   static func worth(of query: Query, _ planner: QueryPlanner) -> Float {
     switch query {
-    case .any(let queries): queries.map { worth(of: $0, planner) }.max() ?? 0
-    case .all(let queries): queries.reduce(0) { $0 + worth(of: $1, planner) }
-    case .nothing: 0
-    default: (query.boost ?? 1) * planner.idf(query)
+    case .any(let queries):
+      // What no document holds is the rarest of all, and says nothing of the others.
+      let known = queries.filter { planner.known($0) != nil }
+      return (known.isEmpty ? queries : known).map { worth(of: $0, planner) }.max() ?? 0
+    case .all(let queries): return queries.reduce(0) { $0 + worth(of: $1, planner) }
+    case .nothing: return 0
+    default: return (query.boost ?? 1) * planner.idf(query)
     }
   }
 }

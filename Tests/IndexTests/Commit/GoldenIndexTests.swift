@@ -30,9 +30,19 @@ struct GoldenIndexTests {
     Document(key: "ru", body: "Цены на полупроводники растут"),
   ]
 
+  private static func table(documentCount: UInt32) -> FileTable {
+    FileTable(
+      base: "/base", roots: ["docs"], settings: ["hidden"],
+      entries: [
+        FileTable.Entry(
+          path: "docs/a.txt", size: 1, modified: 2, inode: 3, contentHash: 4,
+          documentCount: documentCount)
+      ])
+  }
+
   /// A query and the keys that it finds, in their order.
   private static let questions: [(String, [String])] = [
-    ("chip", ["en"]), ("\"chip prices\"", ["en"]), ("芯片", ["zh"]), ("导体设", ["zh"]),
+    ("chip", ["en"]), ("\"chip prices\"", ["en"]), ("芯片", ["zh"]), ("\"导体设\"", ["zh"]),
     ("title:半導体", ["ja"]), ("半导体 -title:半导体", ["zh"]), ("tag:news", ["zh"]),
     ("ト*", ["ja"]), ("반도체", ["ko"]), ("ข้าว", ["th"]), ("duong", ["vi"]), ("dec-0054", ["de"]),
     ("wachst", ["de"]), ("полупроводник", ["ru"]), ("NEAR(japan chips, 5)", ["en"]), ("gone", []),
@@ -48,16 +58,10 @@ struct GoldenIndexTests {
     writer.mergePolicy.mergeCount = .max
     for document in Self.documents.prefix(4) { try writer.add(document) }
     try writer.add(Document(key: "gone", body: "gone tomorrow"))
-    try writer.commit(
-      fileTable: FileTable(
-        base: "/base", roots: ["docs"], settings: ["hidden"],
-        entries: [
-          FileTable.Entry(
-            path: "docs/a.txt", size: 1, modified: 2, inode: 3, contentHash: 4, documentCount: 1)
-        ]))
+    try writer.commit(fileTable: Self.table(documentCount: 5))
     for document in Self.documents.dropFirst(4) { try writer.add(document) }
     try writer.delete(key: "gone")
-    try writer.commit()
+    try writer.commit(fileTable: Self.table(documentCount: 8))
     writer.close()
     print("wrote \(path)")
   }

@@ -73,9 +73,8 @@ struct DocumentCodingTests {
     #expect(try snapshot.search("4.5").totalCount == 0)
     #expect(try snapshot.search("rating:4.5").totalCount == 1)
 
-    let eighth = Hit(
-      score: 0, key: "8", address: try #require(try snapshot.address(ofKey: "8")))
-    #expect(try snapshot.decode(Article.self, for: eighth) == plain)
+    let eighth = try #require(try snapshot.address(ofKey: "8"))
+    #expect(try snapshot.decode(Article.self, at: eighth) == plain)
     let page = try #require(try snapshot.decode(Page.self, for: try first("numbers")))
     #expect(
       page == Page(number: .max, heading: nil, text: "page of numbers", path: "x/secret.txt"))

@@ -9,7 +9,7 @@ internal import Tokenizer
 struct SynonymRewriter {
   private let table: SynonymTable
   private var parts: PartAnalyzer
-  private let worth: (Query) throws(IndexError) -> Float
+  private let worth: (ParsedQuery.Part) throws(IndexError) -> Float
 
   /// How much a synonym counts beside what was typed.
   ///
@@ -22,7 +22,7 @@ struct SynonymRewriter {
   /// - Parameter worth: what an occurrence adds to a score, before lengths.
   init(
     _ table: SynonymTable, _ parts: PartAnalyzer,
-    worth: @escaping (Query) throws(IndexError) -> Float
+    worth: @escaping (ParsedQuery.Part) throws(IndexError) -> Float
   ) {
     self.table = table
     self.parts = parts
@@ -202,7 +202,7 @@ struct SynonymRewriter {
     var typedWorth: Float = 0
     for lexeme in typed {
       let part = parts.part(Self.text(of: lexeme) ?? "", isPhrase: false, isExcluded: false)
-      typedWorth += try worth(part.query)
+      typedWorth += try worth(part)
     }
     lexemes.append(.open)
     lexemes += typed
@@ -212,7 +212,7 @@ struct SynonymRewriter {
       if words.isEmpty { continue }
       let isWord = words.count == 1 && !words[0].isSpelled
       let part = parts.part(other, isPhrase: !isWord, isExcluded: false)
-      let otherWorth = try worth(part.query)
+      let otherWorth = try worth(part)
       var own = QueryModifiers()
       own.boost = Self.weight * (otherWorth > typedWorth ? typedWorth / otherWorth : 1)
       own.synonymOf = name

@@ -64,7 +64,7 @@ func update(_ index: SearchIndex, from folder: URL) throws {
 /// A note as the index has it.
 func stored(_ name: String, _ snapshot: Snapshot) throws -> Note? {
   guard let address = try snapshot.address(ofKey: name) else { return nil }
-  return try snapshot.decode(Note.self, for: Hit(score: 0, key: name, address: address))
+  return try snapshot.decode(Note.self, at: address)
 }
 
 /// The text with its matches between « and », on one line.
