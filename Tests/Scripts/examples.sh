@@ -49,14 +49,14 @@ for name in Embedding NoteSearch SiteSearch LogIndex; do
   echo "$name: built in $(($(date +%s) - started)) s"
   rm -rf "$folder/run"
   mkdir "$folder/run"
-  sh "$package/run.sh" "$folder/build/debug/$name" "$folder/run" > "$folder/$name.txt"
+  sh "$package/run.sh" "$folder/build/debug/$name" "$folder/run" > "$folder/$name.txt" || failed=1
   judge "$name" "$folder/$name.txt"
 done
 
 if command -v python3 > /dev/null; then
   $SWIFT build -q --scratch-path "${SCRATCH:-.build}" --product SearchC
   library=$($SWIFT build -q --scratch-path "${SCRATCH:-.build}" --show-bin-path)/libSearchC.so
-  python3 Tests/Examples/python/example.py "$library" > "$folder/python.txt"
+  python3 Tests/Examples/python/example.py "$library" > "$folder/python.txt" || failed=1
   judge python "$folder/python.txt"
 else
   echo "python: skipped, there is no python3"

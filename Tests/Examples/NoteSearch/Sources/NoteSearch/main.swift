@@ -30,8 +30,8 @@ for hit in answer.hits {
   guard let snippet = try snapshot.snippet(for: hit, query: query) else { continue }
   print("\(hit.key): \(marked(snippet.text, snippet.ranges))")
 }
-for hit in try snapshot.similar(to: answer.hits.first?.key ?? "", limit: 1).hits {
-  print("see also \(hit.key)")
+if let best = answer.hits.first {
+  for hit in try snapshot.similar(to: best.key, limit: 1).hits { print("see also \(hit.key)") }
 }
 
 /// Brings the index up to date with the folder.
