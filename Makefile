@@ -19,7 +19,8 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev libarchive-dev libuchardet-dev poppler-utils
 
-.PHONY: demo install test build dist lint format bench differential torture peers setup
+.PHONY: demo install test build dist lint format bench differential torture peers setup examples \
+  fixtures tsan semantics library install-library
 
 # Indexes seeds/ into a throw-away index and shows real answers.
 demo: build
@@ -41,6 +42,16 @@ dist: setup
 	@cp $(TOOL) $(SCRATCH)/search-static-icu
 	@$(MAKE) --no-print-directory build
 	@TOOL=$(TOOL) STATIC_TOOL=$(SCRATCH)/search-static-icu sh .ci/dist
+
+# The C interface as a shared library, the Swift run-time linked in.
+library: setup
+	@$(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib --product SearchC
+
+# The library and its header.
+install-library: library
+	@install -d $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	@install -m 755 $(SCRATCH)/release/libSearchC.so $(DESTDIR)$(PREFIX)/lib/libSearchC.so
+	@install -m 644 Sources/SearchC/search.h $(DESTDIR)$(PREFIX)/include/search.h
 
 # The tool, its man pages, and its completions for bash, zsh and fish, which it writes itself.
 install: build
@@ -68,6 +79,27 @@ differential: setup
 torture: build
 	@SWIFT="$(SWIFT)" SCRATCH=$(SCRATCH) TOOL=$(TOOL) LONG="$(LONG)" PARTS="$(PARTS)" \
 	  sh Tests/Scripts/torture.sh
+
+# Builds and runs the packages of Tests/Examples as strangers would have them, and the C interface from
+# Python.
+examples: setup
+	@SWIFT="$(SWIFT)" SCRATCH=$(SCRATCH) sh Tests/Scripts/examples.sh
+
+# Eight threads that read and a writer that commits, under the thread sanitizer, for TSAN_SECONDS.
+TSAN_SECONDS ?= 60
+tsan: setup
+	@$(SWIFT) build --scratch-path $(SCRATCH)/tsan -c release --sanitize=thread --product ConcurrentUse
+	@TSAN_OPTIONS=halt_on_error=1 $(SCRATCH)/tsan/release/ConcurrentUse $(TSAN_SECONDS)
+
+# Writes the index that is kept of today's format; see GoldenIndexTests.
+fixtures:
+	@SEARCH_RECORD=1 $(SWIFT) test --scratch-path $(SCRATCH) --disable-xctest --filter GoldenIndexTests
+
+# Whether Lucene finds the same documents, where it can be had; see Benchmarks/peers/semantics.py.
+semantics: build
+	@python=$(PEERS)/venv/bin/python; [ -x "$$python" ] || python=$$(command -v python3) || \
+	  { echo "semantics: skipped, there is no python3"; exit 0; }; \
+	  "$$python" Benchmarks/peers/semantics.py --search $(TOOL) --work $(PEERS)
 
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

@@ -19,6 +19,8 @@ let package = Package(
   products: [
     .library(name: "Tokenizer", targets: ["Tokenizer"]),
     .library(name: "Index", targets: ["Index"]),
+    // For other languages, by a header of its own; see Sources/SearchC/search.h.
+    .library(name: "SearchC", type: .dynamic, targets: ["SearchC"]),
     .executable(name: "search", targets: ["search"]),
   ],
   dependencies: [
@@ -51,6 +53,8 @@ let package = Package(
       name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
     .target(
       name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CZstd"], swiftSettings: strict),
+    .target(
+      name: "SearchC", dependencies: ["Index"], exclude: ["search.h"], swiftSettings: strict),
     .executableTarget(
       name: "search",
       dependencies: [
@@ -77,13 +81,17 @@ let package = Package(
     .executableTarget(
       name: "DifferentialQueries", dependencies: ["Index", "Tokenizer", "TestSupport"],
       path: "Tests/DifferentialQueries", swiftSettings: strict),
+    // Nor is this: `make tsan` compiles it and the library under the thread sanitizer.
+    .executableTarget(
+      name: "ConcurrentUse", dependencies: ["Index"], path: "Tests/ConcurrentUse",
+      swiftSettings: strict),
     .testTarget(
       name: "TokenizerTests", dependencies: ["Tokenizer", "TestSupport", "CTransliterator"],
       exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "IndexTests", dependencies: ["Index", "Tokenizer", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "searchTests", dependencies: ["search", "TestSupport", "CPseudoTerminal"],
       exclude: ["Judged/queries.tsv"],

@@ -35,11 +35,23 @@ public final class SearchIndex: Sendable {
 
   /// Opens the index in the folder.
   ///
-  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none.
+  /// - Parameter analyzer: the analyzer of the caller's own that the index was created with, if it was.
+  /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if there is none;
+  ///   ``IndexError/analyzer(reason:)`` if it was created with an analyzer that is not given.
   public static func open(
-    at path: String, limits: Limits = Limits()
+    at path: String, limits: Limits = Limits(), analyzer: AnalyzerOptions? = nil
   ) throws(IndexError) -> SearchIndex {
-    try open(on: DiskFileSystem(path: path), limits: limits)
+    try open(on: DiskFileSystem(path: path), limits: limits, analyzer: analyzer)
+  }
+
+  /// A new, empty index in memory, which is gone when nobody refers to it any more. All that can be done
+  /// with an index in a folder can be done with it.
+  ///
+  /// - Complexity: its files are kept uncompressed in memory, and copied when a segment is opened.
+  public static func inMemory(
+    options: Options = Options(), limits: Limits = Limits()
+  ) throws(IndexError) -> SearchIndex {
+    try openOrCreate(on: MemoryFileSystem(), options: options, limits: limits)
   }
 
   /// Opens an index that somebody else made, who may mean harm: copied into memory, so that nobody can
@@ -66,7 +78,7 @@ public final class SearchIndex: Sendable {
   }
 
   /// Opens the index in the folder, or creates folder and index if there is none. The options count
-  /// only when it is created.
+  /// only when it is created, but for an analyzer of the caller's own, which is always needed.
   ///
   /// - Throws: ``IndexError/notAnIndex(path:reason:)`` if the folder is there, is not empty, and
   ///   holds no index.
@@ -79,7 +91,7 @@ public final class SearchIndex: Sendable {
   /// Opens the index in a folder of any file system.
   package static func open(
     on fileSystem: any FileSystem, identifiers: any IdentifierSource = RandomIdentifiers(),
-    limits: Limits = Limits()
+    limits: Limits = Limits(), analyzer: AnalyzerOptions? = nil
   ) throws(IndexError) -> SearchIndex {
     guard try fileSystem.exists() else {
       throw .notAnIndex(path: fileSystem.path, reason: "there is no such folder")
@@ -87,7 +99,7 @@ public final class SearchIndex: Sendable {
     guard let state = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try SearchIndex(fileSystem, identifiers, state.manifest, limits)
+    return try SearchIndex(fileSystem, identifiers, state.manifest, limits, analyzer: analyzer)
   }
 
   /// Opens or creates an index in a folder of any file system.
@@ -96,21 +108,23 @@ public final class SearchIndex: Sendable {
     identifiers: any IdentifierSource = RandomIdentifiers(), limits: Limits = Limits()
   ) throws(IndexError) -> SearchIndex {
     if try fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
-      return try SearchIndex(fileSystem, identifiers, state.manifest, limits)
+      return try SearchIndex(
+        fileSystem, identifiers, state.manifest, limits, analyzer: options.analyzer)
     }
     try create(on: fileSystem, options: options, identifiers: identifiers)
-    return try open(on: fileSystem, identifiers: identifiers, limits: limits)
+    return try open(
+      on: fileSystem, identifiers: identifiers, limits: limits, analyzer: options.analyzer)
   }
 
   private init(
     _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ manifest: Manifest,
-    _ limits: Limits, copy: CommittedState? = nil
+    _ limits: Limits, copy: CommittedState? = nil, analyzer: AnalyzerOptions? = nil
   ) throws(IndexError) {
     self.fileSystem = fileSystem
     self.limits = limits.bounded
     self.copy = copy
     self.identifiers = identifiers
-    options = try Self.options(of: manifest)
+    options = try Self.options(of: manifest, offered: analyzer)
   }
 
   /// The first commit follows the same protocol as every other.
@@ -144,11 +158,12 @@ public final class SearchIndex: Sendable {
     commit.removeUnneededFiles(except: manifest)
   }
 
-  static func options(of manifest: Manifest) throws(IndexError) -> Options {
-    guard let name = AnalyzerOptions.Name(rawValue: manifest.analyzerName) else {
-      throw .analyzer(reason: "this program has no analyzer '\(manifest.analyzerName)'")
-    }
-    return Options(analyzer: AnalyzerOptions(name), storesText: manifest.storesText)
+  static func options(
+    of manifest: Manifest, offered: AnalyzerOptions? = nil
+  ) throws(IndexError) -> Options {
+    Options(
+      analyzer: try AnalyzerOptions(named: manifest.analyzerName, offered: offered),
+      storesText: manifest.storesText)
   }
 
   /// The one writer. Several processes may read while one writes.
@@ -167,7 +182,7 @@ public final class SearchIndex: Sendable {
     }
     return try IndexWriter(
       on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget,
-      threadCount: threadCount, limits: limits)
+      threadCount: threadCount, limits: limits, analyzer: options.analyzer)
   }
 
   /// The newest committed state. It never changes, whatever a writer does; it needs no lock and no
@@ -177,7 +192,7 @@ public final class SearchIndex: Sendable {
     guard let state = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try Snapshot(state, on: fileSystem, limits: limits)
+    return try Snapshot(state, on: fileSystem, limits: limits, analyzer: options.analyzer)
   }
 
   /// Reads everything and believes nothing.

@@ -25,14 +25,14 @@ public struct AnalyzerFingerprint: Sendable, Equatable {
     var analyzer = try options.makeAnalyzer()
     if let multilingual = analyzer as? MultilingualAnalyzer { try multilingual.open() }
     var hash = FNV1a()
-    hash.combine(options.name.rawValue.utf8)
+    hash.combine(options.identifier.utf8)
     var buffer = TokenBuffer()
     for probe in AnalyzerProbes.texts {
       analyzer.analyze(Array(probe.utf8).span, into: &buffer)
       hash.combine(buffer)
     }
     self.init(
-      analyzer: options.name.rawValue, behavior: hash.value, icuVersion: Self.linkedICUVersion)
+      analyzer: options.identifier, behavior: hash.value, icuVersion: Self.linkedICUVersion)
   }
 }
 

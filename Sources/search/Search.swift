@@ -15,6 +15,8 @@ struct Search: ParsableCommand {
       search '"光电融合"'          find a phrase
       search eval --queries q.tsv --qrels qrels.txt
                                 measure how good the answers are
+      search like FILE          find documents that are about the same
+      search complete semi      list words of the index that begin so
       search why 半导体 FILE       show why a file does or does not match
       search verify             audit whether documents are found by what stands in them
       search files --charset     list the files of the index and the encodings they are in
@@ -34,7 +36,8 @@ struct Search: ParsableCommand {
       IndexCommand.self, OptimizeCommand.self, QueryCommand.self, AnalyzeCommand.self,
       StatsCommand.self, CheckCommand.self, RepairCommand.self, RecoverCommand.self,
       BenchCommand.self, EvalCommand.self, VerifyCommand.self,
-      WhyCommand.self, WatchCommand.self, CollectionsCommand.self, TrustCommand.self,
+      WhyCommand.self, LikeCommand.self, CompleteCommand.self, WatchCommand.self,
+      CollectionsCommand.self, TrustCommand.self,
       DoctorCommand.self, TUICommand.self, CompletionsCommand.self, ManualCommand.self,
       FilesCommand.self, ExtractWorkerCommand.self,
     ],
@@ -43,7 +46,8 @@ struct Search: ParsableCommand {
   /// The names that are commands when they come first.
   static let commandNames = [
     "index", "optimize", "query", "analyze", "stats", "check", "repair", "recover", "bench", "eval",
-    "verify", "why", "watch", "collections", "trust", "doctor", "tui", "completions", "manual",
+    "verify", "why", "like", "complete", "watch", "collections", "trust", "doctor", "tui",
+    "completions", "manual",
     "files", ExtractionWorker.commandName,
     "help",
   ]
@@ -76,7 +80,7 @@ struct Search: ParsableCommand {
   /// The arguments of a command, behind those that the configuration gives it. Those typed win, for
   /// the last one counts.
   static func configured(_ arguments: [String]) throws -> [String] {
-    guard let command = arguments.first, ["query", "index", "watch"].contains(command) else {
+    guard let command = arguments.first, ["query", "index", "watch", "why"].contains(command) else {
       return arguments
     }
     let configuration = try Configuration.loadHere(from: currentDirectory())

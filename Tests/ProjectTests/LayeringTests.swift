@@ -97,6 +97,9 @@ import Testing
     "Sources/Tokenizer/Stemming/WordBytes.swift": "loads words eight bytes at a time",
     "Sources/Tokenizer/TokenWriter.swift": "terms copied eight bytes at a time",
     "Sources/Index/Values/PackedNumbers.swift": "integers of mapped bytes",
+    "Sources/SearchC/Answer.swift": "C strings",
+    "Sources/SearchC/Exports.swift": "pointers of a C program",
+    "Sources/SearchC/Handles.swift": "references held by a C program",
     "Sources/search/Configuration/YAMLTree.swift": "libyaml",
     "Sources/search/Documents/ContentHash.swift": "the hash of what was read",
     "Sources/search/Documents/DirectoryListing.swift": "system calls",
@@ -152,11 +155,11 @@ import Testing
     "CMarkdown": ["Sources/search/Documents/"],
     "CJSON": ["Sources/search/Documents/"],
     "ArgumentParser": ["Sources/search/"],
-    "Index": ["Sources/search/"],
+    "Index": ["Sources/search/", "Sources/SearchC/"],
     "Glibc": [
       "Sources/Index/Bytes/", "Sources/Index/Scoring/BM25.swift", "Sources/search/Documents/",
       "Sources/search/Evaluation/Measure.swift", "Sources/search/Measuring/Plots.swift",
-      "Sources/search/Measuring/QueryTimes.swift",
+      "Sources/search/Measuring/QueryTimes.swift", "Sources/SearchC/",
       "Sources/search/System/",
     ],
     "Tokenizer": [

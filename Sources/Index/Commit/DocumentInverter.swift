@@ -28,9 +28,9 @@ final class DocumentInverter {
     var length: UInt32 = 0
   }
 
-  init(analyzerName: String) throws(IndexError) {
-    analyzer = try makeAnalyzer(named: analyzerName)
-    analyzesForms = analyzerName != AnalyzerOptions.Name.whitespace.rawValue
+  init(analyzer: AnalyzerOptions) throws(IndexError) {
+    self.analyzer = try analyzer.made()
+    analyzesForms = !analyzer.isPlain
   }
 
   /// Enters the names of the document's fields into the schema, in the order in which documents come.
@@ -223,14 +223,27 @@ private struct TermWriter {
   }
 }
 
-/// The analyzer of that name, as a manifest has it.
-func makeAnalyzer(named name: String) throws(IndexError) -> any Analyzer {
-  guard let known = AnalyzerOptions.Name(rawValue: name) else {
-    throw .analyzer(reason: "this program has no analyzer '\(name)'")
+extension AnalyzerOptions {
+  /// The analyzer of that name, as a manifest has it.
+  ///
+  /// - Parameter offered: an analyzer of the caller's, which may be the one.
+  init(named name: String, offered: AnalyzerOptions? = nil) throws(IndexError) {
+    if let known = Name(rawValue: name) {
+      self.init(known)
+    } else if let offered, offered.identifier == name {
+      self = offered
+    } else {
+      throw .analyzer(
+        reason: "this program has no analyzer '\(name)': open the index with it, as `analyzer:`")
+    }
   }
-  do {
-    return try AnalyzerOptions(known).makeAnalyzer()
-  } catch {
-    throw .analyzer(reason: error.description)
+
+  /// A new analyzer.
+  func made() throws(IndexError) -> any Analyzer {
+    do {
+      return try makeAnalyzer()
+    } catch {
+      throw .analyzer(reason: error.description)
+    }
   }
 }

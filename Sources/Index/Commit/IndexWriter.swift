@@ -11,6 +11,7 @@ public final class IndexWriter {
   private let identifiers: any IdentifierSource
   private let memoryBudget: Int
   private let limits: Limits
+  private let analyzer: AnalyzerOptions
   private let lock: any FileLock
   private var committed: CommittedState
   private var segments: [WorkingSegment] = []
@@ -26,6 +27,8 @@ public final class IndexWriter {
     get { mergePolicy.maximumByteCount }
     set { mergePolicy.maximumByteCount = newValue }
   }
+  /// Called, on the thread that calls the writer, whenever something is done that may take a while.
+  public var onProgress: ((WriterProgress) -> Void)?
   /// Bytes of text that a thread is handed at once.
   var batchByteCount: Int {
     get { crew.batchByteCount }
@@ -41,9 +44,10 @@ public final class IndexWriter {
 
   init(
     on fileSystem: any FileSystem, identifiers: any IdentifierSource, memoryBudget: Int,
-    threadCount: Int, limits: Limits = Limits()
+    threadCount: Int, limits: Limits = Limits(), analyzer: AnalyzerOptions
   ) throws(IndexError) {
     self.fileSystem = fileSystem
+    self.analyzer = analyzer
     self.identifiers = identifiers
     self.limits = limits.bounded
     self.memoryBudget = min(
@@ -59,7 +63,7 @@ public final class IndexWriter {
     schema = newest.manifest.schema
     valueNames = ValueNames(newest.segments)
     crew = try InversionCrew(
-      analyzerName: newest.manifest.analyzerName,
+      analyzer: analyzer,
       threadCount: min(max(threadCount, 1), Self.maximumThreadCount))
     segments = newest.segments.enumerated().map {
       WorkingSegment($1, entry: newest.manifest.segments[$0])
@@ -210,7 +214,7 @@ public final class IndexWriter {
 
   /// Whether words may be found by other forms of them.
   private var mapsFolds: Bool {
-    committed.manifest.analyzerName != AnalyzerOptions.Name.whitespace.rawValue
+    !analyzer.isPlain
   }
 
   private func openBuild() throws(IndexError) -> SegmentBuild {
@@ -241,6 +245,7 @@ public final class IndexWriter {
     do throws(IndexError) {
       let written = try build.finish(schema: schema)
       segments.append(try open(written, deleted: build.deleted))
+      report(.wroteSegment)
     } catch {
       build.abandon()
       throw error
@@ -278,6 +283,7 @@ public final class IndexWriter {
     _ members: [Int], _ documentOrder: DocumentOrder = .arrival
   ) throws(IndexError) {
     guard let first = members.first else { return }
+    report(.merging(segmentCount: members.count))
     let inputs = members.map { (reader: segments[$0].open.reader, live: segments[$0].open.live) }
     var order: [UInt32]?
     if documentOrder == .similarity {
@@ -301,6 +307,7 @@ public final class IndexWriter {
       let unused = members.map { segments[$0] }
       segments.replaceSubrange(first...(members.last ?? first), with: [merged])
       unused.forEach(removeIfUncommitted)
+      report(.merged)
     } catch {
       writer.abandon()
       throw error
@@ -355,6 +362,7 @@ public final class IndexWriter {
       committed.table = try? CommittedState.openTable(manifest, committed.indexID, on: fileSystem)
     }
     commit.removeUnneededFiles(except: manifest)
+    report(.committed)
   }
 
   private func forgetUncommitted() {

@@ -6,7 +6,7 @@ internal import Tokenizer
 /// Threads are started when the first batch of documents is full, so that a few documents do not
 /// pay for them.
 final class InversionCrew {
-  private let analyzerName: String
+  private let analyzer: AnalyzerOptions
   private let threadCount: Int
   /// The first is the caller's as long as there are no threads.
   private(set) var workers: [InversionWorker]
@@ -16,10 +16,10 @@ final class InversionCrew {
   private(set) var team: ThreadTeam?
 
   /// - Throws: ``IndexError/analyzer(reason:)`` if there is no such analyzer.
-  init(analyzerName: String, threadCount: Int) throws(IndexError) {
-    self.analyzerName = analyzerName
+  init(analyzer: AnalyzerOptions, threadCount: Int) throws(IndexError) {
+    self.analyzer = analyzer
     self.threadCount = threadCount
-    workers = [InversionWorker(try DocumentInverter(analyzerName: analyzerName))]
+    workers = [InversionWorker(try DocumentInverter(analyzer: analyzer))]
   }
 
   /// Whether documents go to threads in batches.
@@ -30,7 +30,7 @@ final class InversionCrew {
     if let team { return team }
     guard let new = ThreadTeam(count: threadCount) else { return nil }
     while workers.count < new.count {
-      workers.append(InversionWorker(try DocumentInverter(analyzerName: analyzerName)))
+      workers.append(InversionWorker(try DocumentInverter(analyzer: analyzer)))
     }
     team = new
     return new
@@ -42,7 +42,7 @@ final class InversionCrew {
   /// Enters the names of a document's fields into the schema.
   func note(_ document: Document, in schema: inout Schema) {
     DocumentInverter.note(
-      document, analyzesForms: analyzerName != AnalyzerOptions.Name.whitespace.rawValue,
+      document, analyzesForms: !analyzer.isPlain,
       in: &schema)
   }
 

@@ -30,7 +30,9 @@ extension Snapshot {
     joint.manifest.segments = []
     joint.manifestByteCount = 0
     for member in members { joint.append(member.state) }
-    return try Snapshot(joint, on: first.fileSystem, limits: limits, members: members)
+    return try Snapshot(
+      joint, on: first.fileSystem, limits: limits, analyzer: first.options.analyzer,
+      members: members)
   }
 
   private func requireSameAnalyzer(as other: Snapshot) throws(IndexError) {

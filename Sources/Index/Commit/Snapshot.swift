@@ -6,7 +6,7 @@ public import Tokenizer
 /// their names does not unmap them.
 public final class Snapshot: Sendable {
   let fileSystem: any FileSystem
-  private let parsers = ParserPool()
+  let parsers = ParserPool()
   private let memory = WordMemory()
   let state: CommittedState
   let collection: CollectionStatistics
@@ -19,14 +19,14 @@ public final class Snapshot: Sendable {
 
   init(
     _ state: CommittedState, on fileSystem: any FileSystem, limits: Limits = Limits(),
-    members: [Snapshot] = []
+    analyzer: AnalyzerOptions? = nil, members: [Snapshot] = []
   ) throws(IndexError) {
     self.members = members
     self.state = state
     self.limits = limits.bounded
     self.fileSystem = fileSystem
     collection = CollectionStatistics(state.segments)
-    options = try SearchIndex.options(of: state.manifest)
+    options = try SearchIndex.options(of: state.manifest, offered: analyzer)
   }
 
   /// The commit's generation; of snapshots that were joined the highest.
@@ -46,10 +46,16 @@ public final class Snapshot: Sendable {
       }
     }
     let manifest = state.manifest
-    if manifest.icuVersion == AnalyzerFingerprint.linkedICUVersion { return nil }
+    if manifest.icuVersion == AnalyzerFingerprint.linkedICUVersion, !options.analyzer.isOwn {
+      return nil
+    }
     do {
       let today = try AnalyzerFingerprint(probing: options.analyzer)
       if today.behavior == manifest.analyzerBehavior { return nil }
+      if options.analyzer.isOwn {
+        return "the analyzer '\(today.analyzer)' is not what it was when the index was made: "
+          + "index again to find all words"
+      }
       return
         "the index was built with ICU \(manifest.icuVersion), and ICU \(today.icuVersion) cuts "
         + "or folds some words differently: index again with --rebuild to find them all"
@@ -70,23 +76,26 @@ public final class Snapshot: Sendable {
   ///   - fold: how far the text may differ from what is typed. With `exact` it must be there letter
   ///     for letter, which is verified against the stored text of all documents that match otherwise.
   ///   - limit: how many documents at most, from 0 to what ``limits`` allow.
+  ///   - synonyms: words that stand for each other.
   ///   - interruption: what may end the search before it is done.
   public func search(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters, limit: Int = 10,
-    filter: Filter? = nil, until interruption: Interruption? = nil
+    filter: Filter? = nil, synonyms: Synonyms? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
     try search(
-      try parse(text, matching: mode, fold: fold), limit: limit, filter: filter,
+      try parse(text, matching: mode, fold: fold, synonyms: synonyms), limit: limit, filter: filter,
       until: interruption)
   }
 
   /// Parses a query once, for running it many times. Read leniently, nothing that people type fails.
   ///
+  /// - Parameter synonyms: words that stand for each other; how much they count depends on how rare they
+  ///   are in this snapshot.
   /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query beyond ``limits``;
   ///   ``IndexError/syntax(_:)`` for one that makes no sense, if it is read strictly.
   public func parse(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters,
-    syntax: QuerySyntax = .lenient
+    syntax: QuerySyntax = .lenient, synonyms: Synonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
     // Names are followed by a colon.
     let values = text.utf8.contains(UInt8(ascii: ":")) ? ValueSchema(state.segments) : .none
@@ -94,8 +103,9 @@ public final class Snapshot: Sendable {
       try QuerySyntaxChecker(text, schema: state.manifest.schema, values: values).check()
     }
     var query = try parsers.parse(
-      text, matching: mode, analyzerName: state.manifest.analyzerName, limits: limits,
-      schema: state.manifest.schema, values: values, syntax: syntax)
+      text, matching: mode, analyzer: options.analyzer, limits: limits,
+      schema: state.manifest.schema, values: values, syntax: syntax,
+      synonyms: querySynonyms(synonyms, fold))
     query.fold = fold
     return query
   }
@@ -225,9 +235,8 @@ public final class Snapshot: Sendable {
 
   /// What finds the forms of a query's words.
   func expander(_ query: ParsedQuery) -> QueryExpander {
-    let isPlain = state.manifest.analyzerName == AnalyzerOptions.Name.whitespace.rawValue
-    return QueryExpander(
-      state.segments, fold: isPlain ? .exact : query.fold, memory: memory)
+    QueryExpander(
+      state.segments, fold: options.analyzer.isPlain ? .exact : query.fold, memory: memory)
   }
 
   /// The segments for one search, which may be interrupted.
@@ -284,7 +293,7 @@ public final class Snapshot: Sendable {
     for hits: [Hit], query: ParsedQuery, width: Int = 160
   ) throws(IndexError) -> [Snippet?] {
     var builder = try SnippetBuilder(
-      query, expander: expander(query), analyzerName: state.manifest.analyzerName)
+      query, expander: expander(query), analyzer: options.analyzer)
     var snippets: [Snippet?] = []
     for hit in hits {
       guard let document = try document(for: hit) else {

@@ -42,9 +42,9 @@ struct MatchFinder {
 
   /// What is not excluded of a query, its words in the forms that `expander` knows.
   init(
-    _ query: Query, expander: QueryExpander, analyzerName: String
+    _ query: Query, expander: QueryExpander, analyzer: AnalyzerOptions
   ) throws(IndexError) {
-    analyzer = try makeAnalyzer(named: analyzerName)
+    self.analyzer = try analyzer.made()
     var leaves: [Query] = []
     query.forEachLeaf(includingExcluded: false) { leaves.append($0) }
     parts = leaves

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Tokenizer
 
 /// Parsers of an index that nobody uses at the moment: an analyzer takes longer to be made than to
 /// take a query apart.
@@ -16,19 +17,30 @@ final class ParserPool: Sendable {
 
   /// Parses with a parser that is idle, or a new one. All of a pool have one analyzer and the same limits.
   func parse(
-    _ text: String, matching mode: MatchMode, analyzerName: String, limits: Limits,
-    schema: Schema, values: ValueSchema, syntax: QuerySyntax = .lenient
+    _ text: String, matching mode: MatchMode, analyzer: AnalyzerOptions, limits: Limits,
+    schema: Schema, values: ValueSchema, syntax: QuerySyntax = .lenient,
+    synonyms: QuerySynonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
+    try withParser(analyzer: analyzer, limits: limits) { (parser) throws(IndexError) in
+      try parser.parse(
+        text, matching: mode, schema: schema, values: values, syntax: syntax, synonyms: synonyms)
+    }
+  }
+
+  /// Lends a parser that is idle, or a new one.
+  func withParser<Result>(
+    analyzer: AnalyzerOptions, limits: Limits,
+    _ body: (inout QueryParser) throws(IndexError) -> Result
+  ) throws(IndexError) -> Result {
     var parser: QueryParser
     if let known = idle.withLock({ $0.popLast() }) {
       parser = known.parser
     } else {
-      parser = try QueryParser(analyzerName: analyzerName, limits: limits)
+      parser = try QueryParser(analyzer: analyzer, limits: limits)
     }
-    let query = try parser.parse(
-      text, matching: mode, schema: schema, values: values, syntax: syntax)
+    let result = try body(&parser)
     let used = Idle(parser: parser)
     idle.withLock { if $0.count < Self.capacity { $0.append(used) } }
-    return query
+    return result
   }
 }

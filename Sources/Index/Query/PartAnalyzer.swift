@@ -13,9 +13,9 @@ struct PartAnalyzer {
   /// Whether words have no other forms than the one that is typed.
   let isPlain: Bool
 
-  init(analyzerName: String) throws(IndexError) {
-    analyzer = try makeAnalyzer(named: analyzerName)
-    isPlain = analyzerName == AnalyzerOptions.Name.whitespace.rawValue
+  init(analyzer: AnalyzerOptions) throws(IndexError) {
+    self.analyzer = try analyzer.made()
+    isPlain = analyzer.isPlain
   }
 
   mutating func part(_ text: String, isPhrase: Bool, isExcluded: Bool) -> ParsedQuery.Part {
@@ -68,6 +68,7 @@ struct PartAnalyzer {
     }
     var index = 0
     for token in buffer.tokens where token.kind == .character || token.kind == .part {
+      if words.isEmpty { break }
       if index > 0, token.position < words[index].token.position { index = 0 }
       while index + 1 < words.count, words[index + 1].token.position <= token.position {
         index += 1

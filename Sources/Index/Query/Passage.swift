@@ -65,6 +65,6 @@ extension Snapshot {
   public func passageFinder(for query: ParsedQuery) throws(IndexError) -> PassageFinder {
     PassageFinder(
       try SnippetBuilder(
-        query, expander: expander(query), analyzerName: state.manifest.analyzerName))
+        query, expander: expander(query), analyzer: options.analyzer))
   }
 }

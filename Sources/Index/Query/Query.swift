@@ -241,6 +241,8 @@ public struct ParsedQuery: Sendable, Hashable {
     public var isExcluded: Bool
     /// Whether it was excluded by a sign, which may have been meant as part of a word.
     public var isExcludedBySign = false
+    /// What was typed instead, if the part stands beside it as its synonym.
+    public var synonymOf: String?
     /// The documents that hold the part: all of its terms, or the phrase.
     var query: Query
     /// The documents that hold what the part means where any word will do.

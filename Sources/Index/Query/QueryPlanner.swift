@@ -73,7 +73,7 @@ struct QueryPlanner {
   }
 
   /// The query without terms that no document holds; nil if nothing is left.
-  private func known(_ query: Query) -> Query? {
+  func known(_ query: Query) -> Query? {
     func known(_ terms: [Query.WeightedKey]) -> [Query.WeightedKey] {
       terms.filter { lookup.documentFrequency($0.key) > 0 }
     }

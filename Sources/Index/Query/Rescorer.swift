@@ -60,12 +60,14 @@ struct Rescorer {
 
   /// A word in all forms that speak for a document, and everything else in the forms that folding
   /// allows.
-  private static func forms(
+  static func forms(
     of evidence: Evidence, _ expander: QueryExpander
   ) throws(IndexError) -> [Evidence] {
     if case .word(let word) = evidence.query, evidence.counting == .places {
       let forms = try expander.wordForms(of: word)
-      return [Evidence(query: .forms(forms, boost: 1), weight: 1, counting: .places)]
+      return [
+        Evidence(query: .forms(forms, boost: 1), weight: evidence.weight, counting: .places)
+      ]
     }
     if case .word(let word) = evidence.query {
       return try expander.forms(of: word, includingRoots: true).map { form in

@@ -26,19 +26,9 @@ extension Snapshot {
   private func completions(
     of word: WordQuery, until interruption: Interruption?
   ) throws(IndexError) -> [String] {
-    let start = TermKey(field: word.field, kind: .word, term: word.term).bytes
-    var frequencies: [[UInt8]: UInt64] = [:]
-    for segment in state.segments {
-      var iterator = try segment.reader.dictionary.terms(from: start)
-      var left = Self.walkedCount
-      while left > 0, try iterator.next(), iterator.key.starts(with: start) {
-        left -= 1
-        try interruption?.step()
-        let term = Array(iterator.key[TermKey.headerSize...])
-        if term.count == word.term.count { return [] }
-        frequencies[term, default: 0] += UInt64(iterator.info.documentFrequency)
-      }
-    }
+    let start = TermKey(field: word.field, kind: .word, term: word.term)
+    let frequencies = try words(from: start, atMost: Self.walkedCount, until: interruption)
+    if frequencies[word.term] != nil { return [] }
     let ranked = frequencies.sorted { left, right in
       left.value != right.value
         ? left.value > right.value : left.key.lexicographicallyPrecedes(right.key)

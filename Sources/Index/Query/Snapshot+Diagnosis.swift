@@ -32,7 +32,7 @@ extension Snapshot {
     of query: ParsedQuery, at address: DocumentAddress, _ document: Document
   ) throws(IndexError) -> Diagnosis {
     var diagnoser = try Diagnoser(
-      document, at: address, state.segments, analyzerName: state.manifest.analyzerName)
+      document, at: address, state.segments, analyzer: options.analyzer)
     return try diagnoser.diagnosis(of: query)
   }
 

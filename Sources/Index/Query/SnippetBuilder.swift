@@ -1,3 +1,5 @@
+internal import Tokenizer
+
 /// Chooses the passage to show: the window that holds most of the query, the earliest among equals.
 ///
 /// A body is analysed again for it; of a long one only the stretches that look best, see
@@ -8,19 +10,19 @@ struct SnippetBuilder {
   private var fragmentFinder: MatchFinder?
   private let query: ParsedQuery
   private let expander: QueryExpander
-  private let analyzerName: String
+  private let analyzer: AnalyzerOptions
 
   /// Columns a passage has at least and at most; the work grows with the width.
   static let widths = 20...4096
   private static let triesPerPassage = 4
 
   init(
-    _ query: ParsedQuery, expander: QueryExpander, analyzerName: String
+    _ query: ParsedQuery, expander: QueryExpander, analyzer: AnalyzerOptions
   ) throws(IndexError) {
-    finder = try MatchFinder(query.query, expander: expander, analyzerName: analyzerName)
+    finder = try MatchFinder(query.query, expander: expander, analyzer: analyzer)
     self.query = query
     self.expander = expander
-    self.analyzerName = analyzerName
+    self.analyzer = analyzer
   }
 
   /// The best passage, as a snippet.
@@ -44,7 +46,7 @@ struct SnippetBuilder {
     if titleMatches.isEmpty && matches.isEmpty {
       var fragments =
         if let known = fragmentFinder { known } else {
-          try MatchFinder(query.fallback, expander: expander, analyzerName: analyzerName)
+          try MatchFinder(query.fallback, expander: expander, analyzer: analyzer)
         }
       titleMatches = fragments.matches(in: document.title)
       matches = Self.matches(in: body, &fragments)

@@ -74,6 +74,12 @@ struct QueryCommand: SearchCommand {
     help: "How far text may differ: exact, case (and width), kana, han, marks, letters (default).")
   var fold: FoldChoice = .letters
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that stand for each other: `TSMC, 台积电` or `phone => handset` a line.",
+      valueName: "file"))
+  var synonyms: String?
+
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
@@ -155,6 +161,7 @@ struct QueryCommand: SearchCommand {
     request.filters = filter
     // Checked before.
     if let listing = try? listing { request.listing = listing }
+    request.synonyms = synonyms
     request.queries = queries
     request.timeout = timeout
     request.isUntrusted = untrusted

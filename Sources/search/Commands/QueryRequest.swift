@@ -20,6 +20,8 @@ struct QueryRequest {
   var filters: [String] = []
   /// How documents are sorted, counted and put together.
   var listing = ListingRequest()
+  /// A file of synonyms.
+  var synonyms: String?
   /// A file of queries.
   var queries: String?
   /// Seconds; 0 for as long as it takes.
@@ -52,7 +54,8 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
-    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes)
+    let synonyms = try self.synonyms.map(readSynonyms)
+    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount),
@@ -60,7 +63,8 @@ struct QueryRequest {
     page.indexes = asked.names
     update.verify(
       &page, of: asked,
-      question: HitVerifier.Question(text: text, mode: mode, fold: fold, syntax: syntax),
+      question: HitVerifier.Question(
+        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms),
       wishes: writer.wishes)
     try writer.write(page)
     if style.count, !update.updates, !isUntrusted {
@@ -92,7 +96,8 @@ struct QueryRequest {
     let filter = try filter(snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
-      wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false))
+      wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false),
+      synonyms: try synonyms.map(readSynonyms))
     var foundAny = false
     for entry in file.entries {
       if style.format == .json {
@@ -106,7 +111,8 @@ struct QueryRequest {
       } else {
         // A run says nothing but the best.
         let hits = try snapshot.search(
-          try snapshot.parse(entry.text, matching: mode, fold: fold, syntax: syntax),
+          try snapshot.parse(
+            entry.text, matching: mode, fold: fold, syntax: syntax, synonyms: builder.synonyms),
           limit: limit ?? 10, counting: .none, suggesting: false, filter: filter, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty

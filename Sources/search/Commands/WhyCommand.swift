@@ -32,6 +32,11 @@ struct WhyCommand: SearchCommand {
   @Flag(help: "A document must hold all words.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that stand for each other, as for search query --synonyms.", valueName: "file"))
+  var synonyms: String?
+
   @Flag(help: "One JSON object a line.")
   var json = false
 
@@ -45,7 +50,8 @@ struct WhyCommand: SearchCommand {
       })
     try asked.warn()
     let snapshot = asked.snapshot
-    let parsed = try snapshot.parse(query, matching: all ? .all : .any)
+    let parsed = try snapshot.parse(
+      query, matching: all ? .all : .any, synonyms: try synonyms.map(readSynonyms))
     guard let file else { return try summarise(parsed, asked) }
     let lookups = try asked.indexes.enumerated().map { member, index in
       try DocumentLookup(asked.snapshot(ofMember: member), at: index.place)

@@ -146,14 +146,22 @@ extension Configuration {
   /// The options that a command is given before those that were typed, which win.
   func arguments(for command: String) -> [String] {
     ConfigurationKey.all.flatMap { key -> [String] in
-      guard let option = key.option, option.command == command, let setting = settings[key.name]
+      guard let option = key.option, let setting = settings[key.name],
+        option.command == command || (command == "why" && key.name == "synonyms")
       else { return [] }
       switch setting.value {
       case .flag(let isOn): return [isOn ? option.name : "--no-" + option.name.dropFirst(2)]
-      case .text(let text): return [option.name, text]
+      case .text(let text):
+        return [option.name, key.kind == .path ? Self.path(text, setIn: setting.source) : text]
       case .texts, .map: return []
       }
     }
+  }
+
+  /// A path as it is seen from the current directory.
+  private static func path(_ text: String, setIn source: String) -> String {
+    guard let slash = source.lastIndex(of: "/"), !text.hasPrefix("/") else { return text }
+    return source[...slash] + text
   }
 
   /// The walk that is asked for.

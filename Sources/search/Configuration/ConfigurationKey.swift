@@ -12,6 +12,8 @@ struct ConfigurationKey: Sendable {
     case size
     /// One of some words.
     case choice([String])
+    /// The path of a file; in a file of settings counted from where that file is.
+    case path
     /// Texts: a list, or one.
     case texts
     /// A map of names to a command and its arguments.
@@ -46,6 +48,7 @@ struct ConfigurationKey: Sendable {
     case .whole(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .size: "a number with K, M or G"
     case .choice(let words): words.joined(separator: ", ")
+    case .path: "the path of a file"
     case .texts: "a text or a list of texts"
     case .commands: "a map of extensions to a command and its arguments"
     case .folders: "a map of names to a folder or a list of folders"
@@ -90,6 +93,9 @@ struct ConfigurationKey: Sendable {
       meaning: "MiB for documents that are not on disk yet"),
     ConfigurationKey(
       name: "one-file-system", kind: .flag, meaning: "stay on the file system of each root"),
+    ConfigurationKey(
+      name: "synonyms", kind: .path, option: ("query", "--synonyms"),
+      meaning: "a file of words that stand for each other"),
     ConfigurationKey(
       name: "threads", kind: .whole(1...64), option: ("index", "--threads"),
       meaning: "threads that take texts apart"),

@@ -51,6 +51,8 @@ enum ConfigurationValue: Equatable, Sendable {
       guard WalkRules.byteCount(text) != nil else { throw Self.refusal(key) }
     case .choice(let words):
       guard words.contains(text) else { throw Self.refusal(key) }
+    case .path:
+      guard !text.isEmpty else { throw Self.refusal(key) }
     case .texts:
       self = .texts([text])
       return

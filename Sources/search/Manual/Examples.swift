@@ -53,6 +53,13 @@ enum Examples {
       Example("search why semiconductor", "Shows how often each part of a query is found."),
       Example("search why '\"AI chip\"' docs/a.txt", "Shows why a file does or does not match."),
     ],
+    "like": [
+      Example("search like docs/a.txt", "Finds documents that are about the same."),
+      Example("search like - < draft.txt", "The same for a text from standard input."),
+    ],
+    "complete": [
+      Example("search complete semi", "Lists words of the index that begin so.")
+    ],
     "analyze": [Example("search analyze 'AI芯片'", "Shows the words, characters and stems.")],
     "completions": [
       Example("source <(search completions bash)", "Completes in this shell."),

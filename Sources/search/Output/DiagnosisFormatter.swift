@@ -60,6 +60,9 @@ enum DiagnosisFormatter {
     if let change { text += "note: \(change)\n" }
     for part in diagnosis.parts {
       text += "\n\(shown(part.part))  \(state(part))\n"
+      if let typed = part.part.synonymOf {
+        text += line("", "synonym of \(TerminalText.line(typed))")
+      }
       if part.cause == .found || part.cause == .absentAsAsked { continue }
       text += line("words", terms(part.part.terms))
       for piece in part.pieces where part.pieces.count > 1 {

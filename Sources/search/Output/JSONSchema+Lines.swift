@@ -20,6 +20,7 @@ extension JSONSchema {
     ("compare", "compare", comparison + measures("difference")),
     ("file", "file", file), ("finding", "finding", finding),
     ("collection", "collection", collection),
+    ("completion", "completion", "text text\ndocuments integer"),
   ]
 
   /// What is inside lines: the name of its definition and its members.

@@ -19,6 +19,8 @@ struct PageBuilder {
 
   let snapshot: Snapshot
   var wishes = Wishes()
+  /// Words that stand for each other.
+  var synonyms: Synonyms?
 
   /// Asks for the best documents.
   func page(
@@ -27,10 +29,27 @@ struct PageBuilder {
     until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
-    let query = try snapshot.parse(text, matching: mode, fold: fold, syntax: syntax)
+    let query = try snapshot.parse(
+      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
     let listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
     let result = listed.result
+    var page = try page(text, of: query, result)
+    page.next = listed.next
+    page.facets = listed.facets
+    for (index, count) in listed.otherCounts.enumerated() { page.hits[index].otherCount = count }
+    if wishes.suggests {
+      page.suggestions = try snapshot.suggestions(
+        for: query, matching: mode, found: result.totalCount, until: interruption)
+    }
+    page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
+    return page
+  }
+
+  /// What is shown of an answer.
+  func page(
+    _ text: String, of query: ParsedQuery, _ result: SearchResult
+  ) throws(IndexError) -> ResultPage {
     let parts = zip(query.parts, result.partDocumentCounts).map { part, count in
       PartCount(part: part, documentCount: count)
     }
@@ -45,15 +64,7 @@ struct PageBuilder {
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
     page.isAsked = result.totalCount == 0
-    page.next = listed.next
-    page.facets = listed.facets
-    for (index, count) in listed.otherCounts.enumerated() { page.hits[index].otherCount = count }
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
-    if wishes.suggests {
-      page.suggestions = try snapshot.suggestions(
-        for: query, matching: mode, found: result.totalCount, until: interruption)
-    }
-    page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
     return page
   }
 

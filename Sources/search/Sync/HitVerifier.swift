@@ -13,6 +13,7 @@ struct HitVerifier {
     var mode: MatchMode
     var fold: FoldLevel
     var syntax = QuerySyntax.lenient
+    var synonyms: Synonyms?
   }
 
   /// Larger files are not read again for a passage.
@@ -213,7 +214,8 @@ struct HitVerifier {
       }
     }
     try writer.commit()
-    let builder = PageBuilder(snapshot: try index.snapshot(), wishes: wishes)
+    let builder = PageBuilder(
+      snapshot: try index.snapshot(), wishes: wishes, synonyms: question.synonyms)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
       limit: hits.count, until: Interruption(after: 1))

@@ -27,6 +27,7 @@ import Testing
       "files --json", "files --json --charset", "doctor --json",
       "--json '()'", "--json title:nowhere", "why --json '()'", "why --json title:Rapidus",
       "eval --json --compare run --compare run --qrels qrels",
+      "like --json seeds/001_68fa6b8e709814f9.txt", "complete --json semi",
     ]
     for command in commands {
       let result = folder.shell("\(ToolFolder.tool) \(command)")

@@ -25,7 +25,8 @@ struct TextChecker {
   mutating func run() throws(IndexError) -> Int {
     guard let store = segment.store else { return 0 }
     let lengths = try exactLengths()
-    let inverter = try DocumentInverter(analyzerName: manifest.analyzerName)
+    let inverter = try DocumentInverter(
+      analyzer: AnalyzerOptions(named: manifest.analyzerName))
     var inversion = Inversion()
     var first = 0
     for number in store.blockIndices {

@@ -13,11 +13,11 @@ struct RecallAuditor {
   private var rows: [RecallGroup: RecallReport.Row] = [:]
   private var failures: [RecallReport.Failure] = []
 
-  init(_ segments: [OpenSegment], analyzerName: String, seed: UInt64) throws(IndexError) {
+  init(_ segments: [OpenSegment], analyzer: AnalyzerOptions, seed: UInt64) throws(IndexError) {
     self.segments = segments
     expander = QueryExpander(segments)
-    parser = try QueryParser(analyzerName: analyzerName)
-    reader = try PlaceReader(analyzerName: analyzerName)
+    parser = try QueryParser(analyzer: analyzer)
+    reader = try PlaceReader(analyzer: analyzer)
     generator = SampleGenerator(seed: seed)
   }
 
@@ -110,7 +110,7 @@ extension Snapshot {
     }
     var report = RecallReport(seed: seed, documentCount: documentCount)
     var auditor = try RecallAuditor(
-      state.segments, analyzerName: state.manifest.analyzerName, seed: seed)
+      state.segments, analyzer: options.analyzer, seed: seed)
     for address in auditor.addresses(sampleCount) {
       guard let document = try document(at: address) else { continue }
       try auditor.audit(document, at: address)

@@ -10,7 +10,7 @@ struct Diagnoser {
   private let document: Document
   private let matcher: DocumentMatcher
   private let expander: QueryExpander
-  private let analyzerName: String
+  private let analyzer: AnalyzerOptions
   private var reader: PlaceReader
   private var likeness = WordLikeness()
   // The document's words and how the first of each is written; read when they are first needed.
@@ -20,13 +20,13 @@ struct Diagnoser {
 
   init(
     _ document: Document, at address: DocumentAddress, _ segments: [OpenSegment],
-    analyzerName: String
+    analyzer: AnalyzerOptions
   ) throws(IndexError) {
     self.document = document
-    self.analyzerName = analyzerName
+    self.analyzer = analyzer
     expander = QueryExpander(segments)
     matcher = DocumentMatcher(address, segments, expander)
-    reader = try PlaceReader(analyzerName: analyzerName)
+    reader = try PlaceReader(analyzer: analyzer)
   }
 
   mutating func diagnosis(of query: ParsedQuery) throws(IndexError) -> Diagnosis {
@@ -183,7 +183,7 @@ struct Diagnoser {
   private func isFoundByAnalysing(
     _ part: ParsedQuery.Part, _ text: [UInt8], around range: Range<Int>
   ) throws(IndexError) -> Bool {
-    var finder = try MatchFinder(part.query, expander: expander, analyzerName: analyzerName)
+    var finder = try MatchFinder(part.query, expander: expander, analyzer: analyzer)
     let start = max(0, range.lowerBound - PlaceReader.reach)
     let end = min(text.count, range.upperBound + PlaceReader.reach)
     let found = finder.matches(in: String(decoding: text[start..<end], as: UTF8.self))

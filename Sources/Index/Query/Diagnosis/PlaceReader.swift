@@ -17,8 +17,8 @@ struct PlaceReader {
   private var analyzer: any Analyzer
   private var buffer = TokenBuffer()
 
-  init(analyzerName: String) throws(IndexError) {
-    analyzer = try makeAnalyzer(named: analyzerName)
+  init(analyzer: AnalyzerOptions) throws(IndexError) {
+    self.analyzer = try analyzer.made()
   }
 
   /// The words that share a byte with a range of a text.

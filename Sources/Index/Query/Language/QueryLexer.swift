@@ -2,6 +2,8 @@
 enum QueryLexeme: Equatable {
   /// Characters between white space.
   case word(String, QueryModifiers)
+  /// The same, without anything that may be meant as a pattern: made by a program.
+  case text(String, QueryModifiers)
   /// Characters between quotation marks, which are not part of it.
   case quoted(String, QueryModifiers)
   case and

@@ -11,6 +11,8 @@ struct QueryModifiers: Sendable, Hashable {
   var isLoose = false
   /// How many of a group a document must hold.
   var leastCount: Int?
+  /// What was typed, if this stands beside it as its synonym.
+  var synonymOf: String?
 
   /// Whether nothing is modified.
   var isEmpty: Bool { self == QueryModifiers() }

@@ -1,3 +1,5 @@
+internal import Tokenizer
+
 /// Lexemes → query, with the index's own analyzer. QueryLanguage.md has the grammar, and what everything
 /// means by examples, each of which is a test.
 ///
@@ -12,7 +14,7 @@
 /// whole query. What a word or phrase means is up to ``PartAnalyzer``. An operator that has nothing to
 /// join is a word.
 struct QueryParser {
-  private var parts: PartAnalyzer
+  var parts: PartAnalyzer
   private let limits: Limits
 
   // What is parsed at the moment.
@@ -26,10 +28,16 @@ struct QueryParser {
   private var values = ValueSchema.none
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
+  /// The synonyms that were asked for last.
+  private var table: SynonymTable?
+
+  init(analyzer: AnalyzerOptions, limits: Limits = Limits()) throws(IndexError) {
+    self.limits = limits.bounded
+    parts = try PartAnalyzer(analyzer: analyzer)
+  }
 
   init(analyzerName: String, limits: Limits = Limits()) throws(IndexError) {
-    self.limits = limits.bounded
-    parts = try PartAnalyzer(analyzerName: analyzerName)
+    try self.init(analyzer: AnalyzerOptions(named: analyzerName), limits: limits)
   }
 
   /// - Parameters:
@@ -38,18 +46,41 @@ struct QueryParser {
   ///   - syntax: read leniently, a sign takes no document away in which it stands as it was typed.
   mutating func parse(
     _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
-    values: ValueSchema = .none, syntax: QuerySyntax = .lenient
+    values: ValueSchema = .none, syntax: QuerySyntax = .lenient, synonyms: QuerySynonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
+    self.values = values
+    var lexer = QueryLexer(text, schema: schema, values: values)
+    let lexemes = Self.withoutIdleOperators(lexer.lexemes())
+    signed = syntax == .lenient ? SignedWords(text, lexemes, lexer.offsets) : nil
+    return try join(lexemes, of: text, matching: mode, schema: schema, synonyms: synonyms)
+  }
+
+  /// - Parameter lexemes: without operators that join nothing.
+  mutating func parse(
+    _ lexemes: [QueryLexeme], of text: String, matching mode: MatchMode, schema: Schema,
+    synonyms: QuerySynonyms? = nil
+  ) throws(IndexError) -> ParsedQuery {
+    values = .none
+    signed = nil
+    return try join(lexemes, of: text, matching: mode, schema: schema, synonyms: synonyms)
+  }
+
+  private mutating func join(
+    _ lexemes: [QueryLexeme], of text: String, matching mode: MatchMode, schema: Schema,
+    synonyms: QuerySynonyms?
+  ) throws(IndexError) -> ParsedQuery {
     parsed = ParsedQuery(text: text, parts: [], query: .nothing)
     self.mode = mode
     self.schema = schema
-    self.values = values
     isStructured = false
-    var lexer = QueryLexer(text, schema: schema, values: values)
-    lexemes = Self.withoutIdleOperators(lexer.lexemes())
-    signed = syntax == .lenient ? SignedWords(text, lexemes, lexer.offsets) : nil
+    self.lexemes = lexemes
+    if let synonyms {
+      self.lexemes = try rewritten(lexemes, synonyms)
+      // Signed words are known by their places.
+      if self.lexemes.count != lexemes.count { signed = nil }
+    }
     next = 0
     let scope = Scope(field: nil, isExcluded: false)
     let whole = try group(scope)
@@ -61,6 +92,19 @@ struct QueryParser {
     parsed.fallback = QueryBuilder.any(included.map(\.fragments))
     if !isStructured { parsed.evidence = Self.evidence(included) }
     return parsed
+  }
+
+  private mutating func rewritten(
+    _ lexemes: [QueryLexeme], _ synonyms: QuerySynonyms
+  ) throws(IndexError) -> [QueryLexeme] {
+    if synonyms.list.rules.isEmpty { return lexemes }
+    let table =
+      if let known = self.table, known.synonyms == synonyms.list { known } else {
+        SynonymTable(synonyms.list, &parts)
+      }
+    self.table = table
+    var rewriter = SynonymRewriter(table, parts, worth: synonyms.worth)
+    return try rewriter.rewritten(lexemes)
   }
 
   private func checkLimits() throws(IndexError) {
@@ -148,7 +192,7 @@ struct QueryParser {
       case .close(let found):
         modifiers = found
         break scan
-      case .open, .word, .quoted, .near, .everything, .range:
+      case .open, .word, .text, .quoted, .near, .everything, .range:
         let inner = Scope(
           field: field, isExcluded: scope.isExcluded || builder.isNegated,
           isSigned: scope.isSigned || isSigned)
@@ -223,6 +267,9 @@ struct QueryParser {
     case .word(let text, let found):
       modifiers = found
       part = parts.word(text, modifiers, isExcluded: scope.isExcluded)
+    case .text(let text, let found):
+      modifiers = found
+      part = parts.part(text, isPhrase: false, isExcluded: scope.isExcluded)
     case .quoted(let text, let found):
       modifiers = found
       part = parts.phrase(text, modifiers, isExcluded: scope.isExcluded)
@@ -233,6 +280,7 @@ struct QueryParser {
     }
     if part.isPattern { isStructured = true }
     part.isExcludedBySign = scope.isSigned
+    part.synonymOf = modifiers.synonymOf
     if let name = scope.field, let field = schema.field(named: name) {
       part.field = name
       if field != .text {
@@ -307,7 +355,7 @@ struct QueryParser {
   // MARK: - Operators
 
   /// Makes words of operators that stand where they can join nothing.
-  private static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
+  static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
     var result = lexemes
     for index in result.indices {
       let next = index + 1 < result.count ? result[index + 1] : nil
@@ -327,14 +375,14 @@ struct QueryParser {
 
   static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .close, .near, .everything, .range: true
+    case .word, .text, .quoted, .close, .near, .everything, .range: true
     case .and, .or, .not, .plus, .minus, .open, .field, nil: false
     }
   }
 
   static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
     switch lexeme {
-    case .word, .quoted, .not, .plus, .minus, .open, .field, .near, .everything, .range: true
+    case .word, .text, .quoted, .not, .plus, .minus, .open, .field, .near, .everything, .range: true
     case .and, .or, .close, nil: false
     }
   }

@@ -77,7 +77,7 @@ struct QuerySyntaxChecker {
     case .word(let word, _):
       if case .field(let name) = previous { return try check(word, ofValue: name, at: offset) }
       try check(word, at: offset)
-    case .range, .quoted, .plus, .minus, .close, .field, .near, .everything: break
+    case .text, .range, .quoted, .plus, .minus, .close, .field, .near, .everything: break
     }
   }
 

@@ -31,7 +31,9 @@ struct EvidenceWindow {
       try evidence.forEachPlace(
         ofItem: number, document, most: Self.maximumOccurrenceCount
       ) { position, idf in
-        occurrences.append(Occurrence(position: position, unit: item.unit, idf: idf))
+        // What counts less than a word, as a synonym does, is no rarer either.
+        occurrences.append(
+          Occurrence(position: position, unit: item.unit, idf: idf * min(1, item.weight)))
       }
     }
     occurrences.sort { ($0.position, $0.unit) < ($1.position, $1.unit) }

@@ -99,7 +99,7 @@ struct SpellingSuggester {
 
   /// What may be changed in the query, in order.
   private func sites(until interruption: Interruption?) throws(IndexError) -> [Site] {
-    var analyzer = try makeAnalyzer(named: snapshot.state.manifest.analyzerName)
+    var analyzer = try snapshot.options.analyzer.made()
     var sites: [Site] = []
     var offset = 0
     for part in query.parts {

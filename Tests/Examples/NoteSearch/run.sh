@@ -1,0 +1,11 @@
+# $1 is the program, $2 an empty folder.
+mkdir "$2/notes"
+printf 'Shopping\nbuy 牛奶 and bread for the party\n' > "$2/notes/a.txt"
+printf 'Party\ninvite everybody to the party with bread\n' > "$2/notes/b.txt"
+printf '读书\n今天读了《红楼梦》第一回\n' > "$2/notes/c.txt"
+"$1" "$2/index" "$2/notes" "bread party"
+"$1" "$2/index" "$2/notes" "红楼"
+rm "$2/notes/b.txt"
+printf 'Shopping\nbuy 牛奶 only\n' > "$2/notes/a.txt"
+"$1" "$2/index" "$2/notes" "牛奶"
+"$1" "$2/index" "$2/notes" "bread"

@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Index
+
+/// Indexes that earlier versions have written are read, or refused in so many words.
+///
+/// `make fixtures` writes the folder of today's format; those of older formats stay.
+struct GoldenIndexTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../Fixtures").standardizedFileURL
+  private static let today = "index-v\(SealedFileFormat.version)"
+
+  private static let documents = [
+    Document(
+      key: "en", title: "Chips", body: "Japan subsidises makers of chips; chip prices rose."),
+    Document(
+      key: "zh", title: "芯片", body: "日本经济产业省将为芯片企业提供补贴。半导体设备很贵。",
+      fields: [
+        Document.Field("lang", "zh"), Document.Field("tag", "半导体"), Document.Field("tag", "news"),
+      ],
+      note: [1, 2, 3]),
+    Document(key: "ja", title: "半導体", body: "政府は半導体の製造を支援する。トートバッグ"),
+    Document(key: "ko", body: "혈당에서 반도체 수치를 본다"),
+    Document(key: "th", body: "เขากำลังกินข้าวที่กรุงเทพ"),
+    Document(key: "vi", title: "Đường", body: "đường phố Hà Nội, tiếng Việt"),
+    Document(
+      key: "de", title: "Straße", body: "Die Halbleiterfertigung in Dresden wächst, DEC-0054."),
+    Document(key: "ru", body: "Цены на полупроводники растут"),
+  ]
+
+  private static func table(documentCount: UInt32) -> FileTable {
+    FileTable(
+      base: "/base", roots: ["docs"], settings: ["hidden"],
+      entries: [
+        FileTable.Entry(
+          path: "docs/a.txt", size: 1, modified: 2, inode: 3, contentHash: 4,
+          documentCount: documentCount)
+      ])
+  }
+
+  /// A query and the keys that it finds, in their order.
+  private static let questions: [(String, [String])] = [
+    ("chip", ["en"]), ("\"chip prices\"", ["en"]), ("芯片", ["zh"]), ("\"导体设\"", ["zh"]),
+    ("title:半導体", ["ja"]), ("半导体 -title:半导体", ["zh"]), ("tag:news", ["zh"]),
+    ("ト*", ["ja"]), ("반도체", ["ko"]), ("ข้าว", ["th"]), ("duong", ["vi"]), ("dec-0054", ["de"]),
+    ("wachst", ["de"]), ("полупроводник", ["ru"]), ("NEAR(japan chips, 5)", ["en"]), ("gone", []),
+  ]
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SEARCH_RECORD"] != nil))
+  func `the folder of today's format is written`() throws {
+    let path = Self.folder.appending(path: Self.today).path()
+    try? FileManager.default.removeItem(atPath: path)
+    let index = try SearchIndex.openOrCreate(
+      on: DiskFileSystem(path: path), identifiers: SeededIdentifiers(seed: 1))
+    let writer = try index.makeWriter()
+    writer.mergePolicy.mergeCount = .max
+    for document in Self.documents.prefix(4) { try writer.add(document) }
+    try writer.add(Document(key: "gone", body: "gone tomorrow"))
+    try writer.commit(fileTable: Self.table(documentCount: 5))
+    for document in Self.documents.dropFirst(4) { try writer.add(document) }
+    try writer.delete(key: "gone")
+    try writer.commit(fileTable: Self.table(documentCount: 8))
+    writer.close()
+    print("wrote \(path)")
+  }
+
+  @Test func `there is one of today's format`() {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: Self.folder.path())
+    #expect(names?.contains(Self.today) == true, "make fixtures writes it")
+  }
+
+  @Test(
+    arguments: (try? FileManager.default.contentsOfDirectory(atPath: folder.path()))?.sorted() ?? []
+  )
+  func `an index of an earlier version is asked`(name: String) throws {
+    let path = Self.folder.appending(path: name).path()
+    let index: SearchIndex
+    do {
+      index = try SearchIndex.open(at: path)
+    } catch {
+      // What cannot be read any more says so.
+      guard case .formatTooOld = error, name != Self.today else { throw error }
+      return
+    }
+    let snapshot = try index.snapshot()
+    for (question, keys) in Self.questions {
+      #expect(try snapshot.search(question).hits.map(\.key) == keys, "\(name): \(question)")
+    }
+    for document in Self.documents {
+      let address = try #require(try snapshot.address(ofKey: document.key))
+      #expect(try snapshot.document(at: address) == document)
+    }
+    #expect(try snapshot.fileTable()?.entries.map(\.path) == ["docs/a.txt"])
+    #expect(snapshot.documentCount == Self.documents.count)
+    #expect(try index.check(isFull: true).problems.isEmpty)
+  }
+}
