@@ -41,6 +41,8 @@ LANGUAGES = {
 }
 SOURCES = {"English": "gutenberg-en", "Chinese": "wiki-zh", "Japanese": "aozora-ja", "Korean": "wiki-ko"}
 FILE_BYTES = 25_000
+# Whole words; what has an apostrophe in it is another one.
+WORD = r"(?<![\w'’]){}(?![\w'’])"
 
 
 # MARK: The folder
@@ -116,7 +118,7 @@ def questions(texts, language, count, generator):
         tries += 1
         text = texts[generator.choice(names)]
         if language == "English":
-            words = list(re.finditer(r"\b[A-Za-z]+ [A-Za-z]+\b", text))
+            words = list(re.finditer(WORD.format("[A-Za-z]+ [A-Za-z]+"), text))
             if not words:
                 continue
             question = generator.choice(words).group()
@@ -137,7 +139,7 @@ def questions(texts, language, count, generator):
     answers = []
     for question in found:
         if language == "English":
-            pattern = re.compile(r"\b" + question + r"\b")
+            pattern = re.compile(WORD.format(question))
             answer = {name for name, text in texts.items() if pattern.search(text)}
         else:
             # Whole letters: what a mark follows is another one.

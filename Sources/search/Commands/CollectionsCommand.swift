@@ -7,12 +7,13 @@ struct CollectionsCommand: SearchCommand {
     commandName: "collections",
     abstract: "List the collections that the configuration names.",
     discussion: """
-      A collection is a name for a folder whose index is asked from anywhere: search --in notes WORDS. \
+      A collection is a name for a folder whose index is asked from anywhere: search --in notes WORDS. One \
+      of several folders asks all their indexes as one. \
       It is named in the configuration:
 
         collections:
           notes: ~/notes
-          papers: ~/work/papers
+          papers: [~/work/papers, ~/mail]
       """)
 
   @Flag(help: "One JSON object a line.")

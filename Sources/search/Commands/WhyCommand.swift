@@ -92,9 +92,13 @@ struct WhyCommand: SearchCommand {
     _ lookup: DocumentLookup
   ) throws -> ExitStatus {
     let document = try lookup.text(of: address)
-    let diagnosis = try asked.snapshot.diagnosis(
+    var diagnosis = try asked.snapshot.diagnosis(
       of: parsed, at: asked.snapshot.address(address, ofMember: member), document)
-    let change = lookup.change(of: DocumentName(key: diagnosis.key))
+    var name = DocumentName(key: diagnosis.key)
+    let change = lookup.change(of: name)
+    // Of several indexes the path says which one has it.
+    name.path = try paths(of: asked).shown(name.path, of: member)
+    diagnosis.key = name.key
     try write(
       json
         ? DiagnosisFormatter.lines(diagnosis, query: query, change: change)
@@ -102,11 +106,15 @@ struct WhyCommand: SearchCommand {
     return diagnosis.matches ? .success : .nothing
   }
 
+  /// Paths as they were indexed; of several indexes as seen from here.
+  private func paths(of asked: AskedIndexes) throws(CommandError) -> PathDisplay {
+    asked.indexes.count > 1
+      ? PathDisplay(bases: asked.bases, current: try currentDirectory()) : .asIndexed
+  }
+
   private func summarise(_ parsed: ParsedQuery, _ asked: AskedIndexes) throws -> ExitStatus {
     let snapshot = asked.snapshot
-    let paths =
-      asked.indexes.count > 1
-      ? PathDisplay(bases: asked.bases, current: try currentDirectory()) : .asIndexed
+    let paths = try paths(of: asked)
     let total = try snapshot.search(parsed, limit: 0).totalCount
     let summaries = try snapshot.summaries(of: parsed)
     let nearest = total == 0 ? try snapshot.nearest(parsed).map { paths.named($0) } : []

@@ -215,7 +215,8 @@ struct SearchScreen {
     if let failure = answer.failure { return TerminalText.line(failure) }
     if answer.question.text.isEmpty { return "\(documentCount) documents" }
     let noun = answer.totalCount == 1 ? "document" : "documents"
-    return "\(answer.totalCount) \(noun) in \(HumanFormatter.milliseconds(answer.seconds))"
+    let more = answer.isTotalExact ? "" : "+"
+    return "\(answer.totalCount)\(more) \(noun) in \(HumanFormatter.milliseconds(answer.seconds))"
   }
 
   private func drawBorder(_ buffer: inout ScreenBuffer) {

@@ -15,6 +15,8 @@ final class SearchWorker: Sendable {
     /// Documents with their titles.
     var hits: [HitRecord] = []
     var totalCount = 0
+    /// Whether that is how many match, and not only a lower bound.
+    var isTotalExact = true
     /// How many documents were searched.
     var documentCount = 0
     /// A query that may have been meant.
@@ -49,10 +51,16 @@ final class SearchWorker: Sendable {
     var question: Question
     var query: ParsedQuery
     var hits: [Hit]
+    /// The answer as it was given, and whether something of it is still to be found out.
+    var answer: Answer
+    var isPartial: Bool
   }
 
   /// How much is asked for: more than a screen shows.
   static let hitCount = 60
+  /// So many titles are read before the answer is shown: about what a screen shows. A title costs as much
+  /// as all the rest of a hit, for texts are stored together and compressed.
+  private static let firstTitleCount = 20
   private static let passageCount = 12
   private static let passageWidth = 320
 
@@ -127,10 +135,19 @@ final class SearchWorker: Sendable {
         }
         findings = answer(question, asked.snapshot, marker, until: interruption)
         done.signal()
+        // Nobody will ask for passages.
+        if let found = findings, found.hits.isEmpty {
+          findings = finished(found, marker)
+          done.signal()
+        }
       }
-      if let findings, let rank = takePreviewRank() {
-        preview(findings, rank)
+      if let found = findings, let rank = takePreviewRank() {
+        preview(found, rank)
         done.signal()
+        if found.isPartial {
+          findings = finished(found, marker)
+          done.signal()
+        }
       }
     }
   }
@@ -177,39 +194,89 @@ final class SearchWorker: Sendable {
         ? try snapshot.completed(question.text, until: interruption) : question.text
       let query = try snapshot.parse(typed, matching: mode)
       let result = try snapshot.search(
-        query, limit: Self.hitCount, suggesting: false, until: interruption)
+        query, limit: Self.hitCount, counting: .none, suggesting: false, until: interruption)
       answer.totalCount = result.totalCount
-      answer.hits = try titles(of: result.hits, query, snapshot, until: interruption)
+      answer.isTotalExact = result.isTotalExact
+      let first = result.hits.prefix(Self.firstTitleCount)
+      answer.hits = try titles(of: first, query, snapshot, until: interruption)
+      answer.hits += zip((first.count + 1)..., result.hits.dropFirst(first.count)).map(Self.record)
       marker.mark(&answer.hits)
-      if result.hits.isEmpty {
-        answer.suggestion = try snapshot.suggestions(
-          for: query, matching: mode, found: 0, limit: 1, until: interruption
-        ).first?.query
-      }
       findings = Findings(
-        snapshot: snapshot, question: question, query: query, hits: result.hits)
+        snapshot: snapshot, question: question, query: query, hits: result.hits,
+        answer: answer,
+        isPartial: !result.isTotalExact || result.hits.count > first.count || result.hits.isEmpty)
     } catch {
       if case .cancelled = error { return nil }
       answer.failure = "\(error)"
     }
     answer.seconds = Double(monotonicNanoseconds() &- start) / 1e9
+    findings?.answer = answer
+    put(answer)
+    return findings
+  }
+
+  /// Puts an answer on the desk, unless a newer question lies there.
+  private func put(_ answer: Answer) {
     desk.withLock { desk in
       desk.running = nil
       if desk.question == nil { desk.answer = answer }
     }
+  }
+
+  /// A hit without its title.
+  private static func record(rank: Int, of hit: Hit) -> HitRecord {
+    HitRecord(rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
+  }
+
+  /// Finds out what can wait until the first answer has been seen: how many documents match in all, the
+  /// titles that no screen shows at first, and what may have been meant where nothing was found.
+  private func finished(_ findings: Findings, _ marker: FreshnessMarker) -> Findings {
+    var findings = findings
+    findings.isPartial = false
+    let interruption = Interruption(after: 10)
+    let isNewest = desk.withLock { desk in
+      guard desk.question == nil else { return false }
+      desk.running = interruption
+      return true
+    }
+    guard isNewest, let answer = try? finished(findings, until: interruption) else {
+      return findings
+    }
+    findings.answer = answer
+    marker.mark(&findings.answer.hits)
+    put(findings.answer)
     return findings
   }
 
+  private func finished(
+    _ findings: Findings, until interruption: Interruption
+  ) throws(IndexError) -> Answer {
+    var answer = findings.answer
+    let snapshot = findings.snapshot
+    if findings.hits.isEmpty {
+      answer.suggestion = try snapshot.suggestions(
+        for: findings.query, matching: mode, found: 0, limit: 1, until: interruption
+      ).first?.query
+    }
+    if !answer.isTotalExact {
+      let all = try snapshot.search(
+        findings.query, limit: 0, suggesting: false, until: interruption)
+      (answer.totalCount, answer.isTotalExact) = (all.totalCount, true)
+    }
+    answer.hits = try titles(
+      of: findings.hits[...], findings.query, snapshot, until: interruption)
+    return answer
+  }
+
   private func titles(
-    of hits: [Hit], _ query: ParsedQuery, _ snapshot: Snapshot,
+    of hits: ArraySlice<Hit>, _ query: ParsedQuery, _ snapshot: Snapshot,
     until interruption: Interruption
   ) throws(IndexError) -> [HitRecord] {
     var finder = try snapshot.passageFinder(for: query)
     var records: [HitRecord] = []
     for (rank, hit) in zip(1..., hits) {
       try interruption.check()
-      var record = HitRecord(
-        rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
+      var record = Self.record(rank: rank, of: hit)
       if let document = try snapshot.document(for: hit) {
         record.title = document.title
         record.titleMatches = finder.matches(in: document.title)
@@ -223,8 +290,7 @@ final class SearchWorker: Sendable {
     guard (1...max(1, findings.hits.count)).contains(rank), !findings.hits.isEmpty else { return }
     let hit = findings.hits[rank - 1]
     let snapshot = findings.snapshot
-    var record = HitRecord(
-      rank: rank, score: hit.score, name: DocumentName(key: hit.key), member: hit.member)
+    var record = Self.record(rank: rank, of: hit)
     var finder = try? snapshot.passageFinder(for: findings.query)
     if let document = try? snapshot.document(for: hit),
       let found = try? finder?.passages(

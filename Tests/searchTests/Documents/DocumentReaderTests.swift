@@ -18,7 +18,9 @@ import Testing
     #expect(reading.title == "巨额补贴之下，Rapidus将专注于AI芯片")
     let fields = try #require(reading.documents.first).fields
     #expect(
-      fields.map(\.name) == ["layout", "date", "author", "from", "tags", "comments", "categories"])
+      fields.map(\.name) == [
+        "layout", "date", "author", "from", "tags", "comments", "categories", "link",
+      ])
     #expect(fields[2] == Document.Field("author", "陈博"))
     #expect(fields[4].value == "日本経済新聞")
     let lines = reading.body.split(separator: "\n")

@@ -117,4 +117,33 @@ import Testing
     #expect(result.status == 2)
     #expect(result.errors.contains("needs a terminal"))
   }
+
+  @Test func `several indexes are asked, kept up to date, and files of any name are opened`() throws
+  {
+    folder.write("one/a.txt", "Needle\n\nin the first folder")
+    folder.shell("mkdir two; printf 'thread and needle' > \"two/$(printf 'caf\\351.txt')\"")
+    for name in ["one", "two"] { #expect(folder.search("index", ".", in: name).status == 0) }
+    let found = PseudoTerminal(
+      [ToolFolder.tool, "tui", "--index", "one/.search", "--index", "two/.search"], in: folder.path,
+      columns: 80, rows: 24,
+      environment: ["EDITOR": "sh -c 'cat \"$1\" > opened' x", "VISUAL": ""])
+    let terminal = try #require(found)
+    #expect(terminal.wait { $0.row(0).contains("2 documents") })
+    terminal.type("needle")
+    #expect(
+      terminal.wait { $0.text.contains("one/a.txt") && $0.text.contains("two/caf\\xE9.txt") })
+    terminal.type("\u{15}thread")
+    #expect(terminal.wait { $0.row(0).contains("1 document in") && $0.row(2).contains("two/caf") })
+    terminal.type("\r")
+    for _ in 0..<200 where folder.read("opened").isEmpty { usleep(20_000) }
+    #expect(folder.read("opened") == "thread and needle")
+    // Files are looked at again two seconds after the last look, when a key is pressed.
+    folder.write("one/new.txt", "thread of today")
+    usleep(2_100_000)
+    terminal.type("\u{15}today")
+    #expect(
+      terminal.wait { $0.row(0).contains("1 document in") && $0.text.contains("one/new.txt") })
+    terminal.type("\u{1B}")
+    #expect(terminal.waitForEnd() == 0)
+  }
 }

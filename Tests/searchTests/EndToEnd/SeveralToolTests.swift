@@ -63,7 +63,7 @@ import Testing
     #expect(files.contains("one/sub/b.md") && files.contains("two/c.txt"))
     #expect(folder.shell("\(tool) files --in all --json").output.contains(#""base":"#))
     let why = folder.shell("\(tool) why --in all 'delta' two/c.txt")
-    #expect(why.status == 1 && why.output.hasPrefix("c.txt does not match: delta\n"))
+    #expect(why.status == 1 && why.output.hasPrefix("two/c.txt does not match: delta\n"))
     #expect(
       folder.shell("\(tool) why --in all 'nowhere'").output.contains("0 documents of 4 match"))
     let stats = folder.shell("\(tool) stats --in all")
@@ -100,5 +100,14 @@ import Testing
     #expect(result.status == 2 && result.output.isEmpty)
     #expect(result.errorLines.count == 1)
     #expect(result.errors.contains("whitespace") && result.errors.contains("multilingual"))
+  }
+
+  @Test func `what is no file or folder is not remembered`() {
+    folder.write("docs/a.txt", "needle")
+    #expect(folder.search("index", "docs").status == 0)
+    let device = folder.search("index", "/dev/zero")
+    #expect(device.errors.contains("not a regular file"))
+    #expect(!folder.search("index").errors.contains("zero"))
+    #expect(folder.search("doctor").output.contains("below docs\n"))
   }
 }
