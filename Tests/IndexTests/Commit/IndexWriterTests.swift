@@ -135,14 +135,14 @@ struct IndexWriterTests {
     let writer = try index.makeWriter(memoryBudget: 1)
     writer.mergePolicy.mergeCount = 1000
     var generator = SeededGenerator(seed: 3)
-    for number in 0..<240 {
+    for number in 0..<140 {
       let words = (0..<2000).map { _ in "w\(UInt32.random(in: 0..<200_000, using: &generator))" }
       try writer.add(Document(key: "\(number)", body: words.joined(separator: " ")))
     }
     try writer.commit()
     let statistics = try index.snapshot().statistics()
     #expect(statistics.segments.count > 1)
-    #expect(statistics.documentCount == 240 && statistics.wordCount == 480_000)
+    #expect(statistics.documentCount == 140 && statistics.wordCount == 280_000)
   }
 
   @Test(arguments: [UInt32(0xAC00)..<0xD7A4, 0x0E01..<0x0E2F, 0x1000..<0x1021, 0x4E00..<0x9FA5])

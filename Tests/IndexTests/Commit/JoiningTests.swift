@@ -78,14 +78,13 @@ struct JoiningTests {
     "semiconductr", "year:nowhere", "\"ls -la\"", "x2", "2~(river delta lake)",
   ]
 
-  @Test(arguments: 1...4)
+  @Test(arguments: [2, 4])
   func `joined indexes answer as one index of all documents`(parts: Int) throws {
     let pair = try Pair(seed: UInt64(parts) &+ 77, parts: parts)
     #expect(pair.joint.documentCount == pair.merged.documentCount)
-    for text in Self.queries {
-      for mode in [MatchMode.any, .all] {
-        try compare(pair, text, mode)
-      }
+    // Each query in one mode here, and in the other one there.
+    for (number, text) in Self.queries.enumerated() {
+      try compare(pair, text, (number + parts / 2) % 2 == 0 ? .any : .all)
     }
   }
 

@@ -29,7 +29,7 @@ struct QueryClauseTests {
     (.atLeast(2, of: ["to", "car", "半导体"]), "(to car 半导体)@2"),
     (QueryClause("car").boosted(by: 2.5), "car^2.5"),
     (QueryClause.all("to", "be").scored(3), "(to AND be)^=3"),
-    (.typed("to -car \"半导体"), "(to -car \"半导体)"),
+    (.typed("to NOT car \"半导体"), "(to NOT car \"半导体)"),
     (.all(.typed("a OR car"), .field("lang", "zh")), "(a OR car) AND lang:zh"),
     (.all("to be", QueryClause.everything.boosted(by: 2)), "(to be) AND (*)^2"),
     (.not("car"), "NOT car"), (.any([]), "()"),

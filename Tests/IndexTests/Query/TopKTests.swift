@@ -147,7 +147,7 @@ struct TopKTests {
     var generator = SeededGenerator(seed: seed &+ 5_000)
     let count = [200, 700, 5_000][Int(seed % 3)]
     let snapshot = try build(seed: seed, documentCount: count)
-    for _ in 0..<300 {
+    for _ in 0..<200 {
       let query = randomQuery(&generator)
       try check(
         query, limit: randomLimit(&generator), on: snapshot, seed: seed,

@@ -67,7 +67,8 @@ public struct QueryClause: Sendable, Hashable, ExpressibleByStringLiteral {
     QueryClause(.near(texts, within: distance))
   }
 
-  /// What somebody has typed, read leniently.
+  /// What somebody has typed, read leniently. (A sign takes away every document with its word, also those in
+  /// which it stands as typed, which ``Snapshot/parse(_:matching:fold:syntax:synonyms:)`` leaves.)
   public static func typed(_ text: String) -> QueryClause { QueryClause(.typed(text)) }
 
   /// Every document, as `*` is typed.

@@ -82,7 +82,7 @@ struct RecallTests {
     }
   }
 
-  @Test(arguments: 1...4)
+  @Test(arguments: 1...3)
   func `every substring of random strings finds its document`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let texts = (0..<12).map { _ in randomText(&generator) }
@@ -97,7 +97,7 @@ struct RecallTests {
   @Test(arguments: 1...3)
   func `asking about one document and searching give the same answer`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed &+ 100)
-    let texts = (0..<70).map { _ in randomText(&generator) }
+    let texts = (0..<45).map { _ in randomText(&generator) }
     var collection = try Collection(texts)
     for _ in 0..<15 {
       let text = texts[Int.random(in: 0..<texts.count, using: &generator)]
