@@ -101,9 +101,11 @@ struct GoldenIndexTests {
     }
     for document in Self.documents {
       let address = try #require(try snapshot.address(ofKey: document.key))
-      let isValued = !name.hasSuffix("-v5")
-      #expect(
-        try snapshot.document(at: address) == (isValued ? Self.valued(document) : document))
+      var read = try #require(try snapshot.document(at: address))
+      let values = name.hasSuffix("-v5") ? [] : Self.valued(document).values
+      #expect(Set(read.values) == Set(values), "\(name): \(read.values)")
+      read.values = []
+      #expect(read == document)
     }
     if !name.hasSuffix("-v5") {
       for question in ["year:[2020 TO 2024]", "kind:news -year:2023", "draft:false"] {
