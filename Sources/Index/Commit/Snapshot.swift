@@ -91,14 +91,16 @@ public final class Snapshot: Sendable {
   ///
   /// - Parameter synonyms: words that stand for each other; how much they count depends on how rare they
   ///   are in this snapshot.
+  /// - Parameter conditions: whether names of values are read as such; if not, `year:2024` is two words.
   /// - Throws: ``IndexError/limit(what:found:allowed:)`` for a query beyond ``limits``;
   ///   ``IndexError/syntax(_:)`` for one that makes no sense, if it is read strictly.
   public func parse(
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters,
-    syntax: QuerySyntax = .lenient, synonyms: Synonyms? = nil
+    syntax: QuerySyntax = .lenient, synonyms: Synonyms? = nil, conditions: Bool = true
   ) throws(IndexError) -> ParsedQuery {
     // Names are followed by a colon.
-    let values = text.utf8.contains(UInt8(ascii: ":")) ? ValueSchema(state.segments) : .none
+    let mayHold = conditions && text.utf8.contains(UInt8(ascii: ":"))
+    let values = mayHold ? ValueSchema(state.segments) : .none
     if syntax == .strict {
       try QuerySyntaxChecker(text, schema: state.manifest.schema, values: values).check()
     }
@@ -253,8 +255,8 @@ public final class Snapshot: Sendable {
     _ query: ParsedQuery, _ run: Run
   ) throws(IndexError) -> [Int] {
     var counts: [Int] = []
-    let filter = Filter.joined(query.query.separated().filter, run.filter)
-    let segments = try segments(passing: filter, until: run.interruption)
+    // Without the query's own conditions: a word is not nowhere because a condition is never met.
+    let segments = try segments(passing: run.filter, until: run.interruption)
     for part in query.parts {
       let searcher = try Searcher(
         part.query, expander(query), segments, collection, limits: limits)

@@ -108,10 +108,11 @@ public struct Synonyms: Sendable, Equatable {
         throw SyntaxError(
           line: line, reason: "an entry is longer than \(greatestEntryByteCount) bytes")
       }
-      if !entries.contains(entry) { entries.append(entry) }
-    }
-    guard entries.count <= greatestLineCount else {
-      throw SyntaxError(line: line, reason: "more than \(greatestLineCount) entries on one line")
+      if entries.contains(entry) { continue }
+      guard entries.count < greatestLineCount else {
+        throw SyntaxError(line: line, reason: "more than \(greatestLineCount) entries on one line")
+      }
+      entries.append(entry)
     }
     return entries
   }

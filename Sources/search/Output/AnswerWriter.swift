@@ -105,6 +105,9 @@ struct AnswerWriter {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
     }
+    if page.readsConditionsAsWords, !style.count {
+      printNote("no document meets what is asked of values; looked for it as words")
+    }
     for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }
   }

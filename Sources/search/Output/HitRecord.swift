@@ -88,6 +88,10 @@ struct ResultPage: Equatable, Sendable {
   var parts: [PartCount]
   /// What was left out because a sign stood before it, which may have been meant as part of a word.
   var signed: [String] = []
+  /// What the query asks of values; nil if nothing.
+  var conditions: String?
+  /// Whether no document meets a condition of the query, which was then looked for as words.
+  var readsConditionsAsWords = false
   /// When there are no hits: the documents that come nearest.
   var nearest: [HitRecord] = []
   /// Queries that find something where this one finds little.

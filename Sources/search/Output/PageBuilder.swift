@@ -29,12 +29,22 @@ struct PageBuilder {
     until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
-    let query = try snapshot.parse(
+    var query = try snapshot.parse(
       text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
-    let listed = try listing.list(
+    var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
+    var readsAsWords = false
+    if listed.result.totalCount == 0, syntax == .lenient, query.hasConditions {
+      // What looks like a condition may be text: `type:md` in a manual.
+      let words = try snapshot.parse(
+        text, matching: mode, fold: fold, synonyms: synonyms, conditions: false)
+      let found = try listing.list(words, limit: limit, filter, on: snapshot, until: interruption)
+      if found.result.totalCount > 0 { (query, listed, readsAsWords) = (words, found, true) }
+    }
     let result = listed.result
     var page = try page(text, of: query, result)
+    page.readsConditionsAsWords = readsAsWords
+    page.conditions = query.conditions
     page.next = listed.next
     page.facets = listed.facets
     for (index, count) in listed.otherCounts.enumerated() { page.hits[index].otherCount = count }

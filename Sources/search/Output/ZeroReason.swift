@@ -28,6 +28,12 @@ extension ResultPage {
   /// Why nothing was found, where the parts do not say so; nil where something was.
   var zeroReason: String? {
     guard totalCount == 0, hits.isEmpty, isAsked else { return nil }
-    return ZeroReason.text(of: parts.map { ($0.part, $0.documentCount) })
+    let words = ZeroReason.text(of: parts.map { ($0.part, $0.documentCount) })
+    guard let conditions else { return words }
+    // What is in no document says enough.
+    if parts.contains(where: { !$0.part.isExcluded && $0.documentCount == 0 }) { return words }
+    let what = TerminalText.line(conditions)
+    return parts.isEmpty
+      ? "no document meets \(what)" : "no document that holds the words also meets \(what)"
   }
 }

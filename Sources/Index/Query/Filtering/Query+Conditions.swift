@@ -41,3 +41,11 @@ extension Query {
     }
   }
 }
+
+extension ParsedQuery {
+  /// Whether documents must have or lack values to match: `year:2024` of documents that have a year.
+  public var hasConditions: Bool { conditions != nil }
+
+  /// What documents must have or lack of values, as it is typed; nil if nothing is asked of them.
+  public var conditions: String? { query.separated().filter?.description }
+}
