@@ -41,16 +41,21 @@ import org.apache.lucene.store.MMapDirectory;
  * <pre>
  * answer DOCUMENTS QUERIES OUTPUT      a text a line; a tree a line; the numbers of documents that match
  * time   DIRECTORY QUERIES PASSES      microseconds a line: the best of all passes, best 10
+ * count  DIRECTORY QUERIES             documents a line; -1 where Lucene may have left out words
  * </pre>
  *
  * A tree is written in front: {@code (and (word a) (phrase b c) (order 3 a b) (prefix ab))}.
  */
 public final class LuceneSemantics {
   private static final String BODY = "body";
+  /** What a Boolean query holds at most. */
+  private static final int MOST_WORDS = 1024;
 
   public static void main(String[] arguments) throws Exception {
     if (arguments[0].equals("time")) {
       time(arguments);
+    } else if (arguments[0].equals("count")) {
+      count(arguments);
     } else {
       answer(arguments);
     }
@@ -77,6 +82,19 @@ public final class LuceneSemantics {
           found.add(Integer.parseInt(reader.storedFields().document(hit.doc).get("id")));
         }
         output.println(String.join(" ", found.stream().map(String::valueOf).toList()));
+      }
+    }
+  }
+
+  private static void count(String[] arguments) throws Exception {
+    try (IndexReader reader = DirectoryReader.open(new MMapDirectory(Path.of(arguments[1])))) {
+      IndexSearcher searcher = new IndexSearcher(reader);
+      for (String line : lines(arguments[2])) {
+        Query query = query(line);
+        boolean isCut = query instanceof FuzzyQuery
+            && searcher.rewrite(query) instanceof BooleanQuery words
+            && words.clauses().size() >= MOST_WORDS;
+        System.out.println(isCut ? -1 : searcher.count(query));
       }
     }
   }
@@ -141,7 +159,10 @@ public final class LuceneSemantics {
       case "prefix" -> new PrefixQuery(new Term(BODY, words.get(0)));
       case "wildcard" -> new WildcardQuery(new Term(BODY, words.get(0)));
       case "fuzzy" -> new FuzzyQuery(
-          new Term(BODY, words.get(1)), Integer.parseInt(words.get(0)), 0, 1024, true);
+          new Term(BODY, words.get(1)), Integer.parseInt(words.get(0)), 0, MOST_WORDS, true);
+      // As many words as Lucene keeps if it is not told otherwise.
+      case "fuzzy50" -> new FuzzyQuery(
+          new Term(BODY, words.get(1)), Integer.parseInt(words.get(0)));
       case "everything" -> new MatchAllDocsQuery();
       case "without" -> new BooleanQuery.Builder()
           .add(inner.get(0), Occur.MUST).add(inner.get(1), Occur.MUST_NOT).build();

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from corpora import QUERY_SETS, file_corpus, zipf_corpus
+from corpora import QUERY_SETS, file_corpus, reordered_corpus, zipf_corpus
 from engines import (MEASURES, MODES, Lucene, Missing, Pisa, Search, SQLite, Tantivy, Xapian)
 from tables import Results
 
@@ -115,6 +115,9 @@ def arguments():
     parser.add_argument("--core", default="0", help="the core to pin to")
     parser.add_argument("--engines", default=",".join(PEERS), help="which peers, by name")
     parser.add_argument("--stages", default="build,check,time")
+    parser.add_argument("--reordered", action="store_true",
+                        help="each corpus once more, its documents in the order of search optimize, "
+                        "for every engine")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--passes", type=int, default=5)
     parser.add_argument("--memory", type=int, default=1900, help="MiB for each engine's builder")
@@ -141,7 +144,11 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     engines, missing = found_engines(options)
     corpora = [file_corpus(path, options.work) for path in options.corpora]
-    results = Results(options, corpora or [zipf_corpus(options.work)], engines, missing)
+    corpora = corpora or [zipf_corpus(options.work)]
+    if options.reordered:
+        corpora += [reordered_corpus(corpus, lambda corpus=corpus: engines[0].reordered(corpus))
+                    for corpus in corpora]
+    results = Results(options, corpora, engines, missing)
     pin = ["taskset", "-c", options.core]
     stages = options.stages.split(",")
     if "build" in stages:

@@ -89,6 +89,26 @@ def file_corpus(path, work):
     return corpus.finish(sources)
 
 
+def reordered_corpus(corpus, documents_in_order):
+    """The same documents in another order, so that every engine has them so.
+
+    `documents_in_order` gives the keys, and is called only if they are needed.
+    """
+    other = Corpus(f"{corpus.name}-reordered", corpus.work.parent)
+    if not other.tokens.exists():
+        with open(corpus.tokens, encoding="utf-8", newline="\n") as file:
+            lines = {line.split("\t", 1)[0]: line for line in file}
+        part = other.work / "tokens.part"
+        with open(part, "w", encoding="utf-8") as file:
+            file.writelines(lines.pop(key) for key in documents_in_order())
+        if lines:
+            raise SystemExit(f"{corpus.name}: {len(lines)} documents have no place in the order")
+        part.rename(other.tokens)
+    other.origin = corpus.origin
+    other.note = "in the order of search optimize"
+    return other.finish({name: list(corpus.read_queries(name)) for name in QUERY_SETS})
+
+
 def open_lines(path):
     if path.suffix == ".zst":
         process = subprocess.Popen(["zstdcat", path], stdout=subprocess.PIPE)

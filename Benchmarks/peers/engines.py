@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -87,6 +88,21 @@ class Search(Engine):
         return {"wall_s": wall,
                 "cpu_s": (after.children_user + after.children_system
                           - before.children_user - before.children_system)}
+
+    def reordered(self, corpus):
+        """The keys of a corpus in the order that `search optimize` gives documents."""
+        folder = corpus.work / "index-reordered"
+        shutil.rmtree(folder, ignore_errors=True)
+        run([self.binary, "index", corpus.tokens, "--index", folder, "--analyzer", "whitespace",
+             "--store", "none", "--memory", str(self.options.memory)])
+        run([self.binary, "optimize", "--index", folder])
+        everything = corpus.work / "everything.tsv"
+        everything.write_text("all\t*\n", encoding="utf-8")
+        # All score the same, and so come in the order in which the index has them.
+        answer = run([self.binary, "query", "--index", folder, "--queries", everything,
+                      "-k", 1_000_000, "--format", "trec"])
+        shutil.rmtree(folder)
+        return [line.split(" ")[2] for line in answer.splitlines()]
 
     def file(self, corpus, name, mode):
         return corpus.queries(name, quoted=mode == "phrase")
