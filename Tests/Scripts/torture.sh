@@ -22,8 +22,10 @@ SEARCH_TORTURE=${SEARCH_TORTURE:-short}
 # A crash is to end the process, not to be explained for minutes; what is asked for in one piece of memory
 # has a limit.
 export SWIFT_BACKTRACE=enable=no
-ASAN_OPTIONS=detect_leaks=0:max_allocation_size_mb=1024:malloc_context_size=4
-export ASAN_OPTIONS="$ASAN_OPTIONS:quarantine_size_mb=8:detect_stack_use_after_return=0"
+ASAN_OPTIONS=detect_leaks=0:max_allocation_size_mb=1024:malloc_context_size=1
+export ASAN_OPTIONS="$ASAN_OPTIONS:quarantine_size_mb=1:thread_local_quarantine_size_kb=64"
+ASAN_OPTIONS="$ASAN_OPTIONS:detect_stack_use_after_return=0:max_malloc_fill_size=64"
+ASAN_OPTIONS="$ASAN_OPTIONS:allocator_release_to_os_interval_ms=-1"
 SEARCH_TORTURE_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/torture-XXXXXX")
 export SEARCH_TORTURE_FOLDER
 options="-c release --sanitize=address -Xswiftc -enable-testing"
@@ -52,7 +54,7 @@ for part in $PARTS; do
   case "$part" in
     fuzz)
       [ -z "${KEEP:-}" ] || export SEARCH_TORTURE_KEEP=1
-      for target in tokenizer parser queries documents images; do run "FuzzTests/$target"; done
+      for target in tokenizer parser queries documents images containers synonyms worker interface; do run "FuzzTests/$target"; done
       run CharacterTests
       ;;
     damage) run DamageTests ;;

@@ -223,7 +223,8 @@ class Search:
         subprocess.run(command, check=True, capture_output=True)
 
     def find(self, words):
-        command = [self.tool, "query", "--index", self.index, "--json", "-k", "100000", *words]
+        # Not brought up to date first, which would mend what is to be seen.
+        command = [self.tool, "query", "--no-update", "--index", self.index, "--json", "-k", "100000", *words]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode not in (0, 1):
             raise OSError(done.stderr)

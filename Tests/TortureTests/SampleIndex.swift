@@ -3,7 +3,8 @@ import TestSupport
 import Tokenizer
 
 /// Small indexes in memory with something of everything: several segments, deletes, fields, stored
-/// text, a file table, words that many documents hold and words that few do, many scripts.
+/// text, a file table, values of each type, words that many documents hold and words that few do, many
+/// scripts.
 struct SampleIndex {
   /// How an index is made.
   struct Kind: Sendable {
@@ -60,7 +61,20 @@ struct SampleIndex {
     }
     return Document(
       key: "k\(part)-\(number)", title: "w1 title", body: words.joined(separator: " "),
-      fields: [Document.Field("tag", "w2 t\(number % 5)")])
+      fields: [Document.Field("tag", "w2 t\(number % 5)")], values: values(part, number))
+  }
+
+  /// Values of each type; some documents have several under a name, and some none.
+  private static func values(_ part: Int, _ number: Int) -> [Document.Value] {
+    var values: [Document.Value] = [
+      .keyword("type", ["md", "txt", "pdf"][number % 3]), .integer("year", Int64(2000 + number)),
+      .boolean("draft", number % 4 == 0),
+      .date("made", Timestamp(microseconds: Int64(number * part) * 86_400_000_000)),
+    ]
+    if number % 2 == 0 { values.append(.decimal("price", Double(number) / 8 - 1)) }
+    if number % 5 == 0 { values += [.keyword("type", "日本"), .integer("year", -1)] }
+    if number % 7 == 0 { values.append(.integer("price", Int64(number))) }
+    return values
   }
 
   /// A copy whose bytes can be changed.
@@ -75,6 +89,8 @@ struct SampleIndex {
   static let queries = [
     "w1", "common", "w1 w2 w39", "w3 AND w4", "\"common w1\"", "w5 NOT w6",
     "common AND \"title w2\"",
-    "芯片", "東京", "\"running dogs\"", "dog", "user", "ประเทศ", "strasse", "absent", "w7 OR 한국어",
+    "year:2005", "w1 year:[2003 TO 2010}", "common -type:md", "common draft:true price:*",
+    "type:t* made:1970-01", "芯片", "東京", "\"running dogs\"", "dog", "user", "ประเทศ", "strasse",
+    "absent", "w7 OR 한국어",
   ]
 }

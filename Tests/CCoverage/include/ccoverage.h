@@ -24,6 +24,9 @@ size_t ccoverage_seen_count(void);
 /* Forgets what was seen. */
 void ccoverage_forget(void);
 
+/* Lets errors be thrown without a backtrace of each, for the rest of the process. */
+void ccoverage_ignore_errors(void);
+
 /* Opens a file that holds the input of the moment, whatever becomes of the process. 0 if it cannot. */
 int ccoverage_open_note(const char *path, size_t capacity);
 

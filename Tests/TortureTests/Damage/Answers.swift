@@ -27,6 +27,13 @@ struct Answers {
     }
     try ask { "\(String(describing: try snapshot.fileTable()))" }
     try ask { "\(snapshot.documentCount) \(snapshot.options)" }
+    if let query = queries.first {
+      try ask {
+        let sorted = try snapshot.search(query, sortedBy: [.value("price"), .value("type")])
+        return sorted.hits.map(\.key).joined(separator: " ")
+      }
+      try ask { "\(try snapshot.facets(of: query, [FacetRequest("made"), FacetRequest("draft")]))" }
+    }
     try ask { "\(String(describing: try snapshot.address(ofKey: "k1-3")))" }
   }
 
@@ -44,7 +51,9 @@ struct Answers {
     var answer = "\(result.totalCount)"
     for hit in result.hits { answer += " \(hit.key) \(hit.score)" }
     if let hit = result.hits.first {
-      answer += try snapshot.document(for: hit)?.body ?? ""
+      let document = try snapshot.document(for: hit)
+      answer += document?.body ?? ""
+      for value in document?.values ?? [] { answer += " \(value.name) \(value.value.text)" }
     }
     return answer
   }

@@ -1,3 +1,4 @@
+import CCoverage
 import Index
 import TestSupport
 import Testing
@@ -39,7 +40,10 @@ import Testing
   /// Few, of every kind: whatever is in the index is read for one of them.
   private func queries(_ sample: SampleIndex) throws -> [ParsedQuery] {
     let snapshot = try SearchIndex.open(on: sample.files).snapshot()
-    return try ["common", "\"common w1\"", "w5 NOT w6", "芯片", "\"running dogs\""].map {
+    return try [
+      "common", "\"common w1\"", "w5 NOT w6", "芯片", "\"running dogs\"",
+      "common year:[2003 TO 2030} -type:m*",
+    ].map {
       try snapshot.parse($0)
     }
   }
@@ -49,6 +53,7 @@ import Testing
     let queries = try queries(sample)
     let expected = try Answers(of: sample.files, queries)
     let files = sample.copy().files
+    if TortureSettings.form != .brief { ccoverage_ignore_errors() }
     let watchdog = Watchdog("bytes")
     let stopwatch = Stopwatch()
     // All ten ways, one for each byte, or one for some of them.
@@ -88,7 +93,7 @@ import Testing
     var tally = Tally()
     for name in sample.names {
       let sound = sample.files.contents(of: name) ?? []
-      for count in stride(from: 0, to: sound.count, by: TortureSettings.form.choose(2_003, 1, 1)) {
+      for count in stride(from: 0, to: sound.count, by: TortureSettings.form.choose(4_001, 1, 1)) {
         files.replaceContents(of: name, with: Array(sound[..<count]))
         tally.add(try Answers(of: files, queries), expected: expected, "\(name) cut to \(count)")
       }

@@ -6,11 +6,14 @@ import TestSupport
 /// Any bytes as a file of each format.
 struct DocumentTarget: FuzzTarget {
   static let name = "documents"
-  static let usualByteCount = 256
+  static let usualByteCount = 128
   static let longCount = 2_000_000
   static let maximumByteCount = 16_384
   /// Names that choose a format; the first byte of an input chooses one.
-  private static let fileNames = ["a.txt", "a.md", "a.html", "a.jsonl", "a.tsv", "a.yaml"]
+  private static let fileNames = [
+    "a.txt", "a.md", "a.html", "a.jsonl", "a.tsv", "a.yaml", "a.csv", "a.json", "a.srt", "a.rtf",
+    "a.vtt", "a.lrc",
+  ]
 
   static let seeds: [[UInt8]] = [
     "\u{0}plain title\n\nand text", "\u{1}# Title\n\nText *with* `code`\n\n- list\n",
@@ -18,7 +21,10 @@ struct DocumentTarget: FuzzTarget {
     "\u{2}<!doctype html><html><head><title>T</title></head><body><p>text<ruby>a<rt>b</rt></ruby>",
     "\u{3}{\"id\":\"1\",\"title\":\"t\",\"text\":\"body\",\"n\":[1,{\"x\":null}]}\n{\"text\":2}\n",
     "\u{4}1\ttext\n2\tmore\ttext\n\n", "\u{5}---\na: b\n---\n",
-    "\u{0}---\n? a\n: &x [1, *x]\n<<: {b: !!str c}\n---\nbody",
+    "\u{6}a,b\n1,\"x\ny\"\n", "\u{7}{\"a\":[1,{\"b\":\"c\"}]}",
+    "\u{8}1\n00:00:01,000 --> 00:00:02,000\nhi\n",
+    "\u{9}{\\rtf1\\ansi a\\u8364?\\par b\\'e9}", "\u{A}WEBVTT\n\n00:01.000 --> 00:02.000\nhi\n",
+    "\u{B}[00:01.00]hi\n", "\u{0}---\n? a\n: &x [1, *x]\n<<: {b: !!str c}\n---\nbody",
   ].map { Array($0.utf8) }
   static let dictionary = bytes([
     "<", ">", "</", "/>", "<!--", "-->", "<p>", "<script>", "</script>", "<style>", "<rt>", "<pre>",
@@ -32,10 +38,12 @@ struct DocumentTarget: FuzzTarget {
     "[a]: b\n",
     "<<: ", "{\"text\":\"", "\"}\n", "\"title\":", "\"id\":", "title: ", "tags: ", "\u{FEFF}", "日",
     " ", "    ", "\0", "\u{85}", "\u{2028}", "%YAML 1.2\n", "&#", "&x", "\u{FFFE}",
+    "{\\rtf1", "\\par ", "\\u-3", "\\'e9", "\\bin9 ", "{\\*\\", "}", " --> ", "00:00:01,000",
+    "[00:01.00]",
+    "WEBVTT", ";", ",\"", "\"\"",
   ])
 
   private let reader = DocumentReader()
-  private let lines = JSONLinesExtractor(limits: ReadingLimits())
   private let paths: [String]
   private let folder: Folder
 
@@ -61,10 +69,7 @@ struct DocumentTarget: FuzzTarget {
 
   mutating func run(_ input: [UInt8], depth: FuzzDepth) throws -> [String] {
     let path = paths[Int(input.first ?? 0) % paths.count]
-    guard depth > .read else {
-      extract(Array(input.dropFirst()), as: path)
-      return []
-    }
+    guard depth > .read else { return try readBytes(Array(input.dropFirst()), as: PathName(path)) }
     write(input.dropFirst(), to: path)
     defer { unsafe unlink(path) }
     let (documents, report) = try read(path)
@@ -75,7 +80,7 @@ struct DocumentTarget: FuzzTarget {
       faults.append("more text than may come out")
     }
     if documents.isEmpty, report.skipReason == nil, report.brokenRecordCount == 0,
-      report.format?.holdsRecords != true
+      report.format?.holdsRecords != true, report.format != .commaSeparated
     {
       faults.append("nothing came out, and nothing is said")
     }
@@ -85,30 +90,20 @@ struct DocumentTarget: FuzzTarget {
     return faults
   }
 
-  /// What reads the format of a file, without the file.
-  private func extract(_ bytes: [UInt8], as path: String) {
-    let limits = ReadingLimits()
-    if path.hasSuffix(".jsonl") || path.hasSuffix(".tsv") {
-      let extractor: any RecordExtractor = path.hasSuffix(".tsv") ? TabSeparatedExtractor() : lines
-      for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-        let padded = line + [UInt8](repeating: 0, count: 64)
-        // The line, without its padding.
-        unsafe padded.withUnsafeBytes { buffer in
-          _ = unsafe extractor.extract(
-            line: UnsafeRawBufferPointer(rebasing: buffer[..<line.count]), number: 1)
-        }
+  /// The same without a file.
+  private func readBytes(_ bytes: [UInt8], as path: PathName) throws -> [String] {
+    var report = ReadReport()
+    report.format = DocumentFormat.detect(head: bytes.span, path: path)
+    // Another target's.
+    if report.format?.needsWorker == true { return [] }
+    let limit = ReadingLimits().outputByteCount(forInput: bytes.count)
+    var faults: [String] = []
+    try TextReader(limits: ReadingLimits()).read(bytes, path: path, report: &report) { document in
+      if document.body.utf8.count + document.title.utf8.count > limit {
+        faults.append("more text than may come out")
       }
-      return
     }
-    guard let text = DecodedText(bytes) else { return }
-    var rest = text.bytes[...]
-    if let parts = FrontMatter.split(text.bytes) {
-      rest = parts.rest
-      _ = try? FrontMatter(parsing: parts.yaml, limits: limits)
-    }
-    if path.hasSuffix(".md") { _ = try? MarkdownExtractor.extract(rest, limits: limits) }
-    if path.hasSuffix(".html") { _ = try? HTMLExtractor.extract(Array(rest)) }
-    _ = PlainTextExtractor.extract(rest)
+    return faults
   }
 
   private func read(_ path: String) throws -> (documents: [ExtractedDocument], report: ReadReport) {

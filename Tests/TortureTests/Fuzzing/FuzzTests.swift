@@ -10,6 +10,10 @@ import Testing
   @Test func queries() throws { try fuzz(QueryTarget.self) }
   @Test func documents() throws { try fuzz(DocumentTarget.self) }
   @Test func images() throws { try fuzz(ImageTarget.self) }
+  @Test func containers() throws { try fuzz(ContainerTarget.self) }
+  @Test func synonyms() throws { try fuzz(SynonymsTarget.self) }
+  @Test func worker() throws { try fuzz(WorkerTarget.self) }
+  @Test func interface() throws { try fuzz(CInterfaceTarget.self) }
 
   private func fuzz<Target: FuzzTarget>(_ kind: Target.Type, briefCount: Int = 50) throws {
     let settings = TortureSettings.self

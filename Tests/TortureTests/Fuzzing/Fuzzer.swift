@@ -30,6 +30,7 @@ struct Fuzzer<Target: FuzzTarget> {
     let path = TortureSettings.folder + "/" + Target.name + ".input"
     if unsafe ccoverage_open_note(path, 1 << 16) == 0 { print("cannot write \(path)") }
     ccoverage_forget()
+    if TortureSettings.form != .brief { ccoverage_ignore_errors() }
   }
 
   /// Tries inputs until there were so many, or time is up.

@@ -22,9 +22,17 @@ struct InputMutator {
   mutating func mutated(_ input: [UInt8], _ other: [UInt8]) -> [UInt8] {
     var result = input
     for _ in 0..<(1 << below(4)) { change(&result, other) }
-    let limit = below(512) == 0 ? maximumByteCount : usualByteCount
-    if result.count > limit { result.removeSubrange(limit...) }
+    let chance = below(512)
+    let limit = chance == 0 ? maximumByteCount : usualByteCount << (chance < 64 ? 2 : 0)
+    if result.count > limit { cut(&result, to: limit) }
     return result
+  }
+
+  /// Takes a part out; the first byte, which may say what the rest is, stays.
+  private mutating func cut(_ bytes: inout [UInt8], to limit: Int) {
+    let excess = bytes.count - limit
+    let start = below(2) == 0 ? limit : 1 + below(limit)
+    bytes.removeSubrange(start..<start + excess)
   }
 
   private mutating func change(_ bytes: inout [UInt8], _ other: [UInt8]) {

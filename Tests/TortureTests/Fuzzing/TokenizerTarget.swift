@@ -4,7 +4,7 @@ import Tokenizer
 /// Any bytes, by each analyzer.
 struct TokenizerTarget: FuzzTarget {
   static let name = "tokenizer"
-  static let usualByteCount = 96
+  static let usualByteCount = 32
   static let longCount = 10_000_000
   static let maximumByteCount = 8192
   static let seeds = bytes([
