@@ -2,8 +2,11 @@ import Index
 
 /// What one document of a file says, before it is given a key.
 struct ExtractedDocument: Equatable, Sendable {
-  /// The record's name within its file; nil for a file that is one document.
-  var recordID: String?
+  /// The record's name within its file; nil for a file that is one document. Never with a NUL, which
+  /// ends names in keys and after `-0`: U+FFFD takes its place.
+  var recordID: String? {
+    didSet { recordID = recordID.map(Self.withoutNUL) }
+  }
   /// The title; not repeated in the body. May be empty.
   var title: String
   /// The text, without the title.
@@ -23,10 +26,15 @@ struct ExtractedDocument: Equatable, Sendable {
   init(
     recordID: String? = nil, title: String = "", body: String = "", fields: [Document.Field] = []
   ) {
-    self.recordID = recordID
+    self.recordID = recordID.map(Self.withoutNUL)
     self.title = title
     self.body = body
     self.fields = fields
+  }
+
+  private static func withoutNUL(_ name: String) -> String {
+    guard name.utf8.contains(0) else { return name }
+    return String(decoding: name.utf16.map { $0 == 0 ? 0xFFFD : $0 }, as: UTF16.self)
   }
 }
 

@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("a.eml", "From: a <a@b>\nContent-Type: image/p\u{0}ng; name=\"a\u{0}b.png\"\n\nx\n"),
+    ("a.mbox", "From a\nFrom: a <a@b>\nContent-Type: x/a\u{0}\n\nfrom b\n"),
+    ("a.jsonl", "{\"id\": \"a\\u0000b\", \"text\": \"one\"}\n"), ("a.tsv", "a\u{0}b\ttext\n"),
+  ])
+  func `a record is never named with NUL`(name: String, text: String) throws {
+    let reading = try Reading(name, text)
+    for document in reading.documents {
+      let id = document.recordID ?? ""
+      #expect(!id.utf8.contains(0))
+      if name == "a.tsv" || name == "a.jsonl" { #expect(id == "a\u{FFFD}b") }
+    }
+    let isAnswered = !reading.documents.isEmpty || reading.report.skipReason != nil
+    #expect(isAnswered)
+  }
+
   /// Files that nest 100,000 levels deep, or repeat what some parsers take quadratic time for.
   static let deep: [(name: String, unit: String, closing: String)] = [
     ("a.html", "<div>", "</div>"), ("a.html", "<b>", "</i>"), ("a.html", "<ruby><rt>", "</p>"),
