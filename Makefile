@@ -19,7 +19,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 PACKAGES = libicu-dev libstemmer-dev libzstd-dev libxml2-dev libyaml-dev libmd4c-dev \
   libsimdjson-dev libarchive-dev libuchardet-dev poppler-utils
 
-.PHONY: demo install test build dist lint format bench differential torture peers setup examples \
+.PHONY: demo install test build dist lint format bench differential torture peers peers-kinds setup examples \
   fixtures tsan semantics library install-library
 
 # Indexes seeds/ into a throw-away index and shows real answers.
@@ -119,6 +119,12 @@ peers: build
 	@sh Benchmarks/peers/setup.sh $(PEERS)
 	@$(PEERS)/venv/bin/python Benchmarks/peers/compare.py --search $(TOOL) --work $(PEERS) \
 	  --results Benchmarks/RESULTS.md $(PEER_OPTIONS) $(CORPUS)
+
+# Prefixes, wildcards and similar words beside Lucene, on CORPUS.
+peers-kinds: build
+	@sh Benchmarks/peers/setup.sh $(PEERS)
+	@$(PEERS)/venv/bin/python Benchmarks/peers/kinds.py --search $(TOOL) --work $(PEERS) \
+	  $(PEER_OPTIONS) $(CORPUS)
 
 # Installs what is missing, and only that.
 setup:

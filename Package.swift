@@ -100,7 +100,7 @@ let package = Package(
     // What has a long form, see RELIABILITY.md.
     .testTarget(
       name: "TortureTests",
-      dependencies: ["search", "Index", "Tokenizer", "TestSupport", "CCoverage"],
+      dependencies: ["search", "Index", "SearchC", "Tokenizer", "TestSupport", "CCoverage"],
       exclude: ["Corpora"], swiftSettings: strict),
   ]
 )

@@ -162,8 +162,10 @@ enum Main {
 
   private static func reportParsing(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     guard Search.exitCode(for: error) == .success else {
-      printError(
-        "\(TerminalText.line(Search.message(for: error))) (see search --help)\(hint(arguments))")
+      let message = Search.message(for: error)
+      // Any other mistake is one about an option that was meant.
+      let hint = message.hasPrefix("Unknown option") ? hint(arguments) : ""
+      printError("\(TerminalText.line(message)) (see search --help)\(hint)")
       return .trouble
     }
     let output = StandardOutput()

@@ -63,6 +63,7 @@ struct Comparison {
       let bare = try snapshot.search(query, limit: 0, counting: .exact)
       tell("count alone", Self.difference(judge.totalCount, bare.totalCount))
     }
+    try askFiltered(made, query, limit: limit, tell)
     guard let naive, let plain = made.plain else { return }
     counts.plain += 1
     let expected = naive.index.search(plain, naive.statistics)
@@ -73,6 +74,25 @@ struct Comparison {
     }) {
       tell("the judge beside the naive index", "expected \(wrong.0), found \(wrong.1)")
     }
+  }
+
+  /// How many of a thousand documents a filter lets through, from few to nearly all.
+  private static let shares: [Int64] = [1, 10, 30, 70, 200, 500, 900, 999]
+
+  /// The same query of the documents that a filter lets through.
+  private func askFiltered(
+    _ made: QueryMaker.Made, _ query: ParsedQuery, limit: Int, _ tell: (String, String?) -> Void
+  ) throws {
+    let share = Self.shares[counts.queries % Self.shares.count]
+    let name = counts.queries / Self.shares.count % 3 == 0 ? "part" : "spread"
+    let filter = Filter.range(name, to: .integer(share - 1))
+    let judge = try snapshot.searchExhaustively(query, limit: limit, filter: filter)
+    let way = "\(name) below \(share)"
+    let fast = try snapshot.search(query, limit: limit, counting: .none, filter: filter)
+    tell(way, Self.difference(judge.hits, fast.hits))
+    let counted = try snapshot.search(query, limit: limit, suggesting: false, filter: filter)
+    tell(way + ", with a count", Self.difference(judge.hits, counted.hits))
+    tell(way + ", with a count", Self.difference(judge.totalCount, counted.totalCount))
   }
 
   private static func difference(_ expected: Int, _ found: Int) -> String? {

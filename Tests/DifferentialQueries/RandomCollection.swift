@@ -45,7 +45,12 @@ struct RandomCollection {
     for number in 0..<count {
       let title = maker.title(&generator)
       let body = maker.body(number, of: count, &generator)
-      try writer.add(Document(key: "\(number)", title: title, body: body))
+      // For filters: any share of the documents, spread over all or side by side.
+      let values: [Document.Value] = [
+        .integer("spread", Int64(number) * 7_919 % 1_000),
+        .integer("part", Int64(number * 1_000 / count)),
+      ]
+      try writer.add(Document(key: "\(number)", title: title, body: body, values: values))
       naive?.add("\(number)", Self.occurrences(title, body))
       if texts.count < 400 { texts.append(title + " " + body) }
       if Int.random(in: 0..<count, using: &generator) < segmentCount - 1 {

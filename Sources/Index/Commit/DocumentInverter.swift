@@ -137,7 +137,6 @@ private struct TermWriter {
   private var pair: [UInt8] = []
   // The last common word and its position, to make a pair of it and the next.
   private var previousWord: UnsafeBufferPointer<UInt8>?
-  private var previousWordNumber: UInt8 = 0
   private var previousWordPosition = UInt32.max
 
   init(field: FieldID, base: UInt32, inversion: Inversion) {
@@ -150,7 +149,6 @@ private struct TermWriter {
     wordPairHeader = TermHeader.make(field, .wordPair)
     unsafe previous = nil
     unsafe previousWord = nil
-    inversion.beginText()
   }
 
   /// Adds a token.
@@ -162,8 +160,7 @@ private struct TermWriter {
     case .word:
       wordCount += 1
       unsafe inversion.add(header: wordHeader, term, at: base + token.position)
-      let number = unsafe commonWords.number(of: term)
-      if number > 0 { unsafe addWordPair(term, number, at: token.position) }
+      if unsafe commonWords.contains(term) { unsafe addWordPair(term, at: token.position) }
     case .spelledWord:
       wordCount += 1
     case .character:
@@ -201,24 +198,19 @@ private struct TermWriter {
     }
   }
 
-  private mutating func addWordPair(
-    _ term: UnsafeBufferPointer<UInt8>, _ number: UInt8, at position: UInt32
-  ) {
+  private mutating func addWordPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
     defer {
       unsafe previousWord = term
-      previousWordNumber = number
       previousWordPosition = position
     }
-    guard previousWordPosition &+ 1 == position, let left = unsafe previousWord,
-      !inversion.addPairAgain(previousWordNumber, number)
-    else { return }
+    guard previousWordPosition &+ 1 == position, let left = unsafe previousWord else { return }
     pair.removeAll(keepingCapacity: true)
     unsafe pair.append(contentsOf: left)
     pair.append(CommonWords.separator)
     unsafe pair.append(contentsOf: term)
     // The array is not changed while the pointer is used.
     unsafe pair.withUnsafeBufferPointer { bytes in
-      unsafe inversion.addPair(previousWordNumber, number, header: wordPairHeader, bytes)
+      unsafe inversion.add(header: wordPairHeader, bytes, at: 0)
     }
   }
 }

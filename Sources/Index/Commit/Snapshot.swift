@@ -8,6 +8,7 @@ public final class Snapshot: Sendable {
   let fileSystem: any FileSystem
   let parsers = ParserPool()
   private let memory = WordMemory()
+  let filters = FilterMemory()
   let state: CommittedState
   let collection: CollectionStatistics
   /// The options of the index.
@@ -109,6 +110,11 @@ public final class Snapshot: Sendable {
       schema: state.manifest.schema, values: values, syntax: syntax,
       synonyms: querySynonyms(synonyms, fold))
     query.fold = fold
+    if mayHold, syntax == .lenient {
+      query.misreadConditions = QuerySyntaxChecker(
+        text, schema: state.manifest.schema, values: values
+      ).misreadConditions()
+    }
     return query
   }
 

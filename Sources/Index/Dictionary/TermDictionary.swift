@@ -38,7 +38,7 @@ struct TermDictionary: Sendable {
   private let file: SealedFile
   let termCount: Int
   private let documentCount: Int
-  private let blockCount: Int
+  let blockCount: Int
   private let postingsByteCount: Int
   // Where the section 'term index' begins in the file.
   private let indexOffset: Int
@@ -139,7 +139,7 @@ struct TermDictionary: Sendable {
 
   /// Reads what follows a key, and the offset of its postings, which the info has.
   @inline(__always)
-  private func readInfo(
+  func readInfo(
     _ info: inout TermInfo, kind: UInt8, _ reader: inout ByteReader
   ) throws(IndexError) {
     let known = TermKind(rawValue: kind)
@@ -168,14 +168,44 @@ struct TermDictionary: Sendable {
   }
 
   /// The last block whose first key is not greater than the given one.
-  private func lastBlock(notAfter key: [UInt8]) throws(IndexError) -> Int? {
+  func lastBlock(notAfter key: [UInt8]) throws(IndexError) -> Int? {
+    try lastBlock(notAfter: key, prefix: Self.prefix(of: key), in: 0..<blockCount)
+  }
+
+  /// The last block whose first key is not greater than a key, which is not less than that of a block
+  /// known. Near ones are looked at first.
+  func lastBlock(
+    notAfter key: [UInt8], from known: Int
+  ) throws(IndexError) -> Int {
+    let prefix = Self.prefix(of: key)
+    var low = known
+    var step = 1
+    while low + step < blockCount, try self.prefix(ofBlock: low + step) < prefix {
+      low += step
+      step *= 2
+    }
+    // Several blocks may begin as the key does.
+    var high = min(low + step, blockCount)
+    while high < blockCount, try self.prefix(ofBlock: high) <= prefix {
+      high = min(high + step, blockCount)
+    }
+    return try lastBlock(notAfter: key, prefix: prefix, in: low..<high) ?? known
+  }
+
+  private static func prefix(of key: [UInt8]) -> UInt64 {
     var prefix: UInt64 = 0
     for index in 0..<min(8, key.count) { prefix |= UInt64(key[index]) << UInt64(56 - 8 * index) }
-    var low = try firstBlock { $0 > prefix }
+    return prefix
+  }
+
+  private func lastBlock(
+    notAfter key: [UInt8], prefix: UInt64, in blocks: Range<Int>
+  ) throws(IndexError) -> Int? {
+    var low = try firstBlock(in: blocks) { $0 > prefix }
     // Of blocks that begin alike the whole keys decide.
-    if low > 0, try self.prefix(ofBlock: low - 1) == prefix {
+    if low > blocks.lowerBound, try self.prefix(ofBlock: low - 1) == prefix {
       var high = low
-      low = try firstBlock { $0 >= prefix }
+      low = try firstBlock(in: blocks) { $0 >= prefix }
       while low < high {
         let middle = (low + high) / 2
         var reader = try reader(ofBlock: middle)
@@ -183,14 +213,16 @@ struct TermDictionary: Sendable {
         if try reader.compare(length, with: key) <= 0 { low = middle + 1 } else { high = middle }
       }
     }
-    return low > 0 ? low - 1 : nil
+    return low > blocks.lowerBound ? low - 1 : nil
   }
 
-  /// The first block whose beginning is wanted; the wanted ones are the last ones.
+  /// The first of some blocks whose beginning is wanted; the wanted ones are the last ones.
   @inline(__always)
-  private func firstBlock(_ isWanted: (UInt64) -> Bool) throws(IndexError) -> Int {
-    var low = 0
-    var high = blockCount
+  private func firstBlock(
+    in blocks: Range<Int>, _ isWanted: (UInt64) -> Bool
+  ) throws(IndexError) -> Int {
+    var low = blocks.lowerBound
+    var high = blocks.upperBound
     while low < high {
       let middle = (low + high) / 2
       if isWanted(try prefix(ofBlock: middle)) { high = middle } else { low = middle + 1 }
@@ -205,7 +237,7 @@ struct TermDictionary: Sendable {
   }
 
   /// A reader from the start of a block to the start of the next one.
-  fileprivate func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
+  func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
     let isLast = block + 1 == blockCount
     let entry = Self.indexEntrySize * block
     var index = try file.reader(

@@ -1,8 +1,9 @@
-/// Where a term's info lies in a block of the dictionary, if the block has the term.
+/// Where a term's info lies in a block of the dictionary, if the block has the term; and the walk through
+/// its entries one by one.
 ///
-/// The loop over entries of ``TermDictionary/find(_:)``, apart from what makes errors: it checks that
-/// it stays in the block and nothing else, and gives up where something is odd, so that the careful
-/// way says what.
+/// The loops over entries of ``TermDictionary/find(_:)`` and ``TermWalk``, apart from what makes errors:
+/// they check that they stay in the block and nothing else, and give up where something is odd, so that
+/// the careful way says what.
 @safe
 struct TermScan {
   enum Outcome {
@@ -20,15 +21,109 @@ struct TermScan {
     var isFirst: Bool
   }
 
+  /// An entry that a walk has come to, and what its key is made of.
+  struct WalkedEntry {
+    var info: FoundEntry
+    /// How many bytes it has in common with the key before it, or with the one that was looked for.
+    var shared: Int
+    /// Where the rest of it lies in the block.
+    var rest: Range<Int>
+  }
+
   private let bytes: UnsafeRawBufferPointer
   private let end: Int
   private var at = 0
-  private var isOdd = false
+  /// Whether something makes no sense; nothing more is read then.
+  private(set) var isOdd = false
+  // Of a walk: the entries that are left, the length of the last key, its kind, and where its postings
+  // end.
+  private var left = 0
+  private var length = 0
+  private var kind: UInt8 = 0
+  private var postingsOffset = 0
+  private var isFirst = true
 
   @unsafe
   private init(_ bytes: UnsafeRawBufferPointer) {
     unsafe self.bytes = bytes
     end = bytes.count
+  }
+
+  /// Walks through a block of so many entries.
+  @unsafe
+  init(walking bytes: UnsafeRawBufferPointer, count: Int) {
+    unsafe self.init(bytes)
+    left = count
+  }
+
+  /// The next entry; nil at the end, or where something is odd.
+  mutating func next() -> WalkedEntry? {
+    guard let (shared, rest) = beginEntry() else { return nil }
+    return endEntry(shared: shared, rest: rest)
+  }
+
+  /// The next entry that is not less than a key; nil at the end, or where something is odd.
+  ///
+  /// - Parameter agreement: how many bytes of it the last entry, which precedes it, begins with; 0 before
+  ///   the first. Says the same of the entry afterwards.
+  mutating func next(notBefore key: [UInt8], _ agreement: inout Int) -> WalkedEntry? {
+    var agreeing = agreement
+    defer { agreement = agreeing }
+    while let (shared, rest) = beginEntry() {
+      // As in `find`: an entry that shares more with the last one agrees no further.
+      var isBehind = shared < agreeing
+      if shared == agreeing {
+        let most = min(rest, key.count - agreeing)
+        var more = 0
+        while more < most, byte(ahead: more) == key[agreeing + more] { more += 1 }
+        agreeing += more
+        isBehind = agreeing == key.count || (more < rest && byte(ahead: more) > key[agreeing])
+      } else if isBehind {
+        agreeing = shared
+      }
+      let entry = endEntry(shared: shared, rest: rest)
+      if isBehind { return isOdd ? nil : entry }
+    }
+    return nil
+  }
+
+  /// Reads of the next entry what its key is made of.
+  @inline(__always)
+  private mutating func beginEntry() -> (shared: Int, rest: Int)? {
+    guard left > 0, !isOdd else { return nil }
+    left -= 1
+    let (shared, rest) = isFirst ? (0, varint()) : parts()
+    guard !isOdd, shared <= length, rest >= 0, rest <= end - at,
+      shared + rest >= TermKey.headerSize, shared + rest <= TermKey.maximumByteCount
+    else {
+      isOdd = true
+      return nil
+    }
+    if shared < TermKey.headerSize { kind = byte(ahead: 2 - shared) }
+    return (shared, rest)
+  }
+
+  /// Passes over the rest of the entry.
+  @inline(__always)
+  private mutating func endEntry(shared: Int, rest: Int) -> WalkedEntry {
+    let range = at..<at + rest
+    at += rest
+    length = shared + rest
+    if isFirst { postingsOffset = varint() }
+    let info = FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: isFirst)
+    postingsOffset &+= passInfo(of: kind)
+    isFirst = false
+    return WalkedEntry(info: info, shared: shared, rest: range)
+  }
+
+  /// Puts the key of an entry together, of which the beginning is there.
+  ///
+  /// - Precondition: the entry is of this block; the key has the bytes that it shares.
+  func complete(_ key: inout [UInt8], _ entry: WalkedEntry) {
+    precondition(entry.shared <= key.count && entry.rest.upperBound <= end)
+    key.removeLast(key.count - entry.shared)
+    // Inside the block.
+    unsafe key.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[entry.rest]))
   }
 
   /// Looks for a key in a block of so many entries.

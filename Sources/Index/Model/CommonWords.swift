@@ -48,9 +48,6 @@ struct CommonWords: Sendable {
   // Words by ``TermBytes/firstWord(_:)``, and how long they are; 0 where there is none.
   private var words = [UInt64](repeating: 0, count: 1 << slotBits)
   private var byteCounts = [UInt8](repeating: 0, count: 1 << slotBits)
-  // The words are numbered from 1 on.
-  private var numbers = [UInt8](repeating: 0, count: 1 << slotBits)
-  private var count: UInt8 = 0
 
   private init() {
     for line in Self.text.split(separator: "\n") {
@@ -76,9 +73,6 @@ struct CommonWords: Sendable {
     }
     words[slot] = first
     byteCounts[slot] = UInt8(word.count)
-    // Traps here, in every test, where the list grows beyond what a byte can number.
-    count += 1
-    numbers[slot] = count
   }
 
   @inline(__always)
@@ -87,17 +81,17 @@ struct CommonWords: Sendable {
     return Int(truncatingIfNeeded: mixed &>> UInt64(64 - slotBits))
   }
 
-  /// The number of a folded word, from 1 to 255; 0 if it is none of them.
+  /// Whether a folded word is one of them.
   @inline(__always)
-  func number(of word: UnsafeBufferPointer<UInt8>) -> UInt8 {
-    guard word.count <= Self.longest else { return 0 }
+  func contains(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard word.count <= Self.longest else { return false }
     let first = unsafe TermBytes.firstWord(word)
     var slot = Self.slot(first, word.count)
     while byteCounts[slot] != 0 {
-      if words[slot] == first, Int(byteCounts[slot]) == word.count { return numbers[slot] }
+      if words[slot] == first, Int(byteCounts[slot]) == word.count { return true }
       slot = (slot &+ 1) & (words.count &- 1)
     }
-    return 0
+    return false
   }
 
   /// Stands between the words of a pair.
@@ -113,6 +107,6 @@ struct CommonWords: Sendable {
 
   /// Whether a folded word is one of them.
   func contains(_ word: [UInt8]) -> Bool {
-    unsafe word.withUnsafeBufferPointer { unsafe number(of: $0) > 0 }
+    unsafe word.withUnsafeBufferPointer { unsafe contains($0) }
   }
 }

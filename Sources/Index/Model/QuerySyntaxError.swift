@@ -7,7 +7,7 @@ public enum QuerySyntax: String, Sendable, CaseIterable {
 }
 
 /// What is wrong with a query, and where.
-public struct QuerySyntaxError: Error, Sendable, Equatable {
+public struct QuerySyntaxError: Error, Sendable, Hashable {
   /// The query.
   public var query: String
   /// Where the trouble begins, in code points from the query's first.

@@ -108,3 +108,22 @@ struct CivilDate: Equatable {
     Timestamp(microseconds: dayNumber * Timestamp.secondsPerDay * Timestamp.perSecond)
   }
 }
+
+extension Timestamp: Codable {
+  /// Reads what ``description`` writes, and what else ``init(_:)`` takes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let known = Timestamp(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is no date of ISO 8601")
+    }
+    self = known
+  }
+
+  /// Writes ``description``.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

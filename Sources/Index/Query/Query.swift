@@ -282,6 +282,8 @@ public struct ParsedQuery: Sendable, Hashable {
   var shape: Query = .nothing
   /// How far the text may differ from what was typed.
   public var fold: FoldLevel = .letters
+  /// What looks like a condition on values and is none, so that it was read as words: `year:[2024 TO 2019]`.
+  public var misreadConditions: [QuerySyntaxError] = []
 
   /// Whether there is anything to search for.
   public var isEmpty: Bool { query == .nothing }

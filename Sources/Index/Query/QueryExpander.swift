@@ -61,12 +61,15 @@ struct QueryExpander {
     return result
   }
 
-  /// The words that fit, if they are few; many are found together, by ``QueryPlanner``.
+  /// The words that fit, if they are few; of many the documents.
   private func expanded(_ pattern: PatternQuery) throws(IndexError) -> Query {
     var pattern = pattern
     pattern.isLoose = !fold.isEmpty
-    guard let found = try words.matching(pattern) else { return .pattern(pattern) }
-    return found.isEmpty ? .nothing : .synonyms(found, boost: pattern.boost)
+    let found = try words.matching(pattern)
+    pattern.documents = found.documents
+    if pattern.documents != nil { return .pattern(pattern) }
+    let terms = found.words
+    return terms.isEmpty ? .nothing : .synonyms(terms, boost: pattern.boost)
   }
 
   // MARK: - Words

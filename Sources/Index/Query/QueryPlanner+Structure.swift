@@ -4,7 +4,12 @@ extension QueryPlanner {
   func structured(_ query: Query, _ segment: Int) throws(IndexError) -> Matcher? {
     switch query {
     case .pattern(let pattern):
-      return try pattern.isEmpty ? nil : words(pattern, segment)
+      // The expander leaves none without.
+      guard let documents = pattern.documents else { return nil }
+      return DocumentSetMatcher(
+        documents[segment].enumerated().map {
+          DocumentSetMatcher.Tier($0.element.words, score: pattern.boost / Float(1 + $0.offset))
+        })
     case .near(let near):
       var finders: [SequenceFinder] = []
       for part in near.parts {
@@ -29,38 +34,6 @@ extension QueryPlanner {
         ? nil : try AtLeastMatcher(matchers, leastCount: leastCount)
     default:
       return nil
-    }
-  }
-
-  /// Documents with any of so many words that it does not matter which.
-  private func words(_ pattern: PatternQuery, _ number: Int) throws(IndexError) -> Matcher {
-    let segment = segments[number]
-    var words = [UInt64](repeating: 0, count: (segment.reader.documentCount + 63) / 64)
-    let scan = PatternScan(pattern, segment.reader.dictionary)
-    try scan.forEach { (word, _) throws(IndexError) in
-      let key = TermKey(field: pattern.field, kind: .word, term: word)
-      guard let info = try segment.reader.dictionary.find(key.bytes) else { return true }
-      var cursor = segment.cursor(info)
-      while try cursor.nextBlock() {
-        let block = unsafe try cursor.remainingBlock()
-        for index in 0..<(unsafe block.count) {
-          // Below the count of decoded documents, which are below the segment's.
-          let document = unsafe block.documents[index]
-          words[Int(document >> 6)] |= 1 << UInt64(document & 63)
-        }
-      }
-      return true
-    }
-    return DocumentSetMatcher(words, score: pattern.boost)
-  }
-}
-
-extension PatternQuery {
-  /// Whether no word can fit.
-  fileprivate var isEmpty: Bool {
-    switch shape {
-    case .elements(let elements): elements.isEmpty
-    case .similar(let scalars, _): scalars.isEmpty
     }
   }
 }

@@ -227,7 +227,7 @@ struct Searcher {
   private func searchMatchers(_ number: Int, _ top: inout TopK) throws(IndexError) {
     let live = segments[number].live
     // What scores nothing where it is found is taken for absence by sums of scores.
-    if case .any(let queries) = query, !query.holdsEverything {
+    if let queries = query.alternatives {
       let parts = try planner.parts(queries, segment: number)
       if parts.isEmpty || top.capacity == 0 { return }
       var union = PartUnion(parts, segment: number, live: live)
@@ -240,6 +240,14 @@ struct Searcher {
       return try conjunction.search(&top)
     }
     guard let matcher = try planner.matcher(query, segment: number) else { return }
+    try offerBest(matcher, number, &top)
+  }
+
+  /// Offers what a matcher finds and can be among the best.
+  private func offerBest(
+    _ matcher: Matcher, _ number: Int, _ top: inout TopK
+  ) throws(IndexError) {
+    let live = segments[number].live
     while matcher.document != .end {
       if live.isLive(matcher.document) {
         top.offer(try matcher.score(), number, matcher.document)
@@ -272,6 +280,32 @@ struct Searcher {
     return count
   }
 
+  /// Scores all documents with forms of a word, window by window.
+  ///
+  /// - Returns: how many there are.
+  private func searchForms(
+    _ forms: UnionPart, _ number: Int, _ top: inout TopK
+  ) throws(IndexError) -> Int {
+    let live = segments[number].live
+    let documentCount = UInt32(live.documentCount)
+    let found = ScoredDocuments()
+    var count = 0
+    var start = try forms.nextDocument(from: 0)
+    while start < documentCount {
+      let end = min(documentCount, start + UInt32(SumWindow.size))
+      found.removeAll()
+      try forms.read(from: start, to: end, above: -.infinity, into: found)
+      for place in 0..<found.count {
+        let document = DocID(rawValue: found[place].document)
+        guard live.isLive(document) else { continue }
+        count += 1
+        top.offer(found[place].score, number, document)
+      }
+      start = try forms.nextDocument(from: end)
+    }
+    return count
+  }
+
   /// Scores all documents of a segment that match: the judge of every faster algorithm.
   ///
   /// - Returns: how many match.
@@ -281,8 +315,18 @@ struct Searcher {
     guard let matcher = try planner.matcher(query, segment: number) else { return 0 }
     let live = segments[number].live
     var count = 0
+    if algorithm == .fastest, let set = matcher as? DocumentSetMatcher {
+      let total = set.liveCount(live)
+      if top.capacity > 0 { try offerBest(set, number, &top) }
+      return total
+    }
     if algorithm == .fastest, live.isSparse {
       return try searchFew(matcher, number, &top)
+    }
+    if algorithm == .fastest, matcher is SynonymsMatcher,
+      let forms = try planner.parts([query], segment: number).first
+    {
+      return try searchForms(forms, number, &top)
     }
     // A term alone is a union of one: both are scored window by window.
     let alone = (matcher as? TermMatcher).map { UnionMatcher([$0]) }
@@ -302,5 +346,17 @@ struct Searcher {
       try matcher.advance()
     }
     return count
+  }
+}
+
+extension Query {
+  /// What a union joins, or forms of a word, which are one that joins nothing else; nil if it is neither, or
+  /// a part of it scores nothing where it is found.
+  fileprivate var alternatives: [Query]? {
+    switch self {
+    case .any(let queries) where !holdsEverything: queries
+    case .synonyms, .forms: [self]
+    default: nil
+    }
   }
 }

@@ -33,7 +33,36 @@ extension Snapshot {
   ) throws(IndexError) -> Diagnosis {
     var diagnoser = try Diagnoser(
       document, at: address, state.segments, analyzer: options.analyzer)
-    return try diagnoser.diagnosis(of: query)
+    var diagnosis = try diagnoser.diagnosis(of: query)
+    let segment = state.segments[address.segment]
+    for condition in query.conditionList {
+      let found = try FilterEvaluator(state.segments).documents(
+        condition, segment: address.segment)
+      let values = try segment.reader.values.values(of: address.document)
+        .filter { condition.valueNames.contains($0.name) }.map(\.value.text)
+      diagnosis.conditions.append(
+        ConditionSummary(
+          text: condition.description, documentCount: found.contains(address.document) ? 1 : 0,
+          values: values))
+    }
+    return diagnosis
+  }
+
+  /// What a query asks of values, and how many documents meet each of it.
+  public func conditionSummaries(
+    of query: ParsedQuery
+  ) throws(IndexError) -> [ConditionSummary] {
+    let evaluator = FilterEvaluator(state.segments)
+    var summaries: [ConditionSummary] = []
+    for condition in query.conditionList {
+      var count = 0
+      for (number, segment) in state.segments.enumerated() {
+        let found = try evaluator.documents(condition, segment: number)
+        count += segment.live.restricted(to: found).liveCount
+      }
+      summaries.append(ConditionSummary(text: condition.description, documentCount: count))
+    }
+    return summaries
   }
 
   /// The documents that hold most fragments of a query.

@@ -5,11 +5,16 @@ extension Snapshot {
   ) throws(IndexError) -> [OpenSegment] {
     var segments = segments(until: interruption)
     guard let filter else { return segments }
+    if let known = filters.live(filter) {
+      for index in segments.indices { segments[index].live = known[index] }
+      return segments
+    }
     let evaluator = try evaluator(segments)
     for index in segments.indices {
       let set = try evaluator.documents(filter, segment: index)
       segments[index].live = segments[index].live.restricted(to: set)
     }
+    filters.note(segments.map(\.live), of: filter)
     return segments
   }
 
@@ -51,6 +56,9 @@ extension Filter {
 }
 
 extension Snapshot {
+  /// The names under which documents have typed values, in the order of their scalars.
+  public var valueNames: [String] { ValueSchema(state.segments).names }
+
   /// The typed values of a document, by name, type and value. They need no stored text.
   ///
   /// - Precondition: the address comes from this snapshot.

@@ -1,12 +1,15 @@
 extension Snapshot {
   /// What a query finds by scoring every document that matches: the judge of every faster way.
   ///
-  /// - Parameter limit: how many documents at most.
+  /// - Parameters:
+  ///   - limit: how many documents at most.
+  ///   - filter: which documents count; nil for all.
   package func searchExhaustively(
-    _ query: ParsedQuery, limit: Int
+    _ query: ParsedQuery, limit: Int, filter: Filter? = nil
   ) throws(IndexError) -> SearchResult {
     let (hits, totalCount) = try best(
-      query.query, query.evidence, expander(query), limit: limit, algorithm: .exhaustive)
+      query.query, query.evidence, expander(query), limit: limit, algorithm: .exhaustive,
+      filter: filter)
     return SearchResult(hits: hits, totalCount: totalCount, partDocumentCounts: [])
   }
 }

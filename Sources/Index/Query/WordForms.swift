@@ -156,23 +156,9 @@ final class WordForms {
     return []
   }
 
-  /// The words of the index that fit a pattern, those that are nearest to it counting most; nil if there are
-  /// more than ``maximumFormCount``.
-  func matching(_ pattern: PatternQuery) throws(IndexError) -> [Query.WeightedKey]? {
-    var found: [TermKey: Float] = [:]
-    for segment in segments {
-      let scan = PatternScan(pattern, segment.reader.dictionary)
-      try scan.forEach { (word, distance) throws(IndexError) in
-        let key = TermKey(field: pattern.field, kind: .word, term: word)
-        found[key] = 1 / Float(1 + distance)
-        return found.count <= Self.maximumFormCount
-      }
-      if found.count > Self.maximumFormCount { return nil }
-    }
-    return found.map { Query.WeightedKey(key: $0.key, weight: $0.value) }.sorted {
-      $0.weight != $1.weight
-        ? $0.weight > $1.weight : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
-    }
+  /// The words of the index that fit a pattern.
+  func matching(_ pattern: PatternQuery) throws(IndexError) -> PatternWords {
+    try PatternWords(pattern, segments)
   }
 
   /// No query needs more forms of a word.

@@ -22,6 +22,28 @@ struct DocumentSet: Sendable, Equatable {
   @inline(__always)
   mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
 
+  /// Inserts the documents whose bits are set in a word, the lowest standing for document 64 · `number`.
+  ///
+  /// - Precondition: there is such a word, and its bits stand for documents.
+  @inline(__always)
+  mutating func insert(bits: UInt64, ofWord number: Int) { words[number] |= bits }
+
+  /// Inserts documents of a block.
+  ///
+  /// - Precondition: their numbers are below the count of documents.
+  @unsafe
+  mutating func insert(_ documents: UnsafeBufferPointer<UInt32>) {
+    // As many words as there are documents for.
+    unsafe words.withUnsafeMutableBufferPointer { words in
+      for index in 0..<documents.count {
+        // Below the count; the words' own bounds are checked.
+        let document = unsafe documents[index]
+        precondition(Int(document >> 6) < words.count)
+        unsafe words[Int(document >> 6)] |= 1 << UInt64(document & 63)
+      }
+    }
+  }
+
   mutating func formUnion(_ other: DocumentSet) {
     for index in words.indices { words[index] |= other.words[index] }
   }

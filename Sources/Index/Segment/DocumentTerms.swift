@@ -61,27 +61,17 @@ final class DocumentTerms {
   /// Adds an occurrence of a term.
   ///
   /// - Precondition: positions of equal terms ascend.
-  /// - Returns: the term's number.
-  @inline(__always) @discardableResult
-  func add(header: UInt32, _ term: UnsafeBufferPointer<UInt8>, at position: UInt32) -> Int {
+  @inline(__always)
+  func add(header: UInt32, _ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
     let word = unsafe TermBytes.firstWord(term)
     let hash = unsafe TermBytes.hash(
       header: header, word: word, term, seed: seed, multiplier: multiplier)
     let number = unsafe find(header: header, word: word, term, hash: hash)
     // `find` gives a number below `count`.
     unsafe entries.pointer[number].frequency &+= 1
-    guard header & TermHeader.keepsPositions != 0 else { return number }
+    guard header & TermHeader.keepsPositions != 0 else { return }
     occurrences.append(
       Occurrence(entry: UInt32(truncatingIfNeeded: number), position: position))
-    return number
-  }
-
-  /// Adds an occurrence of a term that keeps no positions and has been added before.
-  @inline(__always)
-  func addAgain(_ number: Int) {
-    precondition(number < count)
-    // Below the count.
-    unsafe entries.pointer[number].frequency &+= 1
   }
 
   @inline(__always)

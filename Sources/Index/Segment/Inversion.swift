@@ -4,14 +4,13 @@
 /// Not `Sendable`: it belongs to one thread at a time, which ``SegmentBuilder`` sees to.
 final class Inversion {
   private let terms = DocumentTerms()
-  private let pairs = PairNumbers()
   let table = TermTable(arena: PostingsArena())
   private(set) var columns = DocumentColumns()
 
   /// How many bytes of memory the documents take.
   var memoryByteCount: Int {
     table.arena.memoryByteCount + table.memoryByteCount + terms.memoryByteCount
-      + columns.memoryByteCount + pairs.memoryByteCount
+      + columns.memoryByteCount
   }
 
   /// Whether no more documents fit.
@@ -25,26 +24,6 @@ final class Inversion {
   @inline(__always)
   func add(header: UInt32, _ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
     unsafe terms.add(header: header, term, at: position)
-  }
-
-  /// Begins a text of the document that comes next.
-  func beginText() { pairs.beginText() }
-
-  /// Adds an occurrence of a pair of common words, if the text had it before.
-  ///
-  /// - Returns: whether it had.
-  @inline(__always)
-  func addPairAgain(_ left: UInt8, _ right: UInt8) -> Bool {
-    guard let number = pairs.number(left, right) else { return false }
-    terms.addAgain(number)
-    return true
-  }
-
-  /// Adds the text's first occurrence of a pair of common words.
-  func addPair(
-    _ left: UInt8, _ right: UInt8, header: UInt32, _ term: UnsafeBufferPointer<UInt8>
-  ) {
-    pairs.set(left, right, to: unsafe terms.add(header: header, term, at: 0))
   }
 
   /// Sets how many words a field of the document has.

@@ -31,6 +31,32 @@ struct PackedNumbers: Sendable {
     return (low | high &<< (64 &- shift)) & mask
   }
 
+  /// A bit for each of at most 64 numbers from one on, the lowest for the first: whether it is among others.
+  @inline(__always)
+  func bits(of range: Range<Int>, in wanted: ClosedRange<UInt64>) -> UInt64 {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count && range.count <= 64)
+    let low = wanted.lowerBound
+    let span = wanted.upperBound - low
+    var found: UInt64 = 0
+    // Wider ones may not lie in one load.
+    guard width <= 56 else {
+      for index in range where self[index] &- low <= span {
+        found |= 1 &<< UInt64(index &- range.lowerBound)
+      }
+      return found
+    }
+    // The numbers lie inside the part, behind which sixteen bytes more can be loaded.
+    let start = unsafe file.pointer(at: offset)
+    var bit = range.lowerBound &* width
+    for place in 0..<UInt64(range.count) {
+      let bytes = unsafe start.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+      let number = UInt64(littleEndian: bytes) &>> UInt64(bit & 7) & mask
+      found |= (number &- low <= span ? 1 : 0) &<< place
+      bit &+= width
+    }
+    return found
+  }
+
   /// The index of the first number that is not less than another one, if they ascend.
   func lowerBound(_ target: UInt64) -> Int {
     var low = 0

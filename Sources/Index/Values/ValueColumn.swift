@@ -128,6 +128,47 @@ struct ValueColumn: Sendable {
     }
   }
 
+  /// Calls for each 64 documents with a bit for each that has a value among others, as they are kept.
+  ///
+  /// - Returns: false if nothing was called, since that is no way to look through this column.
+  func forEachWord(
+    in wanted: ClosedRange<UInt64>, _ body: (_ number: Int, _ bits: UInt64) -> Void
+  ) throws(IndexError) -> Bool {
+    if shape.hasSeveral { return false }
+    switch shape.presence {
+    case .list: return false
+    case .all:
+      for number in 0..<(segmentCount + 63) / 64 {
+        let range = 64 * number..<min(64 * number + 64, segmentCount)
+        body(number, codes.bits(of: range, in: wanted))
+      }
+    case .bits:
+      var rank = 0
+      for number in 0..<words.count {
+        var holders = words[number]
+        let next = rank + holders.nonzeroBitCount
+        let isLast = number == words.count - 1
+        guard next <= codes.count,
+          !isLast || 64 * (number + 1) - holders.leadingZeroBitCount <= segmentCount
+        else { throw corrupt("more documents than are said") }
+        var found = codes.bits(of: rank..<next, in: wanted)
+        rank = next
+        if holders != .max, found != 0 {
+          // Each to the place of its holder.
+          var spread: UInt64 = 0
+          while holders != 0 {
+            if found & 1 == 1 { spread |= holders & (0 &- holders) }
+            holders &= holders &- 1
+            found >>= 1
+          }
+          found = spread
+        }
+        body(number, found)
+      }
+    }
+    return true
+  }
+
   /// A value as it was added.
   func fieldValue(at index: Int, _ keywords: KeywordTable?) throws(IndexError) -> FieldValue {
     let code = codes[index]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Index
+import Tokenizer
 
 /// `search bench`: times queries on an index, parsing left out, or shows at a glance how fast a folder
 /// is indexed and searched.
@@ -129,7 +130,8 @@ struct BenchCommand: SearchCommand {
     var timer = QueryTimer(
       limit: k, passCount: passes, countsHits: count,
       threadCount: threads ?? availableThreadCount())
-    timer.filter = try filter.map { text throws(IndexError) in .query(try snapshot.parse(text)) }
+    timer.filter = try FilterRequest.filter(
+      filter.map { [$0] } ?? [], fold: .letters, synonyms: nil, on: snapshot)
     let chosen = mode ?? (all ? .and : nil)
     if let file {
       let texts = file.entries.map(\.text)

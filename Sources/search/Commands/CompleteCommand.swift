@@ -8,7 +8,8 @@ struct CompleteCommand: SearchCommand {
     abstract: "List words of the index that begin so.",
     discussion: """
       The commonest first, with the number of documents behind a tab: for editors and forms that \
-      complete what is typed. Of several words the last is completed.
+      complete what is typed. Of several words the last is completed. Chinese, Japanese and other scripts \
+      without spaces have no words in an index: there it is what was typed with one more character.
 
       Exit status: 0 there are some, 1 there is none, 2 trouble.
       """)

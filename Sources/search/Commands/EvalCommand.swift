@@ -37,6 +37,12 @@ struct EvalCommand: SearchCommand {
   @Flag(help: "With --queries: a document must hold all words.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --queries: words that stand for each other, as for search query --synonyms.",
+      valueName: "file"))
+  var synonyms: String?
+
   @Option(help: ArgumentHelp("Measure this TREC run; no index is needed.", valueName: "file"))
   var fromRun: String?
 
@@ -69,8 +75,8 @@ struct EvalCommand: SearchCommand {
       }
     }
     if queries == nil {
-      if run != nil || depth != nil || all || location.folder != nil {
-        throw ValidationError("--run, --depth, --all and --index need --queries")
+      if run != nil || depth != nil || all || synonyms != nil || location.folder != nil {
+        throw ValidationError("--run, --depth, --all, --synonyms and --index need --queries")
       }
     } else if let run, run == qrels || run == queries {
       throw ValidationError("--run would overwrite \(run)")
@@ -143,11 +149,12 @@ struct EvalCommand: SearchCommand {
       printError("warning: \(difference)")
     }
     let file = try run.map { path throws(CommandError) in try TextFile(creating: path) }
+    let known = try synonyms.map(readSynonyms)
     var evaluation = Evaluation(judgments, averaging: averaging)
     for entry in entries {
       let query = Identifier(entry.id)
       guard file != nil || judgments.contains(query) else { continue }
-      let hits = try ask(entry.text, on: snapshot)
+      let hits = try ask(entry.text, on: snapshot, known)
       if let file { try file.write(TRECFormatter.results(queryID: entry.id, hits: hits)) }
       if judgments.contains(query) {
         evaluation.record(try Self.ranked(hits, for: entry.id), for: query)
@@ -157,9 +164,12 @@ struct EvalCommand: SearchCommand {
     return evaluation
   }
 
-  private func ask(_ text: String, on snapshot: Snapshot) throws -> [HitRecord] {
+  private func ask(
+    _ text: String, on snapshot: Snapshot, _ known: Synonyms?
+  ) throws -> [HitRecord] {
     let hits = try snapshot.search(
-      try snapshot.parse(text, matching: all ? .all : .any), limit: depth ?? 1_000,
+      try snapshot.parse(text, matching: all ? .all : .any, synonyms: known),
+      limit: depth ?? 1_000,
       counting: .none, suggesting: false
     ).hits
     return zip(1..., hits).map { rank, hit in

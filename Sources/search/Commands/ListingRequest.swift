@@ -18,6 +18,13 @@ struct ListingRequest: Equatable {
     var otherCounts: [Int] = []
   }
 
+  /// The names of values in it.
+  var valueNames: [String] {
+    var names = (sort ?? []).compactMap(\.name) + facets.map(\.name)
+    if case .value(let name)? = collapsing { names.append(name) }
+    return names
+  }
+
   /// Asks for the documents.
   func list(
     _ query: ParsedQuery, limit: Int, _ filter: Filter?, on snapshot: Snapshot,

@@ -37,7 +37,8 @@ struct QueryCommand: SearchCommand {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Only documents that match this, which scores nothing: 'type:md year:>=2020'. May be repeated.",
+      "Only documents that match all of this, which scores nothing: 'type:md year:>=2020'. It is "
+        + "read strictly. May be repeated: all must match.",
       valueName: "query"))
   var filter: [String] = []
 
@@ -57,6 +58,12 @@ struct QueryCommand: SearchCommand {
       "Count the documents that match by their values; a date by :year, :month or :day, a number in "
         + "ranges: type, date:month, size:1000. May be repeated.", valueName: "name"))
   var facet: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "With --facet: how many values to show, the most frequent first. Default: 10.", valueName: "n"
+    ))
+  var facetLimit = 10
 
   @Option(
     help: ArgumentHelp(
@@ -107,6 +114,9 @@ struct QueryCommand: SearchCommand {
     if let k, !(1...1_000_000).contains(k) { throw ValidationError("-k takes 1 to 1000000") }
     if !(0...1e9).contains(timeout) { throw ValidationError("--timeout takes 0 to 1e9 seconds") }
     if after != nil, sort == nil { throw ValidationError("--after needs --sort") }
+    if !(1...1_000_000).contains(facetLimit) {
+      throw ValidationError("--facet-limit takes 1 to 1000000")
+    }
     if sort != nil, collapse != nil {
       throw ValidationError("--sort and --collapse exclude each other")
     }
@@ -143,7 +153,11 @@ struct QueryCommand: SearchCommand {
       listing.cursor = try after.map { text throws(CommandError) in
         try ListingRequest.cursor(text)
       }
-      for text in facet { listing.facets.append(try ListingRequest.facet(text)) }
+      for text in facet {
+        var request = try ListingRequest.facet(text)
+        request.limit = facetLimit
+        listing.facets.append(request)
+      }
       listing.collapsing = collapse.map { $0 == "near" ? .nearDuplicates : .value($0) }
       return listing
     }

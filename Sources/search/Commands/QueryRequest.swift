@@ -56,10 +56,12 @@ struct QueryRequest {
     let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
     let synonyms = try self.synonyms.map(readSynonyms)
     let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms)
+    let filter = try FilterRequest.filter(
+      filters, fold: fold, synonyms: synonyms, on: snapshot)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
-      limit: writer.limit(limit, most: snapshot.limits.hitCount),
-      filter: try filter(snapshot), listing: listing, until: deadline())
+      limit: writer.limit(limit, most: snapshot.limits.hitCount), filter: filter,
+      listing: listing, until: deadline())
     page.indexes = asked.names
     update.verify(
       &page, of: asked,
@@ -67,22 +69,42 @@ struct QueryRequest {
         text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms),
       wishes: writer.wishes)
     try writer.write(page)
+    noteUnknownNames(of: snapshot)
+    if page.totalCount == 0, filter != nil { try noteFiltered(text, synonyms, snapshot) }
     if style.count, !update.updates, !isUntrusted {
       printNote("counted as it was indexed: with --no-update no file is looked at")
     }
     return page.totalCount == 0 ? .nothing : .success
   }
 
-  /// What all filters let through; nil without any.
-  private func filter(_ snapshot: Snapshot) throws(IndexError) -> Filter? {
-    if filters.isEmpty { return nil }
-    var parsed: [Filter] = []
-    for text in filters {
-      // All of what is asked for, since it is not ranked.
-      parsed.append(.query(try snapshot.parse(text, matching: .all, fold: fold, syntax: syntax)))
+  /// Says how many documents match that no filter lets through.
+  private func noteFiltered(
+    _ text: String, _ synonyms: Synonyms?, _ snapshot: Snapshot
+  ) throws {
+    let query = try snapshot.parse(
+      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
+    let count = try snapshot.search(query, limit: 0, suggesting: false, until: deadline())
+      .totalCount
+    if count > 0 {
+      printNote("without --filter \(count) documents match; it lets none of them through")
     }
-    return .all(parsed)
   }
+
+  /// Says so if documents are listed by values that none of them has.
+  private func noteUnknownNames(of snapshot: Snapshot) {
+    let known = snapshot.valueNames
+    for name in listing.valueNames where !known.contains(name) {
+      let names = known.prefix(Self.mostNames).joined(separator: ", ")
+      printNote(
+        TerminalText.line(
+          "no document has a value called \(name)"
+            + (known.isEmpty
+              ? "" : "; there are: \(names)\(known.count > Self.mostNames ? ", …" : "")")))
+    }
+  }
+
+  /// So many names of values are listed.
+  private static let mostNames = 20
 
   /// Counts from now.
   private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }
@@ -93,11 +115,13 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let output = StandardOutput()
-    let filter = try filter(snapshot)
+    let synonyms = try self.synonyms.map(readSynonyms)
+    let filter = try FilterRequest.filter(
+      filters, fold: fold, synonyms: synonyms, on: snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
       wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false),
-      synonyms: try synonyms.map(readSynonyms))
+      synonyms: synonyms)
     var foundAny = false
     for entry in file.entries {
       if style.format == .json {

@@ -23,13 +23,20 @@ struct TUICommand: SearchCommand {
   @Flag(help: "A document must hold all words.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that stand for each other, as for search query --synonyms.", valueName: "file"))
+  var synonyms: String?
+
   mutating func execute() throws -> ExitStatus {
+    let known = try synonyms.map(readSynonyms)
     let asked = try AskedIndexes(try UpdatePolicy().places(location.choice, isTrusted: true))
     try asked.warn()
     let paths = PathDisplay(bases: asked.bases, current: try currentDirectory())
     let device = try TerminalDevice()
     defer { device.close() }
-    let worker = try SearchWorker(asked, matching: all ? .all : .any, done: device.wake)
+    let worker = try SearchWorker(
+      asked, matching: all ? .all : .any, synonyms: known, done: device.wake)
     var screen = SearchScreen(query: words.joined(separator: " "), size: device.size)
     screen.paths = paths
     screen.documentCount = asked.snapshot.documentCount

@@ -52,6 +52,9 @@ struct WhyCommand: SearchCommand {
     let snapshot = asked.snapshot
     let parsed = try snapshot.parse(
       query, matching: all ? .all : .any, synonyms: try synonyms.map(readSynonyms))
+    for misread in parsed.misreadConditions {
+      printNote(misread.misreadNote)
+    }
     guard let file else { return try summarise(parsed, asked) }
     let lookups = try asked.indexes.enumerated().map { member, index in
       try DocumentLookup(asked.snapshot(ofMember: member), at: index.place)
@@ -117,13 +120,16 @@ struct WhyCommand: SearchCommand {
     let paths = try paths(of: asked)
     let total = try snapshot.search(parsed, limit: 0).totalCount
     let summaries = try snapshot.summaries(of: parsed)
+    let conditions = try snapshot.conditionSummaries(of: parsed)
     let nearest = total == 0 ? try snapshot.nearest(parsed).map { paths.named($0) } : []
     try write(
       json
         ? DiagnosisFormatter.lines(
-          summaries, query: query, total: total, of: snapshot.documentCount, nearest: nearest)
+          summaries, conditions, query: query, total: total, of: snapshot.documentCount,
+          nearest: nearest)
         : DiagnosisFormatter.text(
-          summaries, query: query, total: total, of: snapshot.documentCount, nearest: nearest))
+          summaries, conditions, query: query, total: total, of: snapshot.documentCount,
+          nearest: nearest))
     return total > 0 ? .success : .nothing
   }
 

@@ -59,7 +59,8 @@ enum SyntaxPage {
       "Fields",
       [
         "The name of a field and a colon ask for what follows in that field only: title, and the names in "
-          + "the front matter or in the records of the documents (search stats lists them). A word with a "
+          + "the front matter or in the records of the documents (search stats lists them). It ranks as "
+          + "other words do; with + before it, or in --filter, documents must have it. A word with a "
           + "colon that is no field's name is a word."
       ],
       [("title:芯片", "in the title"), ("'author:(Koike OR Ogura)'", "either in the field author")]
@@ -70,8 +71,9 @@ enum SyntaxPage {
         "Documents have path, dir, file, type (the ending of the name), size and modified, and the numbers, "
           + "dates, booleans and short texts of their front matter and records. A name and a colon ask for a "
           + "value, a range of them, or with * for any. That says which documents count and nothing about "
-          + "their rank; it holds for the whole query, unless OR or AND joins it to something. * in a keyword "
-          + "stands for any characters."
+          + "their rank; it holds for the whole query, unless OR or AND joins it to something. Of several "
+          + "values of one name any will do, while ranges must all hold. * in a keyword stands for any "
+          + "characters. What is no value of the name is read as words, which is said."
       ],
       [
         ("'chips type:md -path:old/**'", "in Markdown files, not below old"),

@@ -105,7 +105,8 @@ struct AnswerWriter {
       let words = page.signed.map { "-" + TerminalText.line($0) }.joined(separator: ", ")
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
     }
-    if page.readsConditionsAsWords, !style.count {
+    for misread in page.misreadConditions { printNote(misread.misreadNote) }
+    if page.readsConditionsAsWords {
       printNote("no document meets what is asked of values; looked for it as words")
     }
     for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }

@@ -10,3 +10,10 @@ enum CaretLines {
     return "  \(TerminalText.line(error.query))\n  \(String(repeating: " ", count: width))^"
   }
 }
+
+extension QuerySyntaxError {
+  /// Lines for people about what was read as words.
+  var misreadNote: String {
+    "read as words: \(TerminalText.line(reason))\n\(CaretLines.text(self))"
+  }
+}

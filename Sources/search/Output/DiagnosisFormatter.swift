@@ -6,8 +6,8 @@ enum DiagnosisFormatter {
 
   /// What an index has of each part of a query.
   static func text(
-    _ summaries: [PartSummary], query: String, total: Int, of documentCount: Int,
-    nearest: [DocumentName]
+    _ summaries: [PartSummary], _ conditions: [ConditionSummary], query: String, total: Int,
+    of documentCount: Int, nearest: [DocumentName]
   ) -> String {
     var text = "\(documents(total)) of \(documentCount) match: \(TerminalText.line(query))\n"
     for summary in summaries {
@@ -21,7 +21,13 @@ enum DiagnosisFormatter {
       }
       if summary.part.isExcluded { text += line("", "excluded by NOT") }
     }
-    if let reason = ZeroReason.text(summaries, total: total) { text += "\nwhy: \(reason)\n" }
+    for condition in conditions {
+      text += "\n\(TerminalText.line(condition.text))\n"
+      text += line("documents", "\(condition.documentCount) meet it")
+    }
+    if let reason = ZeroReason.text(summaries, conditions, total: total) {
+      text += "\nwhy: \(reason)\n"
+    }
     if !nearest.isEmpty {
       text += "\nnearest\n"
       for name in nearest { text += "  \(shown(name))\n" }
@@ -31,8 +37,8 @@ enum DiagnosisFormatter {
 
   /// The same, a line for each part and one for all.
   static func lines(
-    _ summaries: [PartSummary], query: String, total: Int, of documentCount: Int,
-    nearest: [DocumentName]
+    _ summaries: [PartSummary], _ conditions: [ConditionSummary], query: String, total: Int,
+    of documentCount: Int, nearest: [DocumentName]
   ) -> String {
     var objects = summaries.map { summary in
       var object = partObject(summary.part)
@@ -41,9 +47,17 @@ enum DiagnosisFormatter {
       object.set("pieces", summary.pieces.map { pieceObject($0, "documents") })
       return object
     }
+    for condition in conditions {
+      var object = JSONObject(type: "condition")
+      object.set("text", condition.text)
+      object.set("documents", condition.documentCount)
+      objects.append(object)
+    }
     var summary = JSONObject(type: "summary")
     summary.set("query", query)
-    if let reason = ZeroReason.text(summaries, total: total) { summary.set("reason", reason) }
+    if let reason = ZeroReason.text(summaries, conditions, total: total) {
+      summary.set("reason", reason)
+    }
     summary.set("total", total)
     summary.set("documents", documentCount)
     summary.set("nearest", nearest.map(nameObject))
@@ -81,6 +95,12 @@ enum DiagnosisFormatter {
       text += line("why", reason(part))
       if let suggestion = part.suggestion { text += line("try", TerminalText.line(suggestion)) }
     }
+    for condition in diagnosis.conditions {
+      let isMet = condition.documentCount > 0
+      text += "\n\(TerminalText.line(condition.text))  \(isMet ? "met" : "not met")\n"
+      let values = condition.values.map { TerminalText.line($0) }.joined(separator: ", ")
+      text += line("it has", values.isEmpty ? "no value" : values)
+    }
     return text
   }
 
@@ -95,6 +115,13 @@ enum DiagnosisFormatter {
       if let place = part.place { object.set("place", placeObject(place)) }
       if let suggestion = part.suggestion { object.set("suggestion", suggestion) }
       return object
+    }
+    for condition in diagnosis.conditions {
+      var object = JSONObject(type: "condition")
+      object.set("text", condition.text)
+      object.set("met", condition.documentCount > 0)
+      object.set("values", condition.values)
+      objects.append(object)
     }
     var summary = JSONObject(type: "summary")
     summary.set("query", query)

@@ -8,14 +8,18 @@ enum FacetFormatter {
   }
 
   private static func lines(_ facet: Facet) -> String {
-    let width = String(facet.buckets.map(\.count).max() ?? 0).utf8.count
+    let most = (facet.buckets.map(\.count) + [facet.otherCount]).max() ?? 0
+    let width = String(most).utf8.count
     var text = "\n\(TerminalText.line(facet.name))\n"
     for bucket in facet.buckets {
       let count = TerminalText.paddedLeft(String(bucket.count), to: width)
       text += "  \(count)  \(TerminalText.line(bucket.text))\n"
     }
     let left = facet.valueCount - facet.buckets.count
-    if left > 0 { text += "  \(left) more values\n" }
+    if left > 0 {
+      let count = TerminalText.paddedLeft(String(facet.otherCount), to: width)
+      text += "  \(count)  others: \(left) more \(left == 1 ? "value" : "values")\n"
+    }
     if facet.missingCount > 0 { text += "  \(facet.missingCount) without\n" }
     return text
   }

@@ -92,6 +92,8 @@ struct ResultPage: Equatable, Sendable {
   var conditions: String?
   /// Whether no document meets a condition of the query, which was then looked for as words.
   var readsConditionsAsWords = false
+  /// What looks like a condition on values and is none, so that it was read as words.
+  var misreadConditions: [QuerySyntaxError] = []
   /// When there are no hits: the documents that come nearest.
   var nearest: [HitRecord] = []
   /// Queries that find something where this one finds little.

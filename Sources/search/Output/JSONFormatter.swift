@@ -38,6 +38,7 @@ enum JSONFormatter {
         return object
       })
     object.set("distinct", facet.valueCount)
+    object.set("others", facet.otherCount)
     object.set("without", facet.missingCount)
     return object
   }

@@ -6,12 +6,14 @@ extension JSONSchema {
     (
       "facet", "facet",
       "name text With --facet.\nvalues facet_value* The most frequent first.\n"
-        + "distinct integer How many values there are.\nwithout integer Documents that match and have none."
+        + "distinct integer How many values there are.\n"
+        + "others integer How often documents have one that is not shown.\nwithout integer Documents that match and have none."
     ), ("query_summary", "summary", querySummary),
     ("stats", "stats", stats), ("token", "token", token), ("problem", "problem", problem),
     ("check_summary", "summary", checkSummary), ("left_out", "left_out", leftOut),
     ("read_again", "read_again", readAgain), ("lost", "lost", lost),
     ("repair_summary", "summary", repairSummary), ("part", "part", part),
+    ("condition", "condition", condition),
     ("why_summary", "summary", whySummary), ("not-indexed", "not-indexed", notIndexed),
     ("recall", "recall", recall), ("failure", "failure", failure),
     ("verify_summary", "summary", verifySummary), ("build", "build", build),
@@ -199,6 +201,13 @@ extension JSONSchema {
     holds_some? truth
     place? text_place
     suggestion? text
+    """
+
+  private static let condition = """
+    text text With a minus where documents must not meet it.
+    documents? integer How many documents meet it.
+    met? truth Whether the document does.
+    values? texts The values that the document has under the name.
     """
 
   private static let whySummary = """

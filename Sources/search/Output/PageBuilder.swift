@@ -34,8 +34,11 @@ struct PageBuilder {
     var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
     var readsAsWords = false
-    if listed.result.totalCount == 0, syntax == .lenient, query.hasConditions {
-      // What looks like a condition may be text: `type:md` in a manual.
+    let misread = query.misreadConditions
+    if listed.result.totalCount == 0, syntax == .lenient, query.hasConditions,
+      try snapshot.conditionSummaries(of: query).contains(where: { $0.documentCount == 0 })
+    {
+      // What looks like a condition that nothing meets may be text: `type:md` in a manual.
       let words = try snapshot.parse(
         text, matching: mode, fold: fold, synonyms: synonyms, conditions: false)
       let found = try listing.list(words, limit: limit, filter, on: snapshot, until: interruption)
@@ -43,6 +46,7 @@ struct PageBuilder {
     }
     let result = listed.result
     var page = try page(text, of: query, result)
+    page.misreadConditions = misread
     page.readsConditionsAsWords = readsAsWords
     page.conditions = query.conditions
     page.next = listed.next

@@ -19,8 +19,15 @@ enum ZeroReason {
   }
 
   /// The same of what `search why` has found out; nil where something matches.
-  static func text(_ summaries: [PartSummary], total: Int) -> String? {
-    total > 0 ? nil : text(of: summaries.map { ($0.part, $0.allCount) })
+  static func text(
+    _ summaries: [PartSummary], _ conditions: [ConditionSummary], total: Int
+  ) -> String? {
+    if total > 0 { return nil }
+    if let unmet = conditions.first(where: { $0.documentCount == 0 }) {
+      return "no document meets \(TerminalText.line(unmet.text))"
+    }
+    if !conditions.isEmpty { return "no document that holds the words also meets the conditions" }
+    return text(of: summaries.map { ($0.part, $0.allCount) })
   }
 }
 

@@ -66,6 +66,7 @@ final class SearchWorker: Sendable {
 
   private let first: AskedIndexes
   private let mode: MatchMode
+  private let synonyms: Synonyms?
   private let desk = Mutex(Desk())
   private let requests: WakePipe
   private let done: WakePipe
@@ -74,11 +75,16 @@ final class SearchWorker: Sendable {
 
   /// Starts the threads.
   ///
-  /// - Parameter done: told when there is something to fetch.
+  /// - Parameters:
+  ///   - synonyms: words that stand for each other.
+  ///   - done: told when there is something to fetch.
   /// - Throws: ``CommandError`` if the system gives no pipe or no thread.
-  init(_ asked: AskedIndexes, matching mode: MatchMode, done: WakePipe) throws(CommandError) {
+  init(
+    _ asked: AskedIndexes, matching mode: MatchMode, synonyms: Synonyms? = nil, done: WakePipe
+  ) throws(CommandError) {
     first = asked
     self.mode = mode
+    self.synonyms = synonyms
     self.done = done
     requests = try WakePipe()
     keeper = try IndexKeeper(asked)
@@ -192,7 +198,7 @@ final class SearchWorker: Sendable {
       let typed =
         mode == .any
         ? try snapshot.completed(question.text, until: interruption) : question.text
-      let query = try snapshot.parse(typed, matching: mode)
+      let query = try snapshot.parse(typed, matching: mode, synonyms: synonyms)
       let result = try snapshot.search(
         query, limit: Self.hitCount, counting: .none, suggesting: false, until: interruption)
       answer.totalCount = result.totalCount

@@ -83,6 +83,45 @@ struct TermDictionaryTests {
     #expect(found == keys.filter { !$0.lexicographicallyPrecedes(key("b")) })
   }
 
+  @Test(arguments: UInt64(1)...8)
+  func `a walk that jumps comes to what a walk through all terms passes`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    func text() -> String {
+      let length = Int.random(in: 0...7, using: &generator)
+      return String((0..<length).map { _ in "abé中".randomElement(using: &generator) ?? "a" })
+    }
+    var texts: Set<String> = []
+    for _ in 0..<[1, 40, 500, 3_000][Int(seed) % 4] { texts.insert(text()) }
+    let others = [FieldID(rawValue: 0), FieldID(rawValue: 2)].map {
+      TermKey(field: $0, kind: .character, term: "a".utf8).bytes
+    }
+    let field = FieldID(rawValue: 1)
+    let words = texts.map { TermKey(field: field, kind: .word, term: $0.utf8).bytes }
+    let keys = (words + others).sorted { $0.lexicographicallyPrecedes($1) }
+    let dictionary = try dictionary(keys)
+    let known = Dictionary(uniqueKeysWithValues: zip(keys, infos(keys.count)))
+    var left = words.map { Array($0.dropFirst(TermKey.headerSize)) }
+      .sorted { $0.lexicographicallyPrecedes($1) }[...]
+    var walk = try TermWalk(dictionary, field: field, kind: .word)
+    while true {
+      let last = Array(walk.term)
+      let target = Array(text().utf8)
+      let jumps = Bool.random(using: &generator) && last.lexicographicallyPrecedes(target)
+      if jumps { left = left.drop { $0.lexicographicallyPrecedes(target) } }
+      let shared = try jumps ? walk.seek(keeping: 0, target) : walk.next()
+      guard let expected = left.popFirst() else {
+        #expect(shared == nil)
+        return
+      }
+      #expect(Array(walk.term) == expected, "seed \(seed)")
+      let before = jumps ? target : last
+      #expect(expected.starts(with: before.prefix(try #require(shared))), "seed \(seed)")
+      var info = known[TermKey(field: field, kind: .word, term: expected).bytes]
+      info?.field = field
+      #expect(try walk.info() == info, "seed \(seed)")
+    }
+  }
+
   @Test func `keys are taken apart as they were made`() {
     let key = TermKey(field: FieldID(rawValue: 0x0102), kind: .word, term: "芯".utf8)
     #expect(key.bytes == [1, 2, 1, 0xE8, 0x8A, 0xAF])

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Index
@@ -44,6 +45,48 @@ struct DocumentCodingTests {
     id: "7", title: "芯片", body: "Rapidus 将量产", tags: ["chips", "半导体"], year: -3, rating: 4.5,
     isDraft: true, author: Author(name: "Lin", born: 1980), mood: .sad, scores: [-1, 2],
     links: ["home": "x", "a.b": "y"])
+
+  private struct Event: IndexableDocument, Equatable {
+    var id: String
+    var body = "party"
+    var year: Int
+    var price: Double
+    var isOpen: Bool
+    var day: Date
+    var start: Timestamp
+    var place: String?
+  }
+
+  @Test func `members that are no text filter and sort`() throws {
+    let index = try SearchIndex.inMemory()
+    let writer = try index.makeWriter()
+    var events: [Event] = []
+    for number in 0..<5 {
+      events.append(
+        Event(
+          id: "\(number)", year: 2020 + number, price: Double(number) / 2, isOpen: number % 2 == 0,
+          day: Date(timeIntervalSince1970: Double(86_400 * 365 * number)),
+          start: Timestamp(microseconds: Int64(number) * 86_400_000_000),
+          place: "Hall \(number % 2)"))
+    }
+    for event in events { try writer.add(event) }
+    try writer.commit()
+    let snapshot = try index.snapshot()
+    func found(_ query: String) throws -> [String] {
+      try snapshot.search(query).hits.map(\.key).sorted()
+    }
+    #expect(try found("party year:>=2023") == ["3", "4"])
+    #expect(try found("party price:[0.5 TO 1]") == ["1", "2"])
+    #expect(try found("party isOpen:false") == ["1", "3"])
+    #expect(try found("party day:1971") == ["1"])
+    #expect(try found("party start:>=1970-01-04") == ["3", "4"])
+    let halls = Filter.equals("place", .keyword("Hall 1"))
+    #expect(try snapshot.search("party", filter: halls).totalCount == 2)
+    let sorted = try snapshot.search(
+      try snapshot.parse("party"), sortedBy: [.value("day", descending: true)], limit: 2)
+    #expect(sorted.hits.map(\.key) == ["4", "3"])
+    #expect(try snapshot.decode(Event.self, for: sorted.hits[0]) == events[4])
+  }
 
   @Test func `what is added comes back`() throws {
     let index = try SearchIndex.inMemory()

@@ -72,6 +72,38 @@ struct FilterTests {
     }
   }
 
+  @Test func `what a filter lets through is remembered, of the last ones`() throws {
+    let snapshot = try Self.snapshot(seed: 3)
+    var generator = SeededGenerator(seed: 3)
+    let filters = (0..<FilterMemory.mostFilters + 8).map { _ in
+      RandomValues.filter(using: &generator).filter
+    }
+    let first = try filters.map { try snapshot.search("*", limit: 500, filter: $0).hits }
+    for _ in 0..<3 * filters.count {
+      let number = Int.random(in: 0..<filters.count, using: &generator)
+      #expect(try snapshot.search("*", limit: 500, filter: filters[number]).hits == first[number])
+      #expect(snapshot.filters.live(filters[number]) != nil)
+    }
+    let known = filters.filter { snapshot.filters.live($0) != nil }
+    #expect(Set(known).count <= FilterMemory.mostFilters)
+  }
+
+  @Test func `words are excluded from what only conditions say`() throws {
+    let snapshot = try Self.snapshot(seed: 4)
+    func keys(_ text: String, _ filter: String? = nil) throws -> Set<String> {
+      let filter = try filter.map { Filter.query(try snapshot.parse($0)) }
+      return Set(try snapshot.search(text, limit: 500, filter: filter).hits.map(\.key))
+    }
+    let expected = try keys("type:md").subtracting(try keys("dog"))
+    let all = try keys("type:md")
+    #expect(!expected.isEmpty && expected.count < all.count)
+    #expect(try keys("type:md -dog") == expected)
+    #expect(try keys("+type:md NOT dog") == expected)
+    #expect(try keys("*", "type:md -dog") == expected)
+    let others = try keys("-type:txt").subtracting(try keys("dog"))
+    #expect(try keys("-type:txt -dog") == others)
+  }
+
   @Test func `a query is a filter`() throws {
     let snapshot = try Self.snapshot(seed: 5)
     let dogs = Set(try snapshot.search("dog", limit: 500).hits.map(\.key))

@@ -70,7 +70,10 @@ struct SimilarTests {
     #expect(try completed("t") == ["the", "today", "transistors"])
     #expect(try completed("t", 1) == ["the"])
     #expect(try snapshot.completions(of: "today").map(\.documentCount) == [30])
-    for none in ["", "t ", "\"t\"", "xyz", "芯", "...", "a b "] {
+    // Of a script without spaces: with what stands behind it.
+    #expect(try completed("芯") == ["芯片"])
+    #expect(try completed("半导") == ["半导体"])
+    for none in ["", "t ", "\"t\"", "xyz", "鑫", "...", "a b "] {
       #expect(try completed(none) == [])
     }
   }

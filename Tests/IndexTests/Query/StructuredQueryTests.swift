@@ -75,8 +75,8 @@ struct StructuredQueryTests {
       let (left, right) = (QueryTree.word(&generator), QueryTree.word(&generator))
       let limit = Int.random(in: 0...2, using: &generator)
       let distance = QueryTree.distance(Array(left), Array(right))
-      let found = EditDistance.between(
-        Array(left.unicodeScalars), Array(right.unicodeScalars), atMost: limit)
+      let found = EditAutomaton(to: Array(left.unicodeScalars), atMost: limit)
+        .distance(of: right.unicodeScalars)
       #expect(found == (distance <= limit ? distance : nil), "\(left) \(right) \(limit)")
     }
   }

@@ -206,5 +206,7 @@ import Testing
     #expect(folder.search("-l", "--", "-la").output == "docs/a.txt\n")
     let wrong = folder.search("ls", "-la")
     #expect(wrong.status == 2 && wrong.errors.contains("search -- ls -la"))
+    let misused = folder.search("ls", "-k", "many")
+    #expect(misused.status == 2 && !misused.errors.contains("hyphen"))
   }
 }

@@ -23,9 +23,81 @@ struct ConditionToolTests {
     let answer = folder.search("query", "common words year:[1900 TO 1901]", in: "docs")
     // As words it finds something; that it is no condition is said.
     #expect(answer.errors.contains("no document meets"), "\(answer)")
+    let why = folder.search("why", "common year:>=2023", "b.md", in: "docs")
+    #expect(why.output.contains("year:>=2023  not met") && why.output.contains("2020"), "\(why)")
+    let sum = folder.search("why", "common year:1900 type:md", in: "docs")
+    #expect(sum.output.contains("0 meet it") && sum.output.contains("2 meet it"), "\(sum)")
     let none = folder.search("query", "--syntax", "strict", "common AND year:1900", in: "docs")
     let text = none.output + none.errors
     #expect(text.contains("common  in 2 documents"), "\(text)")
     #expect(text.contains("meets year:1900"), "\(text)")
+  }
+
+  @Test(arguments: [
+    ("year:[2024 TO 2019]", "this range ends before it begins"),
+    ("year:> 2020", "right behind >"), ("size:1,000", "a number has no commas: size:1000"),
+  ])
+  func `a condition that is none is named, and no filter`(condition: String, reason: String) {
+    index()
+    let answer = folder.search("query", "common \(condition)", in: "docs")
+    #expect(answer.status == 0 && answer.errors.contains(reason), "\(answer)")
+    #expect(answer.errors.contains("^"), "\(answer)")
+    let filtered = folder.search("query", "common", "--filter", condition, in: "docs")
+    #expect(filtered.status == 2 && filtered.errors.contains(reason), "\(filtered)")
+    #expect(filtered.errors.contains("^"), "\(filtered)")
+  }
+
+  @Test func `filters are heeded as they are meant`() {
+    index()
+    folder.write("synonyms.txt", "manual, handbook\n")
+    func found(_ options: String...) -> String {
+      let arguments = ["query", "-l", "--no-update", "common"] + options
+      return folder.search(words: arguments, in: "docs").output
+    }
+    #expect(found("--filter", "type:.MD") == found())
+    #expect(found("--filter", "year:2020 year:2021") == "b.md\n")
+    #expect(found("--filter", "year:(2020 2024)") == found())
+    #expect(found("--filter", "handbook", "--synonyms", "../synonyms.txt") == "b.md\n")
+    #expect(found("--filter", "handbook").isEmpty)
+    // What must not be there holds beside conditions, too.
+    #expect(found("--filter", "type:md -manual") == "a.md\n")
+    #expect(found("--filter", "year:2020..2024 NOT (manual OR nowhere)") == "a.md\n")
+    let none = folder.search("query", "common", "--filter", "type:zip", in: "docs")
+    #expect(none.status == 1 && none.errors.contains("2 documents match"), "\(none)")
+    // What names say never reaches a terminal as it is.
+    let unknown = folder.search("query", "common", "--sort", "\u{1B}]0;x\u{7}", in: "docs")
+    #expect(unknown.errors.contains("no document has a value"), "\(unknown)")
+    #expect(!unknown.errors.contains("\u{1B}"), "\(unknown)")
+    for text in ["", "  ", "yaer:2020"] {
+      let answer = folder.search("query", "common", "--filter", text, in: "docs")
+      #expect(answer.status == 2 && answer.output.isEmpty, "\(answer)")
+    }
+  }
+
+  @Test func `documents are sorted page by page, counted and put together`() {
+    for number in 0..<25 {
+      folder.write(
+        "docs/\(number).md", "---\nn: \(number)\ntag: t\(number % 12)\n---\nword \(number % 3)\n")
+    }
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    var ids: [String] = []
+    var next: String?
+    for _ in 0..<3 {
+      var arguments = ["query", "-l", "--no-update", "-k", "10", "--sort", "n:desc", "word"]
+      if let next { arguments += ["--after", next] }
+      let answer = folder.search(words: arguments, in: "docs")
+      ids += answer.output.split(separator: "\n").map(String.init)
+      next = answer.errors.split(separator: " ").drop { $0 != "--after" }.dropFirst().first
+        .map { String($0.prefix { !$0.isNewline }) }
+    }
+    #expect(ids == (0..<25).reversed().map { "\($0).md" }, "\(ids)")
+    #expect(next == nil)
+    let facets = folder.search(
+      "query", "--no-update", "--facet", "tag", "--facet-limit", "3", "word", in: "docs")
+    let text = facets.output + facets.errors
+    #expect(text.contains("3  t0") && text.contains("18  others: 9 more values"), "\(text)")
+    let together = folder.search(
+      "query", "--no-update", "-l", "--collapse", "tag", "-k", "50", "word", in: "docs")
+    #expect(together.output.split(separator: "\n").count == 12, "\(together)")
   }
 }

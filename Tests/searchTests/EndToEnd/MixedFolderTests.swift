@@ -1,4 +1,5 @@
 import Index
+import TestSupport
 import Testing
 
 @testable import search

@@ -96,6 +96,13 @@ final class ToolFolder: Sendable {
   /// Runs the tool in the folder, or in one below it.
   @discardableResult
   func search(_ arguments: String..., in folder: String = ".", input: String = "") -> ToolResult {
+    search(words: arguments, in: folder, input: input)
+  }
+
+  /// The same with arguments in a list.
+  func search(
+    words arguments: [String], in folder: String = ".", input: String = ""
+  ) -> ToolResult {
     let words = ([Self.tool] + arguments).map(Self.quoted).joined(separator: " ")
     write(".run/in", input)
     return shell("cd \(Self.quoted(folder)) && \(words) < \(path(".run/in"))")

@@ -48,6 +48,7 @@ public struct DocumentEncoder: Sendable {
       }
       document.fields.append(
         value.field(name, isSearched: !members.unsearched.contains(name)))
+      if let typed = value.value { document.values.append(Document.Value(name, typed)) }
     }
     guard !document.key.isEmpty else {
       throw .invalidArgument(
@@ -86,6 +87,8 @@ struct ElementKey: CodingKey {
 private struct MemberEncoder: Encoder {
   let sink: EncodingSink
   let path: [any CodingKey]
+  /// Whether a number that is encoded is a moment.
+  var isMoment = false
   var codingPath: [any CodingKey] { path }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -98,8 +101,20 @@ private struct MemberEncoder: Encoder {
   func singleValueContainer() -> any SingleValueEncodingContainer { SingleMember(encoder: self) }
 
   func encode(_ value: some Encodable) throws {
-    if let scalar = Self.scalar(value) { return try sink.append(scalar, path) }
-    try value.encode(to: self)
+    if let scalar = Self.scalar(value) {
+      if isMoment, case .decimal(let seconds) = scalar {
+        return try sink.append(.moment(seconds), path)
+      }
+      return try sink.append(scalar, path)
+    }
+    var inner = self
+    inner.isMoment = Self.isDate(value)
+    try value.encode(to: inner)
+  }
+
+  /// Whether a value is Foundation's `Date`, which is not imported here: it is known by its name.
+  private static func isDate(_ value: any Encodable) -> Bool {
+    ["Foundation.Date", "FoundationEssentials.Date"].contains(String(reflecting: type(of: value)))
   }
 
   /// The scalar that a value is; nil for one of another kind.
@@ -107,6 +122,7 @@ private struct MemberEncoder: Encoder {
     switch value {
     case let value as String: .text(value)
     case let value as Bool: .boolean(value)
+    case let value as Timestamp: .date(value)
     case let value as Double: .decimal(value)
     case let value as Float: .decimal(Double(value))
     case let value as UInt: .unsigned(UInt64(value))

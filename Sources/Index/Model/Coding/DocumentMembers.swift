@@ -38,7 +38,8 @@ public struct DocumentMembers: Sendable, Equatable {
 /// ```
 ///
 /// The members `id`, `title` and `body` are the key, title and body; a type with other names says so by
-/// ``documentMembers``. Every other member is a field of its name: text as it is, a list as one field for each
+/// ``documentMembers``. Every other member is a field of its name, and, if it is a number, a truth value, a
+/// `Date`, a ``Timestamp`` or a text of one line and at most 128 bytes, a typed value to filter and sort by (`year:>=2020`): text as it is, a list as one field for each
 /// element, a member with members as `author.name`, nil and an empty list as none. A list of what has members
 /// cannot be told apart when it is read back, and is refused.
 public protocol IndexableDocument: Codable {
@@ -58,6 +59,9 @@ enum DocumentScalar: Equatable {
   case unsigned(UInt64)
   case decimal(Double)
   case boolean(Bool)
+  case date(Timestamp)
+  /// Seconds since the beginning of 2001, which is how Foundation's `Date` encodes itself.
+  case moment(Double)
 
   /// As it is stored, and read back.
   var text: String {
@@ -65,13 +69,37 @@ enum DocumentScalar: Equatable {
     case .text(let text): text
     case .integer(let value): String(value)
     case .unsigned(let value): String(value)
-    case .decimal(let value): String(value)
+    case .decimal(let value), .moment(let value): String(value)
     case .boolean(let value): String(value)
+    case .date(let date): date.description
     }
   }
 
-  /// The field that a scalar member becomes. The one place that says what numbers and truth values are in an
-  /// index.
+  /// The typed value that a scalar member has beside its field, by which documents are filtered, sorted and
+  /// counted; nil for text that is too long for a keyword, and for what no value can say.
+  var value: FieldValue? {
+    switch self {
+    case .text(let text):
+      text.isEmpty || text.utf8.count > Self.longestKeyword || text.utf8.contains(0x0A)
+        ? nil : .keyword(text)
+    case .integer(let value): .integer(value)
+    case .unsigned(let value): Int64(exactly: value).map { .integer($0) }
+    case .decimal(let value): value.isNaN ? nil : .decimal(value)
+    case .boolean(let value): .boolean(value)
+    case .date(let date): .date(date)
+    case .moment(let seconds):
+      Int64(exactly: ((seconds + Self.beginningOf2001) * 1e6).rounded())
+        .map { .date(Timestamp(microseconds: $0)) }
+    }
+  }
+
+  /// Longer text is text only.
+  private static let longestKeyword = 128
+  /// In seconds since 1970.
+  private static let beginningOf2001 = 978_307_200.0
+
+  /// The field that a scalar member becomes. With ``value`` the one place that says what numbers, dates and
+  /// truth values are in an index.
   func field(_ name: String, isSearched: Bool) -> Document.Field {
     if case .text(let text) = self {
       return Document.Field(name, text, isSearchedByDefault: isSearched)

@@ -18,6 +18,16 @@ public struct PartSummary: Sendable, Equatable {
   public var pieces: [QueryPiece]
 }
 
+/// What a query asks of the values of documents, and what an index or a document has of it.
+public struct ConditionSummary: Sendable, Equatable {
+  /// The condition as it is typed; with a minus where documents must not meet it.
+  public var text: String
+  /// How many documents meet it; when one document is asked about, 1 or 0.
+  public var documentCount: Int
+  /// The values that the document has under the name, as they are typed; empty where none is asked about.
+  public var values: [String] = []
+}
+
 /// Why a document does or does not match a query, part by part.
 public struct Diagnosis: Sendable, Equatable {
   /// The document's key.
@@ -26,6 +36,8 @@ public struct Diagnosis: Sendable, Equatable {
   public var matches: Bool
   /// The parts of the query, in their order.
   public var parts: [PartDiagnosis]
+  /// What is asked of its values.
+  public var conditions: [ConditionSummary] = []
 }
 
 /// What became of a part of a query in one document.

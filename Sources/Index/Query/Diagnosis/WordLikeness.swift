@@ -38,22 +38,6 @@ struct WordLikeness {
     // One slip in a word of four letters, two in one of eight.
     let allowed = shorter < 4 ? 0 : shorter < 8 ? 1 : 2
     guard longer - shorter <= allowed else { return nil }
-    let distance = Self.distance(one, other)
-    return distance <= allowed ? (.spelling, distance) : nil
-  }
-
-  /// Insertions, deletions and replacements that make one word of the other (Levenshtein, 1966).
-  private static func distance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
-    var row = Array(0...other.count)
-    for (index, letter) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in other.indices {
-        let replaced = diagonal + (letter == other[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-      }
-    }
-    return row[other.count]
+    return EditAutomaton(to: one, atMost: allowed).distance(of: other).map { (.spelling, $0) }
   }
 }

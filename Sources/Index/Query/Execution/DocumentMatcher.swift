@@ -71,6 +71,10 @@ struct DocumentMatcher {
   /// A cursor that is at the document; nil if the term is not in it.
   private func cursor(_ key: TermKey) throws(IndexError) -> PostingsCursor? {
     guard let info = try segment.reader.dictionary.find(key.bytes) else { return nil }
+    return try cursor(info)
+  }
+
+  private func cursor(_ info: TermInfo) throws(IndexError) -> PostingsCursor? {
     var cursor = segment.cursor(info)
     _ = try cursor.nextBlock()
     try cursor.seek(to: document)
@@ -80,9 +84,8 @@ struct DocumentMatcher {
   /// Whether the document holds a word that fits.
   private func holds(_ pattern: PatternQuery) throws(IndexError) -> Bool {
     var isFound = false
-    let scan = PatternScan(pattern, segment.reader.dictionary)
-    try scan.forEach { (word, _) throws(IndexError) in
-      isFound = try cursor(TermKey(field: pattern.field, kind: .word, term: word)) != nil
+    try PatternScan(pattern, segment).forEach { (word) throws(IndexError) in
+      isFound = try cursor(word.info) != nil
       return !isFound
     }
     return isFound

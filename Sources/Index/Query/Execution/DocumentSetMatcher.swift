@@ -1,16 +1,37 @@
-/// Documents of a set, all with the same score.
+/// Documents of one set or several, all of a set with the same score.
 final class DocumentSetMatcher: Matcher {
-  private let words: [UInt64]
-  private let total: UInt64
-  private let constant: Float
+  /// A set, of which every document has the same score.
+  struct Tier {
+    fileprivate var words: [UInt64]
+    fileprivate var score: Float
 
-  /// - Parameter words: a bit for each document, the first the lowest of the first.
-  init(_ words: [UInt64], score: Float) {
-    self.words = words
-    constant = score
+    /// - Parameter words: a bit for each document, the first the lowest of the first.
+    init(_ words: [UInt64], score: Float) {
+      self.words = words
+      self.score = score
+    }
+  }
+
+  /// The best first.
+  private var tiers: [Tier]
+  /// Documents of any set that need be stopped at.
+  private var words: [UInt64] = []
+  private let total: UInt64
+
+  /// A document of several sets has the score of the first.
+  ///
+  /// - Precondition: sets are of as many documents, and scores do not ascend.
+  init(_ tiers: [Tier]) {
+    self.tiers = tiers
+    words = Self.union(tiers)
     total = words.reduce(0) { $0 + UInt64($1.nonzeroBitCount) }
     super.init()
     document = first(from: 0)
+  }
+
+  /// - Parameter words: a bit for each document, the first the lowest of the first.
+  convenience init(_ words: [UInt64], score: Float) {
+    self.init([Tier(words, score: score)])
   }
 
   /// All of so many documents.
@@ -20,7 +41,24 @@ final class DocumentSetMatcher: Matcher {
     self.init(words, score: score)
   }
 
+  private static func union(_ tiers: [Tier]) -> [UInt64] {
+    var words = tiers.first?.words ?? []
+    for tier in tiers.dropFirst() {
+      for index in words.indices { words[index] |= tier.words[index] }
+    }
+    return words
+  }
+
   override var cost: UInt64 { total }
+
+  /// How many of the documents are live.
+  func liveCount(_ live: LiveDocuments) -> Int {
+    var count = 0
+    for (index, word) in Self.union(tiers).enumerated() {
+      count += (word & ~live.deletedWord(index)).nonzeroBitCount
+    }
+    return count
+  }
 
   override func advance() throws(IndexError) {
     if document != .end { document = first(from: document.rawValue + 1) }
@@ -30,13 +68,22 @@ final class DocumentSetMatcher: Matcher {
     if document < target { document = first(from: target.rawValue) }
   }
 
-  override func score() throws(IndexError) -> Float { constant }
+  override func score() throws(IndexError) -> Float {
+    let (index, bit) = (Int(document.rawValue >> 6), UInt64(1) << UInt64(document.rawValue & 63))
+    return tiers.first { $0.words[index] & bit != 0 }?.score ?? 0
+  }
 
   override func frequency() throws(IndexError) -> Float { 1 }
 
-  override func score(frequency: Float) -> Float { constant }
+  override func score(frequency: Float) -> Float { tiers.first?.score ?? 0 }
 
-  override func maximumScore() throws(IndexError) -> Float { constant }
+  override func maximumScore() throws(IndexError) -> Float { tiers.first?.score ?? 0 }
+
+  override func raiseFloor(to score: Float) {
+    guard let last = tiers.last, last.score <= score else { return }
+    tiers.removeAll { $0.score <= score }
+    words = Self.union(tiers)
+  }
 
   private func first(from start: UInt32) -> DocID {
     var index = Int(start >> 6)

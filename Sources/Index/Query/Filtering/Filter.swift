@@ -82,6 +82,14 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
   /// Documents that the filter does not let through.
   public static func not(_ filter: Filter) -> Filter { Filter(.not(filter)) }
 
+  /// Whether it asks for one value as it is typed, or for what looks so, and not for a range.
+  var isOneValue: Bool {
+    guard case .values(_, _, let label) = node, let first = label.unicodeScalars.first else {
+      return false
+    }
+    return !"[{<>".unicodeScalars.contains(first) && (first == "\"" || !label.contains(".."))
+  }
+
   /// As in the query language, more or less.
   public var description: String {
     switch node {
@@ -92,6 +100,19 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
     case .all(let filters): "(" + filters.map(\.description).joined(separator: " & ") + ")"
     case .any(let filters): "(" + filters.map(\.description).joined(separator: " | ") + ")"
     case .not(let filter): "-\(filter)"
+    }
+  }
+}
+
+extension Filter {
+  /// The names of the values that it looks at.
+  var valueNames: Set<String> {
+    switch node {
+    case .values(let name, _, _), .exists(let name, _): [name]
+    case .keys, .query: []
+    case .all(let filters), .any(let filters):
+      filters.reduce(into: []) { $0.formUnion($1.valueNames) }
+    case .not(let filter): filter.valueNames
     }
   }
 }

@@ -78,6 +78,12 @@ struct FilterEvaluator {
       try add(UInt64(places.lowerBound)...UInt64(places.upperBound - 1), of: column, to: &found)
     case .pattern(let pattern):
       let isIn = try pattern.places(in: try column.keywords())
+      guard let first = isIn.firstIndex(of: true), let last = isIn.lastIndex(of: true) else {
+        return
+      }
+      if isIn[first...last].allSatisfy(\.self) {
+        return try add(UInt64(first)...UInt64(last), of: column, to: &found)
+      }
       try column.forEach { (document, range) throws(IndexError) in
         for index in range {
           let code = column.codes[index]
@@ -91,6 +97,7 @@ struct FilterEvaluator {
   private static func add(
     _ codes: ClosedRange<UInt64>, of column: ValueColumn, to found: inout DocumentSet
   ) throws(IndexError) {
+    if try column.forEachWord(in: codes, { found.insert(bits: $1, ofWord: $0) }) { return }
     let low = codes.lowerBound
     let span = codes.upperBound - low
     try column.forEach { document, range in

@@ -43,6 +43,22 @@ extension Query {
 }
 
 extension ParsedQuery {
+  /// Every condition of the query: those that all documents must meet, and those joined to something by
+  /// OR or AND.
+  var conditionList: [Filter] {
+    let (rest, filter) = query.separated()
+    var list: [Filter] = []
+    if case .all(let filters)? = filter?.node {
+      list = filters
+    } else if let filter {
+      list = [filter]
+    }
+    rest.forEachLeaf { leaf in
+      if case .condition(let filter) = leaf { list.append(filter) }
+    }
+    return list
+  }
+
   /// Whether documents must have or lack values to match: `year:2024` of documents that have a year.
   public var hasConditions: Bool { conditions != nil }
 

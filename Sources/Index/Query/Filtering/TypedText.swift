@@ -40,6 +40,9 @@ struct TypedText {
   let types: Set<ValueType>
   /// Whether the name is a text field, too: then what is only text is no keyword.
   let isText: Bool
+  /// Whether the name is that of the endings of file names, which are kept in small letters and without the
+  /// point that people may type.
+  var isFileType = false
 
   private var takesKeywords: Bool { types.contains(.keyword) && !isText }
 
@@ -89,9 +92,15 @@ struct TypedText {
     }
     set.ranges = set.ranges.filter { types.contains($0.key) }
     if takesKeywords, !text.isEmpty {
-      set.keywords = .pattern(KeywordPattern(text, isLiteral: isQuoted))
+      set.keywords = .pattern(KeywordPattern(keyword(text), isLiteral: isQuoted))
     }
     return set.isEmpty ? nil : set
+  }
+
+  private func keyword(_ text: String) -> String {
+    if !isFileType { return text }
+    let ending = text.lowercased()
+    return ending.hasPrefix(".") && ending.utf8.count > 1 ? String(ending.dropFirst()) : ending
   }
 
   /// The values between two typed ones; nil if they are none of these types.

@@ -231,10 +231,16 @@ extension PartAnalyzer {
   /// How many edits a word may differ by, if it is not said: a short one becomes another word too soon.
   static func edits(for count: Int) -> Int { count < 3 ? 0 : count < 6 ? 1 : 2 }
 
+  /// So long may be what one character is missing of.
+  private static let mostEditedPlaces = 128
+
   /// Characters side by side, or all but one of them, its place left free or left out. Of two characters none
-  /// may be missing.
+  /// may be missing. What is longer than any name is looked for as it stands: there are twice as many ways as
+  /// characters, and each is as long.
   private static func similar(_ whole: SequenceQuery, isEdited: Bool) -> Query {
-    guard isEdited, whole.places.count > 2 else { return .sequence(whole) }
+    guard isEdited, whole.places.count > 2, whole.places.count <= mostEditedPlaces else {
+      return .sequence(whole)
+    }
     var queries: [Query] = [.sequence(whole)]
     for missing in whole.places.indices {
       var other = whole

@@ -22,6 +22,8 @@ struct PatternQuery: Sendable, Hashable {
   var boost: Float = 1
   /// Whether a word is found by what it folds to, too.
   var isLoose = false
+  /// Who holds a word that fits, once that is known to be of many words.
+  var documents: PatternDocuments?
 
   /// What all words that fit begin with.
   var prefix: [UInt8] {
@@ -34,15 +36,6 @@ struct PatternQuery: Sendable, Hashable {
     return Array(String(prefix).utf8)
   }
 
-  /// Whether every word with the prefix fits.
-  var isPrefix: Bool {
-    guard case .elements(let elements) = shape, elements.last == .many else { return false }
-    return elements.dropLast().allSatisfy {
-      if case .scalar = $0 { return true }
-      return false
-    }
-  }
-
   /// Whether a folded word fits.
   ///
   /// - Complexity: O(length of the word · length of the pattern).
@@ -51,7 +44,7 @@ struct PatternQuery: Sendable, Hashable {
     switch shape {
     case .elements(let elements): return Self.fits(scalars, elements)
     case .similar(let wanted, let distance):
-      return EditDistance.between(wanted, scalars, atMost: distance) != nil
+      return EditAutomaton(to: wanted, atMost: distance).distance(of: scalars) != nil
     }
   }
 
@@ -74,7 +67,7 @@ struct PatternQuery: Sendable, Hashable {
         return false
       }
     }
-    return elements[element...].allSatisfy { $0 == .many }
+    return elements[min(element, elements.count)...].allSatisfy { $0 == .many }
   }
 
   private static func fits(_ scalar: Unicode.Scalar, _ element: Element) -> Bool {

@@ -2,15 +2,26 @@ internal import Tokenizer
 
 /// Walks through the words of a segment that fit a pattern.
 struct PatternScan {
-  private let dictionary: TermDictionary
+  /// A word that fits.
+  struct Word {
+    var term: [UInt8]
+    /// How many edits it is away.
+    var distance: Int
+    var info: TermInfo
+
+    /// How much it counts beside one that fits exactly.
+    var weight: Float { 1 / Float(1 + distance) }
+  }
+
+  private let segment: OpenSegment
   private let pattern: PatternQuery
   /// The pattern without marks and such, for words that are found without theirs; nil if they must be as
   /// typed.
   private let loose: PatternQuery?
 
-  init(_ pattern: PatternQuery, _ dictionary: TermDictionary) {
+  init(_ pattern: PatternQuery, _ segment: OpenSegment) {
     self.pattern = pattern
-    self.dictionary = dictionary
+    self.segment = segment
     loose = pattern.isLoose ? Self.folded(pattern) : nil
   }
 
@@ -35,115 +46,57 @@ struct PatternScan {
     return result
   }
 
-  /// Calls for every word that fits, with its distance, until the answer is false.
+  /// Calls for every word that fits until the answer is false.
   func forEach(
-    _ body: (_ word: [UInt8], _ distance: Int) throws(IndexError) -> Bool
+    _ body: (_ word: Word) throws(IndexError) -> Bool
   ) throws(IndexError) {
     var isGoing = true
-    try scan(.word, pattern) { (word, distance) throws(IndexError) in
-      isGoing = try body(word, distance)
+    try scan(.word, pattern) { (entry, distance, info) throws(IndexError) in
+      isGoing = try body(Word(term: Array(entry), distance: distance, info: info))
       return isGoing
     }
     guard isGoing, let loose else { return }
     // A word that has another loose form has an entry with that form, a zero byte and the word.
-    try scan(.fold, loose) { (entry, distance) throws(IndexError) in
+    try scan(.fold, loose) { (entry, distance, _) throws(IndexError) in
       guard let zero = entry.firstIndex(of: 0) else { return true }
       let word = Array(entry[(zero + 1)...])
-      if pattern.matches(word) { return true }
-      return try body(word, distance)
+      let key = TermKey(field: pattern.field, kind: .word, term: word)
+      guard !pattern.matches(word), let info = try segment.reader.dictionary.find(key.bytes) else {
+        return true
+      }
+      return try body(Word(term: word, distance: distance, info: info))
     }
   }
+
+  private typealias Visit = (
+    _ entry: ArraySlice<UInt8>, _ distance: Int, _ info: TermInfo
+  ) throws(IndexError) -> Bool
 
   /// Calls for the entries of a kind whose text, up to a zero byte, fits.
   private func scan(
-    _ kind: TermKind, _ pattern: PatternQuery,
-    _ body: (_ entry: [UInt8], _ distance: Int) throws(IndexError) -> Bool
+    _ kind: TermKind, _ pattern: PatternQuery, _ visit: Visit
   ) throws(IndexError) {
     switch pattern.shape {
-    case .elements:
-      try scanElements(kind, pattern, body)
-    case .similar(let wanted, let distance):
-      try scanSimilar(kind, pattern.field, wanted, distance, body)
+    case .elements(let elements):
+      let automaton = WildcardAutomaton(elements)
+      try scan(kind, automaton, beginning: pattern.prefix) {
+        (entry, distance, info) throws(IndexError) in
+        if automaton.isCut, !pattern.matches(entry.prefix { $0 != 0 }) { return true }
+        return try visit(entry, distance, info)
+      }
+    case .similar(let wanted, let limit):
+      try scan(kind, EditAutomaton(to: wanted, atMost: limit), beginning: [], visit)
     }
   }
 
-  private func scanElements(
-    _ kind: TermKind, _ pattern: PatternQuery,
-    _ body: (_ entry: [UInt8], _ distance: Int) throws(IndexError) -> Bool
+  private func scan(
+    _ kind: TermKind, _ automaton: some WordAutomaton, beginning: [UInt8], _ visit: Visit
   ) throws(IndexError) {
-    let first = TermKey(field: pattern.field, kind: kind, term: pattern.prefix).bytes
-    let isPrefix = pattern.isPrefix
-    var terms = try dictionary.terms(from: first)
-    while try terms.next(), terms.key.starts(with: first) {
-      let entry = Array(terms.key[TermKey.headerSize...])
-      if isPrefix || pattern.matches(entry.prefix { $0 != 0 }) {
-        guard try body(entry, 0) else { return }
-      }
-    }
-  }
-
-  /// Words ascend, so that a word shares the rows of what it begins with with the word before it; and where
-  /// a beginning is too far from what is wanted, the next word is looked for that begins with something that
-  /// is not.
-  private func scanSimilar(
-    _ kind: TermKind, _ field: FieldID, _ wanted: [Unicode.Scalar], _ limit: Int,
-    _ body: (_ entry: [UInt8], _ distance: Int) throws(IndexError) -> Bool
-  ) throws(IndexError) {
-    let header = TermKey(field: field, kind: kind, term: []).bytes
-    var terms = try dictionary.terms(from: header)
-    var distance = EditDistance(to: wanted, atMost: limit)
-    while try terms.next(), terms.key.starts(with: header) {
-      if let dead = Self.advance(&distance, along: terms.key) {
-        guard let next = Self.next(of: &distance, behind: dead) else { return }
-        terms = try dictionary.terms(from: header + Array(next.utf8))
-      } else if let found = distance.distance {
-        guard try body(Array(terms.key[TermKey.headerSize...]), found) else { return }
-      }
-    }
-  }
-
-  /// Takes the rows on to a word, up to a zero byte.
-  ///
-  /// - Returns: the code point with which it is too far from what is wanted, which is not kept.
-  private static func advance(
-    _ distance: inout EditDistance, along key: [UInt8]
-  ) -> Unicode.Scalar? {
-    var decoder = Unicode.UTF8()
-    var bytes = key[TermKey.headerSize...].prefix { $0 != 0 }.makeIterator()
-    var count = 0
-    var isShared = true
-    while case .scalarValue(let scalar) = decoder.decode(&bytes) {
-      if isShared, count < distance.scalars.count, distance.scalars[count] == scalar {
-        count += 1
-        continue
-      }
-      if isShared { distance.keep(count) }
-      isShared = false
-      if !distance.append(scalar) {
-        distance.keep(count)
-        return scalar
-      }
-      count += 1
-    }
-    distance.keep(count)
-    return nil
-  }
-
-  /// The first word in order behind all that go on with a code point that is not too far from what is
-  /// wanted; nil if there is none.
-  private static func next(
-    of distance: inout EditDistance, behind dead: Unicode.Scalar
-  ) -> String? {
-    var last = dead
-    while true {
-      if let next = distance.next(after: last) {
-        var word = String.UnicodeScalarView(distance.scalars)
-        word.append(next)
-        return String(word)
-      }
-      guard let end = distance.scalars.last else { return nil }
-      last = end
-      distance.keep(distance.scalars.count - 1)
+    var walk = try WordWalk(
+      automaton, segment.reader.dictionary, field: pattern.field, kind: kind,
+      beginning: beginning, until: segment.interruption)
+    while try walk.next() {
+      guard try visit(walk.term, walk.distance, try walk.info()) else { return }
     }
   }
 }

@@ -20,6 +20,8 @@ struct QueryBuilder {
   private var required: [Query] = []
   // What documents must have of values, wherever it stands.
   private var conditions: [Query] = []
+  // The names of those conditions that ask for one value, beside which others of the name may do as well.
+  private var valueNames: [String: Int] = [:]
   private var excludedConditions: [Query] = []
   private var joinsGroup = false
   private var startsNewGroup = false
@@ -51,13 +53,19 @@ struct QueryBuilder {
   var isJoined: Bool { joinsGroup }
 
   /// Adds what all documents must have, or must not have, and nothing is scored by.
-  mutating func add(condition: Query) {
-    isRequired = false
+  ///
+  /// - Parameter name: of a value that is asked for; then any of several of the name will do, unless a sign
+  ///   stands before it. Bounds and ranges all hold.
+  mutating func add(condition: Query, valueOf name: String? = nil) {
     if isNegated {
       excludedConditions.append(condition)
+    } else if let name, !isRequired, let known = valueNames[name] {
+      conditions[known] = Self.any([conditions[known], condition])
     } else {
+      if let name, !isRequired { valueNames[name] = conditions.count }
       conditions.append(condition)
     }
+    isRequired = false
     isNegated = false
     joinsGroup = false
   }
@@ -104,15 +112,19 @@ struct QueryBuilder {
       let others = query == .nothing ? [] : [Query.any([.everything(boost: 0), query])]
       query = Self.all(required + others)
     }
-    if query != .nothing, !excludedFromAll.isEmpty {
-      query = .excluding(query, Self.any(excludedFromAll))
+    if !excludedFromAll.isEmpty, query != .nothing || hasConditions {
+      // Conditions say which documents there are, and nothing about scores.
+      query = .excluding(
+        query == .nothing ? .everything(boost: 0) : query, Self.any(excludedFromAll))
     }
     return withConditions(query)
   }
 
+  private var hasConditions: Bool { !conditions.isEmpty || !excludedConditions.isEmpty }
+
   /// The query for documents that have what they must have of values; without a query, for all of them.
   private func withConditions(_ query: Query) -> Query {
-    if conditions.isEmpty, excludedConditions.isEmpty { return query }
+    if !hasConditions { return query }
     let included = Self.all((query == .nothing ? [] : [query]) + conditions)
     if excludedConditions.isEmpty { return included }
     return .excluding(

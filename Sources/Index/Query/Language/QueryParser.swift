@@ -158,6 +158,8 @@ struct QueryParser {
     var shape: Query
     /// What the query means where any word will do, if that is something else.
     var loose: Query?
+    /// The name of the value that is all it asks for.
+    var valueName: String?
   }
 
   /// Everything up to the parenthesis that closes the group, or the end.
@@ -199,7 +201,7 @@ struct QueryParser {
         isSigned = false
         let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
         if case .condition = clause.query, isRequirement(builder, leastCount) {
-          builder.add(condition: clause.query)
+          builder.add(condition: clause.query, valueOf: clause.valueName)
           shape.add(condition: .everything(boost: 0))
         } else {
           builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
@@ -259,7 +261,9 @@ struct QueryParser {
 
   private mutating func clause(_ lexeme: QueryLexeme, _ scope: Scope) -> Joined {
     if let filter = filter(lexeme, scope) {
-      return Joined(query: .condition(filter), shape: .everything(boost: 0))
+      return Joined(
+        query: .condition(filter), shape: .everything(boost: 0),
+        valueName: filter.isOneValue ? scope.field : nil)
     }
     var modifiers = QueryModifiers()
     var part: ParsedQuery.Part
@@ -344,7 +348,7 @@ struct QueryParser {
     let types = values.types(of: name)
     if types.isEmpty { return nil }
     let isText = values.isText(name, schema)
-    let typed = TypedText(types: types, isText: isText)
+    let typed = TypedText(types: types, isText: isText, isFileType: name == "type")
     if let set = typed.set(of: text, isQuoted: isQuoted) {
       return Filter(.values(name, set, label: isQuoted ? "\"\(text)\"" : text))
     }

@@ -25,6 +25,24 @@ struct QuerySyntaxChecker {
     }
   }
 
+  /// Conditions on values that are none, which a lenient reader takes for words.
+  func misreadConditions() -> [QuerySyntaxError] {
+    var found: [QuerySyntaxError] = []
+    var lexer = QueryLexer(text, schema: schema, values: values)
+    let lexemes = lexer.lexemes()
+    for (index, lexeme) in lexemes.enumerated().dropFirst() {
+      guard case .word(let word, _) = lexeme, case .field(let name) = lexemes[index - 1] else {
+        continue
+      }
+      do throws(IndexError) {
+        try check(word, ofValue: name, at: lexer.offsets[index])
+      } catch {
+        if case .syntax(let trouble) = error { found.append(trouble) }
+      }
+    }
+    return found
+  }
+
   private func fail(_ offset: Int, _ reason: String) -> IndexError {
     .syntax(QuerySyntaxError(query: text, offset: offset, reason: reason))
   }
@@ -96,9 +114,32 @@ struct QuerySyntaxChecker {
     {
       return
     }
+    if let reason = slip(word, typed, name, at: offset) { throw fail(offset, reason) }
     let example = "\(name):>=…, \(name):[… TO …]"
     throw fail(
       offset, "this is no \(typed.typeNames), which \(name) has, nor a range: \(example)")
+  }
+
+  /// What may have been meant by a condition that is none; nil if that is not known.
+  private func slip(
+    _ word: String, _ typed: TypedText, _ name: String, at offset: Int
+  ) -> String? {
+    if [">", ">=", "<", "<="].contains(word) {
+      return "a value belongs right behind \(word), without a space: \(name):\(word)…"
+    }
+    let plain = word.filter { $0 != "," }
+    if plain != word, TypedNumber(plain) != nil, typed.set(of: plain) != nil {
+      return "a number has no commas: \(name):\(plain)"
+    }
+    guard let first = word.unicodeScalars.first, "[{".unicodeScalars.contains(first),
+      let end = scalars[offset...].firstIndex(where: { "]}".unicodeScalars.contains($0) })
+    else { return nil }
+    let bounds = String(String.UnicodeScalarView(scalars[(offset + 1)..<end]))
+      .split(separator: " TO ", omittingEmptySubsequences: false).map(String.init)
+    guard bounds.count == 2, typed.range(from: bounds[1], true, to: bounds[0], true) != nil else {
+      return nil
+    }
+    return "this range ends before it begins: \(name):[\(bounds[1]) TO \(bounds[0])]"
   }
 
   /// A word must not look like something else.

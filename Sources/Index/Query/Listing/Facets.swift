@@ -44,6 +44,8 @@ public struct Facet: Sendable, Equatable {
   public var buckets: [Bucket]
   /// How many values there are in all.
   public var valueCount: Int
+  /// How often documents have a value that is not among ``buckets``: a document counts once for each.
+  public var otherCount: Int
   /// How many of the documents have no value under the name.
   public var missingCount: Int
 }
@@ -198,10 +200,13 @@ struct FacetCounter {
       left.value != right.value
         ? left.value > right.value : Self.precedes(left.key, right.key)
     }
+    let shown = ordered.prefix(max(0, request.limit))
     return Facet(
       name: request.name,
-      buckets: ordered.prefix(max(0, request.limit)).map { group, count in
+      buckets: shown.map { group, count in
         Facet.Bucket(text: text(of: group), count: count)
-      }, valueCount: ordered.count, missingCount: total - holderCount)
+      }, valueCount: ordered.count,
+      otherCount: ordered.dropFirst(shown.count).reduce(0) { $0 + $1.value },
+      missingCount: total - holderCount)
   }
 }

@@ -18,6 +18,7 @@ struct PhraseConjunction {
   private let live: LiveDocuments
   private let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
   private let block = BlockScores()
+  private let others: OtherTerms
   private let countsAll: Bool
   /// Made when a document is found that holds all terms.
   private var reader: PhraseReader?
@@ -40,6 +41,7 @@ struct PhraseConjunction {
       elements.filter { $0.list == index }.map { PhraseElement(list: rank, offset: $0.offset) }
     }
     leadCount = min(2, lists.count)
+    others = OtherTerms(Array(self.lists.dropFirst(leadCount)), lead: self.lists[0])
     self.segment = segment
     self.live = live
     self.countsAll = countsAll
@@ -79,6 +81,8 @@ struct PhraseConjunction {
   ) throws(IndexError) -> Bool {
     let first = countsAll ? -.infinity : top.threshold
     try findCandidates(from: start, through: last, first)
+    // Objects are counted whenever they are taken out of where they are kept: once for all documents.
+    let (candidates, others) = (candidates, others)
     for index in 0..<candidates.count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: candidates.documents[index])
@@ -86,10 +90,10 @@ struct PhraseConjunction {
       // What was taken without a limit has no scores.
       if first > -.infinity, unsafe candidates.scores[index] <= limit { continue }
       guard live.isLive(document) else { continue }
-      switch try holdOthers(document, above: limit) {
-      case .holds: try offer(document, &top)
-      case .holdsNot: break
-      case .isFinished: return false
+      switch try others.hold(document, above: limit) {
+      case .hold: try offer(document, &top)
+      case .holdNot: break
+      case .areFinished: return false
       }
     }
     return true
@@ -118,21 +122,10 @@ struct PhraseConjunction {
     if leadCount > 1, candidates.count > 0 { try lists[1].keepHolding(candidates, above: limit) }
   }
 
-  private func holdOthers(
-    _ document: DocID, above limit: Float
-  ) throws(IndexError) -> TermList.Holding {
-    for index in leadCount..<lists.count {
-      let holding = try lists[index].holds(document, above: limit)
-      if holding != .holds { return holding }
-    }
-    return .holds
-  }
-
   /// Offers a document that holds all terms, if it holds the phrase.
   private mutating func offer(_ document: DocID, _ top: inout TopK) throws(IndexError) {
-    let reader = reader ?? PhraseReader(lists, elements)
-    self.reader = reader
-    let frequency = try reader.frequency(in: document)
+    if reader == nil { reader = PhraseReader(lists, elements) }
+    let frequency = try reader?.frequency(in: document) ?? 0
     if frequency == 0 { return }
     count += 1
     let score = unsafe BM25.score(
@@ -143,29 +136,6 @@ struct PhraseConjunction {
 }
 
 extension TermList {
-  /// Whether a document holds the term.
-  enum Holding {
-    case holds
-    /// Or not often enough.
-    case holdsNot
-    /// Nor does any later one.
-    case isFinished
-  }
-
-  /// Whether a document holds the term, and would score above a limit if that were all there is to it.
-  /// If it does, it is in the block that was found.
-  fileprivate func holds(_ document: DocID, above limit: Float) throws(IndexError) -> Holding {
-    guard try seekBlock(document.rawValue) else { return .isFinished }
-    if limit > -.infinity, blockBound <= limit { return .holdsNot }
-    let place = unsafe try lookup().place(of: document.rawValue)
-    guard place < PostingsFormat.blockSize else { return .holdsNot }
-    if limit == -.infinity { return .holds }
-    let score = unsafe BM25.score(
-      weight: weight, frequency: Float(try frequencies()[place]),
-      inverseNorm: norms.unchecked(document))
-    return score > limit ? .holds : .holdsNot
-  }
-
   /// Keeps the candidates that hold the term and would score above a limit if it were all there is to
   /// them, with the lesser of this score and their own.
   ///

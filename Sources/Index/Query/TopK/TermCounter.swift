@@ -1,12 +1,23 @@
 /// How many documents hold any, or all, of some terms: sets of documents, without frequencies or
 /// scores.
+///
+/// A window's documents are inserted block by block as long as most of them are open, that is, as long as
+/// the terms so far have not decided about them. When few are, those are looked up in the next terms'
+/// blocks instead: behind "of" and "the" an "or" has hardly any left.
 struct TermCounter {
   private let lists: [TermList]
   private let live: LiveDocuments
   private let bits = DocumentBits()
+  private let open = CandidateBuffer(capacity: DocumentBits.size / 4)
 
   /// Rarer than this, a term's documents are looked up in the others one by one.
   private static let leastDenseShare = 32
+  /// A term in more than one of so many documents has blocks that are sets of bits.
+  private static let bitSetShare = 6
+  /// Inserting a block that is packed takes as long as looking up so many documents in it.
+  private static let costOfPackedBlock = 16
+  /// So few blocks of a window are inserted without looking at what is open.
+  private static let fewBlocks = 4
 
   init(_ lists: [TermList], live: LiveDocuments) {
     self.lists = lists
@@ -18,15 +29,40 @@ struct TermCounter {
   /// Documents that hold any of the terms.
   func countAny() throws(IndexError) -> Int {
     if lists.count == 1, live.deletedCount == 0 { return lists[0].documentFrequency }
+    let order = lists.sorted { $0.documentFrequency > $1.documentFrequency }
     var count = 0
     var start = try nextStart(from: 0)
     while start < documentCount {
       bits.begin(at: start, limit: documentCount)
-      for list in lists { try list.insert(into: bits) }
+      // What the terms so far leave open, if they are spread evenly.
+      var openShare = Double(live.liveCount) / Double(live.documentCount)
+      for list in order {
+        try insert(list, expecting: Int(openShare * Double(DocumentBits.size)))
+        openShare *= 1 - Double(list.documentFrequency) / Double(live.documentCount)
+      }
       count += bits.count(live)
       start = try nextStart(from: bits.end)
     }
     return count
+  }
+
+  /// Inserts a term's documents in the window that are not there yet.
+  private func insert(_ list: TermList, expecting openCount: Int) throws(IndexError) {
+    let limit = lookupLimit(of: list)
+    guard limit > openCount, bits.collect(live, inSet: false, atMost: limit, into: open) else {
+      return try list.insert(into: bits)
+    }
+    try list.keepHolding(open)
+    if open.count > 0 { unsafe bits.insert(open.documents, count: open.count) }
+  }
+
+  /// If no more documents of the window are open, they are looked up in a term's blocks.
+  private func lookupLimit(of list: TermList) -> Int {
+    let windowCount = live.documentCount / DocumentBits.size + 1
+    let blockCount = list.documentFrequency / windowCount / PostingsFormat.blockSize
+    if blockCount < Self.fewBlocks { return 0 }
+    let isBitSet = list.documentFrequency > live.documentCount / Self.bitSetShare
+    return min(blockCount * (isBitSet ? 1 : Self.costOfPackedBlock), open.capacity)
   }
 
   private func nextStart(from start: UInt32) throws(IndexError) -> UInt32 {
@@ -48,7 +84,7 @@ struct TermCounter {
     return fewest <= live.documentCount / leastDenseShare
   }
 
-  /// Window by window, word by word.
+  /// Window by window, word by word, until few documents are open.
   private func countDense(_ order: [TermList]) throws(IndexError) -> Int {
     let other = DocumentBits()
     var count = 0
@@ -56,15 +92,32 @@ struct TermCounter {
     while start < documentCount {
       bits.begin(at: start, limit: documentCount)
       try order[0].insert(into: bits)
-      for list in order.dropFirst() {
-        other.begin(at: start, limit: documentCount)
-        try list.insert(into: other)
-        bits.formIntersection(other)
-      }
-      count += bits.count(live)
+      count += try countInWindow(order, other)
       start = try order[0].nextDocument(from: bits.end)
     }
     return count
+  }
+
+  /// Documents of the set that hold all terms but the first, which is in the set.
+  private func countInWindow(
+    _ order: [TermList], _ other: DocumentBits
+  ) throws(IndexError) -> Int {
+    var isCollected = false
+    for list in order.dropFirst() {
+      if !isCollected {
+        let limit = lookupLimit(of: list)
+        isCollected = limit > 0 && bits.collect(live, inSet: true, atMost: limit, into: open)
+      }
+      if isCollected {
+        if open.count == 0 { return 0 }
+        try list.keepHolding(open)
+      } else {
+        other.begin(at: bits.start, limit: documentCount)
+        try list.insert(into: other)
+        bits.formIntersection(other)
+      }
+    }
+    return isCollected ? open.count : bits.count(live)
   }
 
   /// A block of the rarest term after the other, looked up in the other terms.

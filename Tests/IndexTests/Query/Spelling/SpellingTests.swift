@@ -40,20 +40,27 @@ import Testing
     return String(view)
   }
 
-  @Test func `rows shared by words that begin alike give the distances of the definition`() {
-    for seed in UInt64(1)...80 {
+  @Test func `an automaton gives the distances of the definition, and gives up only in vain`() {
+    for seed in UInt64(1)...300 {
       var random = SeededGenerator(seed: seed)
-      let typed = Array(Self.word(&random, 1...6).unicodeScalars)
-      var rows = EditRows(typed, limit: 2)
-      for _ in 0..<10 {
-        rows.shorten(to: Int.random(in: 0...rows.word.count, using: &random))
-        for letter in Self.word(&random, 0...4).unicodeScalars {
-          let wasHopeful = rows.isHopeful
-          rows.append(letter)
-          let expected = Self.distance(rows.word[...], typed[...])
-          #expect(rows.distance == expected, "seed \(seed)")
-          #expect(wasHopeful || expected > 2, "seed \(seed)")
+      let typed = Array(Self.word(&random, 0...9).unicodeScalars)
+      let limit = Int.random(in: 0...2, using: &random)
+      let automaton = EditAutomaton(to: typed, atMost: limit)
+      for _ in 0..<6 {
+        // Words near enough are rare unless they are made of it.
+        var word = typed
+        for _ in 0..<Int.random(in: 0...3, using: &random) where !word.isEmpty {
+          let place = Int.random(in: 0..<word.count, using: &random)
+          switch Int.random(in: 0..<4, using: &random) {
+          case 0: word.remove(at: place)
+          case 1: word.insert(Self.letters[0], at: place)
+          case 2: word[place] = Self.letters[1]
+          default: word.swapAt(place, max(0, place - 1))
+          }
         }
+        let expected = Self.distance(word[...], typed[...])
+        let found = automaton.distance(of: word)
+        #expect(found == (expected <= limit ? expected : nil), "seed \(seed) \(typed) \(word)")
       }
     }
   }
@@ -67,19 +74,53 @@ import Testing
         .sorted { $0.lexicographicallyPrecedes($1) }
       let others = [TermKey(field: .text, kind: .character, term: "abc".utf8).bytes]
       let dictionary = try TermDictionaryTests().dictionary(keys + others)
-      for limit in 1...2 {
-        let typed = Self.word(&random, 3...6)
-        var walk = SpellingWalk(typed, limit: limit)
-        let found = try walk.candidates(in: dictionary).map(\.term)
+      for limit in 0...2 {
+        let typed = Array(Self.word(&random, 1...6).unicodeScalars)
+        func walk(steps: Int) throws -> (found: [[UInt8]], stepsLeft: Int) {
+          var walk = try WordWalk(
+            EditAutomaton(to: typed, atMost: limit), dictionary, field: .text, steps: steps)
+          var found: [[UInt8]] = []
+          while try walk.next() { found.append(Array(walk.term)) }
+          return (found, walk.stepsLeft)
+        }
         let expected = keys.map { Array($0.dropFirst(TermKey.headerSize)) }.filter { term in
           let word = Array(String(decoding: term, as: UTF8.self).unicodeScalars)
-          return (1...limit).contains(Self.distance(word[...], Array(typed.unicodeScalars)[...]))
+          return Self.distance(word[...], typed[...]) <= limit
         }
-        #expect(found == expected, "seed \(seed), limit \(limit), \(typed)")
-        #expect(!walk.isIncomplete)
-        var short = SpellingWalk(typed, limit: limit, steps: 5)
-        #expect(try short.candidates(in: dictionary).count <= 5)
-        #expect(short.isIncomplete)
+        #expect(try walk(steps: .max).found == expected, "seed \(seed), limit \(limit), \(typed)")
+        let short = try walk(steps: 5)
+        #expect(short.found == Array(expected.prefix(short.found.count)))
+        #expect(short.stepsLeft >= 0)
+      }
+    }
+  }
+
+  @Test func `a set of places in a pattern fits what a plain comparison fits`() throws {
+    for seed in UInt64(1)...200 {
+      var random = SeededGenerator(seed: seed)
+      let long = Int.random(in: 0..<8, using: &random) == 0
+      var elements: [PatternQuery.Element] = []
+      for _ in 0..<Int.random(in: long ? 50...80 : 0...6, using: &random) {
+        let kind = Int.random(in: 0..<(long ? 30 : 5), using: &random)
+        elements.append(kind == 0 ? .many : kind == 1 ? .one : .scalar("a"))
+      }
+      let pattern = PatternQuery(shape: .elements(elements))
+      let automaton = WildcardAutomaton(elements)
+      for _ in 0..<4 {
+        var word = elements.flatMap { element -> [Unicode.Scalar] in
+          switch element {
+          case .scalar(let scalar): [scalar]
+          case .one: ["é"]
+          case .many: Array(Self.word(&random, 0...2).unicodeScalars)
+          }
+        }
+        if Bool.random(using: &random), !word.isEmpty { word.removeLast() }
+        let state = word.reduce(Optional(automaton.start)) { state, scalar in
+          state.flatMap { automaton.state(after: scalar, $0) }
+        }
+        let fits = state.flatMap { automaton.distance($0) } != nil
+        let expected = pattern.matches(String(String.UnicodeScalarView(word)).utf8)
+        #expect(fits == expected || (automaton.isCut && fits), "seed \(seed)")
       }
     }
   }

@@ -1,0 +1,80 @@
+/// The terms of a conjunction that do not lead it: whether all of them hold a document.
+///
+/// Documents ascend, and many are asked for in one block of a term. So what is known of the block that was
+/// found is kept beside the list, whose object need not be touched before a document lies behind it.
+@safe
+final class OtherTerms {
+  private let lists: [TermList]
+  private let weight: Float
+  private let norms: Norms
+  private let blocks: UnsafeMutablePointer<FoundBlock>
+
+  /// A block of a list, and as much of it as has been asked for.
+  @unsafe
+  private struct FoundBlock {
+    var last: UInt32
+    var bound: Float
+    var lookup: BlockLookup?
+    var frequencies: UnsafeMutablePointer<UInt32>?
+  }
+
+  /// Whether the terms hold a document.
+  enum Holding {
+    case hold
+    /// Or one of them not often enough.
+    case holdNot
+    /// One of them holds no later document either.
+    case areFinished
+  }
+
+  /// - Parameters:
+  ///   - lists: in the order in which they are asked.
+  ///   - lead: a leading term. All have its weight, and its norms.
+  init(_ lists: [TermList], lead: TermList) {
+    self.lists = lists
+    (weight, norms) = (lead.weight, lead.norms)
+    unsafe blocks = .allocate(capacity: lists.count)
+    for index in lists.indices {
+      // As many as were allocated.
+      unsafe (blocks + index).initialize(to: unsafe FoundBlock(last: 0, bound: 0))
+    }
+  }
+
+  // Allocated by init; nothing in a block is counted.
+  deinit { unsafe blocks.deallocate() }
+
+  /// Whether each term holds a document and would score above a limit if that were all there is to it.
+  /// If they do, it is in the block that each list has found.
+  ///
+  /// - Precondition: it is not less than any document asked for before.
+  func hold(_ document: DocID, above limit: Float) throws(IndexError) -> Holding {
+    for index in lists.indices {
+      // As many as there are lists.
+      let block = unsafe blocks + index
+      let isFound = unsafe block.pointee.lookup != nil && document.rawValue <= block.pointee.last
+      if !isFound {
+        // Whether there is anything to look at in the next block is seen first.
+        guard try lists[index].seekBlock(document.rawValue) else { return .areFinished }
+        if limit > -.infinity, lists[index].blockBound <= limit { return .holdNot }
+        unsafe block.pointee = unsafe FoundBlock(
+          last: lists[index].blockLast, bound: lists[index].blockBound,
+          lookup: try lists[index].lookup())
+      }
+      if unsafe limit > -.infinity && block.pointee.bound <= limit { return .holdNot }
+      guard let place = unsafe block.pointee.lookup?.place(of: document.rawValue),
+        place < PostingsFormat.blockSize
+      else { return .holdNot }
+      if limit == -.infinity { continue }
+      if unsafe block.pointee.frequencies == nil {
+        unsafe block.pointee.frequencies = try lists[index].frequencies()
+      }
+      guard let frequencies = unsafe block.pointee.frequencies else { return .holdNot }
+      // A place in the block; the document is below the segment's count.
+      let score = unsafe BM25.score(
+        weight: weight, frequency: Float(frequencies[place]), inverseNorm: norms.unchecked(document)
+      )
+      if score <= limit { return .holdNot }
+    }
+    return .hold
+  }
+}
