@@ -11,7 +11,7 @@ struct TokenClassifier {
     var isSpelled: Bool
   }
 
-  private var pages = PageTable(limit: 0x110000)
+  private var pages = PageTable()
 
   /// The properties of a code point.
   @inline(__always)

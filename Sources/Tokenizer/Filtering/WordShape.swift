@@ -35,7 +35,7 @@ struct WordShape {
   private var offsets: [Int] = []
   /// The border in front of each character.
   private var borders: [Border] = []
-  private var pages = PageTable(limit: 0x110000)
+  private var pages = PageTable()
 
   init() {}
 

@@ -18,7 +18,7 @@ public struct LooseFold {
     static let needsContext: UInt16 = 3
   }
 
-  private var pages = PageTable(limit: 0x110000)
+  private var pages = PageTable()
   private var rareRules: [UInt32: FoldRule] = [:]
 
   /// A fold whose tables are filled as terms ask for them.

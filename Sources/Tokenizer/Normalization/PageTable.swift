@@ -1,18 +1,16 @@
 /// A table over code points that is filled, 256 at a time, when a code point is first met: so the
 /// inner loops read an array and never call C, and a process pays only for the blocks its texts use.
 struct PageTable {
-  private var firstValues: [Int32]
+  // As long as the pages that have been filled ask for: a table costs nothing before it is used.
+  private var firstValues: [Int32] = []
   private var values: [UInt16] = []
-
-  /// An empty table for the code points below `limit`.
-  init(limit: Int) {
-    firstValues = [Int32](repeating: -1, count: limit / 256)
-  }
 
   /// The value of a code point, if its page has been filled.
   @inline(__always)
   subscript(scalar: UInt32) -> UInt16? {
-    let first = firstValues[Int(scalar >> 8)]
+    let page = Int(scalar >> 8)
+    guard page < firstValues.count else { return nil }
+    let first = firstValues[page]
     return first < 0 ? nil : values[Int(first) + Int(scalar & 0xFF)]
   }
 
@@ -22,7 +20,9 @@ struct PageTable {
   ) throws(Failure) -> UInt16 {
     let first = values.count
     try append(scalar & ~0xFF, &values)
-    firstValues[Int(scalar >> 8)] = Int32(first)
+    let page = Int(scalar >> 8)
+    while firstValues.count <= page { firstValues.append(-1) }
+    firstValues[page] = Int32(first)
     return values[first + Int(scalar & 0xFF)]
   }
 }

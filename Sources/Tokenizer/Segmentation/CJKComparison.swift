@@ -14,7 +14,7 @@
   /// Finds the stretches of a UTF-8 text; `nil` if ICU has no dictionary, or not the one we know.
   public init?(_ text: [UInt8]) {
     guard let segmenter = CJKSegmenter(), let breaker = try? ICUBreaker() else { return nil }
-    var flags = PageTable(limit: 0x110000)
+    var flags = PageTable()
     var kept = String.UnicodeScalarView()
     var isOpen = false
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {

@@ -28,9 +28,9 @@ struct CJKSegmenter {
 
   private var dictionary: CJKDictionary
   /// What NFKC makes of a code point alone.
-  private var compatible = PageTable(limit: 0x110000)
+  private var compatible = PageTable()
   /// What ICU asks of a code point, for finding the ranges.
-  var flags = PageTable(limit: 0x110000)
+  var flags = PageTable()
   private var leads: [Lead] = []
   private var steps: [Step] = []
   /// A rewritten range: one unit for each code point of its NFKC form.

@@ -60,11 +60,14 @@ final class OtherTerms {
           last: lists[index].blockLast, bound: lists[index].blockBound,
           lookup: try lists[index].lookup())
       }
-      if unsafe limit > -.infinity && block.pointee.bound <= limit { return .holdNot }
+      if limit == -.infinity {
+        if unsafe block.pointee.lookup?.holds(document.rawValue) != 1 { return .holdNot }
+        continue
+      }
+      if unsafe block.pointee.bound <= limit { return .holdNot }
       guard let place = unsafe block.pointee.lookup?.place(of: document.rawValue),
         place < PostingsFormat.blockSize
       else { return .holdNot }
-      if limit == -.infinity { continue }
       if unsafe block.pointee.frequencies == nil {
         unsafe block.pointee.frequencies = try lists[index].frequencies()
       }

@@ -103,7 +103,7 @@ private struct ListReader {
   private var place = 0
 
   /// A document's positions, found and passed over one by one, take as long as so many of a block's.
-  private static let costOfOne = 96
+  private static let costOfOne = 48
   /// Documents that are asked for one by one, to see how many will be.
   private static let trialCount = 2
 
@@ -160,7 +160,7 @@ private struct ListReader {
   private var isWorthReadingAll: Bool {
     let count = unsafe cursor.pointee.blockCount
     let expected = unsafe askedCount * (count - place) / (place + 1)
-    return unsafe blockFrequency <= expected * Self.costOfOne
+    return unsafe blockFrequency + 160 <= expected * Self.costOfOne
   }
 }
 

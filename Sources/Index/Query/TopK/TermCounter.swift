@@ -151,21 +151,21 @@ extension TermList {
 
   /// Keeps the candidates that hold the term.
   func keepHolding(_ candidates: CandidateBuffer) throws(IndexError) {
-    var last: UInt32 = 0
-    var lookup: BlockLookup?
     var kept = 0
-    for index in 0..<candidates.count {
+    var index = 0
+    let count = candidates.count
+    while index < count {
       // Below the count.
-      let document = unsafe candidates.documents[index]
-      if unsafe lookup == nil || document > last {
-        guard try seekBlock(document) else { break }
-        last = blockLast
-        unsafe lookup = try self.lookup()
-      }
-      guard let known = unsafe lookup else { break }
-      // `kept` is never ahead of the index.
-      unsafe candidates.documents[kept] = document
-      kept &+= unsafe known.place(of: document) < PostingsFormat.blockSize ? 1 : 0
+      guard try seekBlock(unsafe candidates.documents[index]) else { break }
+      let last = blockLast
+      let known = unsafe try lookup()
+      repeat {
+        // `kept` is never ahead of the index.
+        let document = unsafe candidates.documents[index]
+        unsafe candidates.documents[kept] = document
+        kept &+= unsafe known.holds(document)
+        index &+= 1
+      } while unsafe index < count && candidates.documents[index] <= last
     }
     candidates.setCount(kept)
   }
