@@ -33,6 +33,7 @@ import Testing
     "Sources/Index/Dictionary/TermDictionary.swift": "blocks handed on uncopied",
     "Sources/Index/Dictionary/TermScan.swift": "the loop over the entries of a block",
     "Sources/Index/Dictionary/TermWalk.swift": "blocks handed on uncopied",
+    "Sources/Index/Fields/DocumentKeys.swift": "the loop over the keys of a block",
     "Sources/Index/Fields/DocumentStore.swift": "libzstd",
     "Sources/Index/Fields/DocumentStoreWriter.swift": "libzstd",
     "Sources/Index/Model/CommonWords.swift": "looks up words where they lie",

@@ -43,7 +43,20 @@ struct ByteReader {
   }
 
   /// A variable-length integer of at most 64 bits; see `ByteWriter.append(varint:)`.
+  @inline(__always)
   mutating func varint() throws(IndexError) -> UInt64 {
+    if offset < end {
+      // Below `end`. Most integers are small.
+      let first = unsafe file.pointer(at: offset).load(as: UInt8.self)
+      if first < 0x80 {
+        offset += 1
+        return UInt64(first)
+      }
+    }
+    return try longVarint()
+  }
+
+  private mutating func longVarint() throws(IndexError) -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while true {

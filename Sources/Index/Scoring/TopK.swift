@@ -15,8 +15,16 @@ struct TopK {
 
   /// How many are kept.
   let capacity: Int
+  /// An entry, and a number that orders entries: the lower, the worse.
+  private struct Node {
+    var order: UInt64
+    var entry: Entry
+  }
+
   // A binary heap, the worst at the root.
-  private var heap: [Entry] = []
+  private var heap: [Node] = []
+  // How many have got in. Documents come in order, so that of equal scores the later is the worse.
+  private var insertedCount: UInt32 = 0
 
   init(_ capacity: Int) {
     self.capacity = capacity
@@ -28,7 +36,7 @@ struct TopK {
   private(set) var threshold: Float = -.infinity
 
   /// The worst that is kept, if no more have room; nil as long as there is room.
-  var lowest: Entry? { heap.count == capacity ? heap.first : nil }
+  var lowest: Entry? { heap.count == capacity ? heap.first?.entry : nil }
 
   /// Offers a document.
   ///
@@ -40,39 +48,53 @@ struct TopK {
 
   private mutating func insert(_ score: Float, _ address: DocumentAddress) {
     guard capacity > 0 else { return }
-    let entry = Entry(score: score, address: address)
+    insertedCount &+= 1
+    let order =
+      UInt64(Self.order(of: score)) &<< 32 | UInt64(truncatingIfNeeded: ~insertedCount)
+    let node = Node(order: order, entry: Entry(score: score, address: address))
     if heap.count < capacity {
-      heap.append(entry)
+      heap.append(node)
       siftUp()
     } else {
-      heap[0] = entry
-      siftDown()
+      siftDown(node)
     }
-    if heap.count == capacity { threshold = heap[0].score }
+    if heap.count == capacity { threshold = heap[0].entry.score }
+  }
+
+  /// A number for each score, in their order; both zeros have the same.
+  private static func order(of score: Float) -> UInt32 {
+    let bits = (score + 0).bitPattern
+    return bits &>> 31 == 0 ? bits | 1 &<< 31 : ~bits
   }
 
   /// The best first.
-  func ranked() -> [Entry] { heap.sorted { $1.isWorse(than: $0) } }
+  func ranked() -> [Entry] { heap.sorted { $0.order > $1.order }.map(\.entry) }
 
   private mutating func siftUp() {
     var index = heap.count - 1
+    let node = heap[index]
     while index > 0 {
       let parent = (index - 1) / 2
-      guard heap[index].isWorse(than: heap[parent]) else { return }
-      heap.swapAt(index, parent)
+      guard node.order < heap[parent].order else { break }
+      heap[index] = heap[parent]
       index = parent
     }
+    heap[index] = node
   }
 
-  private mutating func siftDown() {
+  /// Puts an entry in place of the worst.
+  private mutating func siftDown(_ node: Node) {
+    let last = heap.count - 1
     var index = 0
-    while true {
-      var worst = 2 * index + 1
-      if worst >= heap.count { return }
-      if worst + 1 < heap.count, heap[worst + 1].isWorse(than: heap[worst]) { worst += 1 }
-      if !heap[worst].isWorse(than: heap[index]) { return }
-      heap.swapAt(index, worst)
-      index = worst
+    while 2 * index < last {
+      // Which of two is the worse is as good as random, so it is no branch.
+      let left = 2 * index + 1
+      let right = min(left + 1, last)
+      let worse = left + (heap[right].order < heap[left].order ? 1 : 0)
+      if heap[worse].order >= node.order { break }
+      heap[index] = heap[worse]
+      index = worse
     }
+    heap[index] = node
   }
 }

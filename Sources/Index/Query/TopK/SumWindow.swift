@@ -82,40 +82,46 @@ final class SumWindow {
     candidates.setCount(count)
   }
 
+  /// Which of sixteen documents are above is as good as random, and mostly there is one or none: the
+  /// first is written without asking.
   @inline(__always)
   private func drain(
     chunk: Int, _ limit: Int32, _ candidates: CandidateBuffer, _ count: Int
   ) -> Int {
     let memory = UnsafeMutableRawPointer(unsafe sums + chunk &* Self.chunkSize)
-    let limits = SIMD4<Int32>(repeating: limit)
-    let empty = SIMD4<Float>(repeating: -0.0)
     var count = count
     // 64 bytes that are there.
-    let a = unsafe memory.load(as: SIMD4<Int32>.self)
-    let b = unsafe memory.load(fromByteOffset: 16, as: SIMD4<Int32>.self)
-    let c = unsafe memory.load(fromByteOffset: 32, as: SIMD4<Int32>.self)
-    let d = unsafe memory.load(fromByteOffset: 48, as: SIMD4<Int32>.self)
-    let above = (a .> limits) .| (b .> limits) .| (c .> limits) .| (d .> limits)
-    if any(above) {
-      let first = start &+ UInt32(truncatingIfNeeded: chunk &* Self.chunkSize)
-      for row in 0..<4 {
-        let sums = unsafe memory.load(fromByteOffset: 16 &* row, as: SIMD4<Int32>.self)
-        let isAbove = sums .> limits
-        guard any(isAbove) else { continue }
-        // Without a branch: which of them are above is as good as random.
-        let steps = SIMD4<Int32>().replacing(with: 1, where: isAbove)
-        for lane in 0..<4 {
-          // Below the size; there is room for a chunk behind the capacity.
-          unsafe candidates.documents[count] =
-            first &+ UInt32(truncatingIfNeeded: row &* 4 &+ lane)
-          unsafe candidates.scores[count] = Float(bitPattern: UInt32(bitPattern: sums[lane]))
-          count &+= Int(truncatingIfNeeded: steps[lane])
-        }
-      }
-    }
+    var isAbove = unsafe Self.bits(above: limit, memory)
+    let first = start &+ UInt32(truncatingIfNeeded: chunk &* Self.chunkSize)
+    var more = isAbove != 0 ? 1 : 0
+    repeat {
+      // Below sixteen, if there is one. There is room for a chunk behind the capacity.
+      let place = isAbove.trailingZeroBitCount & 15
+      unsafe candidates.documents[count] = first &+ UInt32(truncatingIfNeeded: place)
+      unsafe candidates.scores[count] = memory.load(
+        fromByteOffset: 4 &* place, as: Float.self)
+      count &+= more
+      isAbove &= isAbove &- 1
+      more = 1
+    } while isAbove != 0
+    let empty = SIMD4<Float>(repeating: -0.0)
     for row in 0..<4 {
       unsafe memory.storeBytes(of: empty, toByteOffset: 16 &* row, as: SIMD4<Float>.self)
     }
     return count
+  }
+
+  /// Bit i says whether the i-th of sixteen numbers is above a limit.
+  @inline(__always)
+  private static func bits(above limit: Int32, _ numbers: UnsafeMutableRawPointer) -> UInt32 {
+    let limits = SIMD4<Int32>(repeating: limit)
+    var bits = SIMD4<UInt32>(repeating: 0)
+    for row in 0..<4 {
+      // 64 bytes that are there.
+      let isAbove = unsafe numbers.load(fromByteOffset: 16 &* row, as: SIMD4<Int32>.self) .> limits
+      let flags = SIMD4<UInt32>(1, 2, 4, 8) &<< SIMD4(repeating: UInt32(4 &* row))
+      bits |= SIMD4<UInt32>(repeating: 0).replacing(with: flags, where: isAbove)
+    }
+    return bits[0] | bits[1] | bits[2] | bits[3]
   }
 }

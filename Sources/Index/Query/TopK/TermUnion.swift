@@ -81,7 +81,9 @@ struct TermUnion {
       return
     }
     window.begin(start, end)
-    for index in 0..<essentialCount { try addScores(of: index) }
+    for index in 0..<essentialCount {
+      try addScores(of: lists[index], above: limits.limit(ofBlocksOf: index))
+    }
     window.drain(above: limits[essentialCount], into: candidates)
     try complete(from: essentialCount, &top)
   }
@@ -123,9 +125,7 @@ struct TermUnion {
 
   // MARK: - Several essential terms
 
-  private func addScores(of index: Int) throws(IndexError) {
-    let list = lists[index]
-    let limit = limits.limit(ofBlocksOf: index)
+  private func addScores(of list: TermList, above limit: Float) throws(IndexError) {
     guard try list.seekBlock(window.start) else { return }
     repeat {
       // A block that is passed over holds no document that can be among the best: what they lack for
@@ -182,17 +182,18 @@ extension TermList {
       }
       let score = unsafe candidates.scores[index]
       if score + bound <= limit { continue }
-      if unsafe documents == nil { unsafe documents = try self.documents().documents }
-      guard let known = unsafe documents else { return }
-      let place = unsafe BlockKernels.lowerBound(known, document)
-      // Below 128, if there is one.
-      guard unsafe place < PostingsFormat.blockSize && known[place] == document else { continue }
-      if unsafe frequencies == nil { unsafe frequencies = try self.frequencies() }
-      guard let counts = unsafe frequencies else { return }
+      if unsafe documents == nil {
+        unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
+      }
+      guard let known = unsafe documents, let counts = unsafe frequencies else { return }
+      // Below 128. Whether the document is there is as good as random: of one that is not, the frequency
+      // is 0, and so is what that adds.
+      let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
+      let frequency = unsafe known[place] == document ? counts[place] : 0
       unsafe candidates.scores[index] =
         score
         + BM25.score(
-          weight: weight, frequency: Float(counts[place]),
+          weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
           inverseNorm: norms.unchecked(DocID(rawValue: document)))
     }
   }
