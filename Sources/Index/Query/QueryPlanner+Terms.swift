@@ -150,25 +150,3 @@ extension Query {
     }
   }
 }
-
-/// 1 / c of ``BM25`` for each length, computed once for each field and kind of term.
-final class InverseNorms {
-  private let statistics: CollectionStatistics
-  private let ranking: Ranking
-  private var words: [FieldID: [Float]] = [:]
-  private var characters: [FieldID: [Float]] = [:]
-
-  init(_ statistics: CollectionStatistics, _ ranking: Ranking) {
-    self.statistics = statistics
-    self.ranking = ranking
-  }
-
-  subscript(key: TermKey) -> [Float] {
-    let parameters = ranking.parameters(for: key.kind ?? .word)
-    let isWord = parameters == ranking.words
-    if let known = (isWord ? words : characters)[key.field] { return known }
-    let inverse = parameters.inverseNorms(averageLength: statistics[key.field].averageLength)
-    if isWord { words[key.field] = inverse } else { characters[key.field] = inverse }
-    return inverse
-  }
-}

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Query + snapshot → a matcher for each segment.
 ///
 /// Document frequencies are added up over all segments before anything is scored, so that scores
@@ -10,7 +12,7 @@ struct QueryPlanner {
   private var lookup: TermLookup
   // Few enough that comparing is cheaper than hashing.
   private var sequences: [(query: SequenceQuery, plan: SequencePlan)] = []
-  private let inverseNorms: InverseNorms
+  private let ranking: Ranking
 
   /// Plans for a snapshot's segments; queries are added by ``add(_:)``.
   init(
@@ -21,7 +23,7 @@ struct QueryPlanner {
     self.comparesRarity = comparesRarity
     self.statistics = statistics
     lookup = TermLookup(segments)
-    inverseNorms = InverseNorms(statistics, ranking)
+    self.ranking = ranking
   }
 
   /// Looks up what a query needs to know before it can be matched.
@@ -274,7 +276,8 @@ struct QueryPlanner {
 
   func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
     Norms(
-      lengths: try segments[segment].reader.lengths(of: key.field), inverse: inverseNorms[key])
+      lengths: try segments[segment].reader.lengths(of: key.field),
+      inverse: statistics.inverseNorms(of: key.field, ranking.parameters(for: key.kind ?? .word)))
   }
 }
 
@@ -291,6 +294,7 @@ struct LeafScorer {
 /// Statistics of every field over all segments.
 struct CollectionStatistics: Sendable {
   private var fields: [FieldID: FieldStatistics] = [:]
+  private let inverseNorms = InverseNorms()
 
   init(_ segments: [OpenSegment]) {
     for segment in segments {
@@ -302,4 +306,29 @@ struct CollectionStatistics: Sendable {
   }
 
   subscript(field: FieldID) -> FieldStatistics { fields[field] ?? FieldStatistics() }
+
+  /// 1 / c of ``BM25`` for each length of a field.
+  func inverseNorms(of field: FieldID, _ parameters: BM25) -> [Float] {
+    inverseNorms.table(of: field, parameters, averageLength: self[field].averageLength)
+  }
+}
+
+/// 1 / c of ``BM25`` for each length, computed once for each field and all queries of a snapshot.
+private final class InverseNorms: Sendable {
+  private struct Key: Hashable {
+    let field: FieldID
+    let parameters: BM25
+  }
+
+  private let tables = Mutex<[Key: [Float]]>([:])
+
+  func table(of field: FieldID, _ parameters: BM25, averageLength: Float) -> [Float] {
+    let key = Key(field: field, parameters: parameters)
+    return tables.withLock { tables in
+      if let known = tables[key] { return known }
+      let inverse = parameters.inverseNorms(averageLength: averageLength)
+      tables[key] = inverse
+      return inverse
+    }
+  }
 }

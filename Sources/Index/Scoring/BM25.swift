@@ -12,7 +12,7 @@ import Glibc
 ///
 /// N counts the documents that have the field, n those that hold the term; deleted documents count
 /// in both until they are merged away. Lengths are the decoded one-byte ones; the average is exact.
-struct BM25: Sendable, Equatable {
+struct BM25: Sendable, Hashable {
   /// How soon repetition stops counting.
   var k1: Float = 1.2
   /// How much length counts, from 0 to 1.

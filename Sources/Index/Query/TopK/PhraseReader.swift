@@ -174,16 +174,20 @@ final class PositionMarks {
   private static let size: UInt32 = 1024
 
   // A beginning below the number of the call that wrote it, so that nothing need be wiped out.
-  private let marks: UnsafeMutablePointer<UInt64>
+  private var marks: UnsafeMutablePointer<UInt64>?
   private var callCount: UInt64 = 0
 
-  init() {
-    unsafe marks = .allocate(capacity: Int(Self.size))
-    unsafe marks.initialize(repeating: 0, count: Int(Self.size))
-  }
+  // Allocated by makeMarks.
+  deinit { unsafe marks?.deallocate() }
 
-  // Allocated by init.
-  deinit { unsafe marks.deallocate() }
+  /// The table, which few queries need.
+  private func makeMarks() -> UnsafeMutablePointer<UInt64> {
+    if let marks = unsafe marks { return unsafe marks }
+    let made = UnsafeMutablePointer<UInt64>.allocate(capacity: Int(Self.size))
+    unsafe made.initialize(repeating: 0, count: Int(Self.size))
+    unsafe marks = made
+    return unsafe made
+  }
 
   /// Keeps those of ascending beginnings that are among some ascending positions, less an offset.
   @unsafe
@@ -225,7 +229,7 @@ final class PositionMarks {
     _ offset: UInt32
   ) {
     let mask = Self.size &- 1
-    let marks = unsafe marks
+    let marks = unsafe makeMarks()
     callCount &+= 1
     let tag = callCount &<< 32
     // No two beginnings share a mark, since they are less than the size apart.
