@@ -99,6 +99,16 @@ public final class Snapshot: Sendable {
     _ text: String, matching mode: MatchMode = .any, fold: FoldLevel = .letters,
     syntax: QuerySyntax = .lenient, synonyms: Synonyms? = nil, conditions: Bool = true
   ) throws(IndexError) -> ParsedQuery {
+    try parsed(
+      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms, conditions: conditions,
+      isFilter: false)
+  }
+
+  /// - Parameter isFilter: whether what says only what is not wanted stands for all the rest.
+  func parsed(
+    _ text: String, matching mode: MatchMode, fold: FoldLevel, syntax: QuerySyntax,
+    synonyms: Synonyms?, conditions: Bool, isFilter: Bool
+  ) throws(IndexError) -> ParsedQuery {
     // Names are followed by a colon.
     let mayHold = conditions && text.utf8.contains(UInt8(ascii: ":"))
     let values = mayHold ? ValueSchema(state.segments) : .none
@@ -108,7 +118,7 @@ public final class Snapshot: Sendable {
     var query = try parsers.parse(
       text, matching: mode, analyzer: options.analyzer, limits: limits,
       schema: state.manifest.schema, values: values, syntax: syntax,
-      synonyms: querySynonyms(synonyms, fold))
+      synonyms: querySynonyms(synonyms, fold), isFilter: isFilter)
     query.fold = fold
     if mayHold, syntax == .lenient {
       query.misreadConditions = QuerySyntaxChecker(
@@ -153,7 +163,7 @@ public final class Snapshot: Sendable {
   private func foldedSearch(
     _ query: ParsedQuery, limit: Int, _ run: Run
   ) throws(IndexError) -> SearchResult {
-    let expander = expander(query)
+    let expander = expander(query, until: run.interruption)
     let counting = run.counting
     let (best, totalCount) = try best(
       query.query, query.evidence, expander, limit: limit, counting, filter: run.filter,
@@ -162,7 +172,8 @@ public final class Snapshot: Sendable {
     // Nothing is passed over as long as there is room for it.
     result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
     if totalCount == 0, limit > 0, counting == .exact, run.suggesting {
-      result.partDocumentCounts = try partDocumentCounts(query, run)
+      result.partDocumentCounts = try partDocumentCounts(
+        of: query, filter: run.filter, until: run.interruption)
       result.nearest =
         try self.best(
           query.fallback, [], expander, limit: SearchResult.nearestCount,
@@ -191,7 +202,8 @@ public final class Snapshot: Sendable {
     }
     if kept.isEmpty, !result.hits.isEmpty {
       result.nearest = Array(result.hits.prefix(SearchResult.nearestCount))
-      result.partDocumentCounts = try partDocumentCounts(query, run)
+      result.partDocumentCounts = try partDocumentCounts(
+        of: query, filter: run.filter, until: run.interruption)
     }
     result.totalCount = kept.count
     result.hits = Array(kept.prefix(limit))
@@ -242,9 +254,12 @@ public final class Snapshot: Sendable {
   }
 
   /// What finds the forms of a query's words.
-  func expander(_ query: ParsedQuery) -> QueryExpander {
+  func expander(
+    _ query: ParsedQuery, until interruption: Interruption? = nil
+  ) -> QueryExpander {
     QueryExpander(
-      state.segments, fold: options.analyzer.isPlain ? .exact : query.fold, memory: memory)
+      segments(until: interruption), fold: options.analyzer.isPlain ? .exact : query.fold,
+      memory: memory)
   }
 
   /// The segments for one search, which may be interrupted.
@@ -255,20 +270,6 @@ public final class Snapshot: Sendable {
       segment.interruption = interruption
       return segment
     }
-  }
-
-  private func partDocumentCounts(
-    _ query: ParsedQuery, _ run: Run
-  ) throws(IndexError) -> [Int] {
-    var counts: [Int] = []
-    // Without the query's own conditions: a word is not nowhere because a condition is never met.
-    let segments = try segments(passing: run.filter, until: run.interruption)
-    for part in query.parts {
-      let searcher = try Searcher(
-        part.query, expander(query), segments, collection, limits: limits)
-      counts.append(try searcher.search(limit: 0).totalCount)
-    }
-    return counts
   }
 
   /// The stored document of a hit; nil when the index stores no text.

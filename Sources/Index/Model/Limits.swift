@@ -14,6 +14,11 @@ public struct Limits: Sendable, Equatable {
   public var queryTermCount = 1_024
   /// Terms of one phrase in quotation marks: a long paragraph.
   public var phraseTermCount = 512
+  /// Words of a query that are patterns, or may differ by some letters: each costs a walk through the words
+  /// of the index.
+  public var patternCount = 128
+  /// `*` and `?` in one word.
+  public var wildcardCount = 256
   /// Terms that a query comes to with all forms of its words: 16 for each.
   public var expandedTermCount = 16_384
   /// Documents that a search is asked for.
@@ -39,6 +44,8 @@ public struct Limits: Sendable, Equatable {
     limits.queryByteCount = 1 << 20
     limits.queryTermCount = 1 << 16
     limits.phraseTermCount = 1 << 16
+    limits.patternCount = 1 << 14
+    limits.wildcardCount = 1 << 12
     limits.expandedTermCount = 1 << 20
     limits.copiedByteCount = 1 << 40
     return limits
@@ -50,6 +57,8 @@ public struct Limits: Sendable, Equatable {
     limits.queryByteCount /= 10
     limits.queryTermCount /= 10
     limits.phraseTermCount /= 10
+    limits.patternCount /= 10
+    limits.wildcardCount /= 10
     limits.expandedTermCount /= 10
     limits.hitCount /= 10
     return limits
@@ -62,6 +71,8 @@ public struct Limits: Sendable, Equatable {
     limits.queryByteCount = min(queryByteCount, most.queryByteCount)
     limits.queryTermCount = min(queryTermCount, most.queryTermCount)
     limits.phraseTermCount = min(phraseTermCount, most.phraseTermCount)
+    limits.patternCount = min(patternCount, most.patternCount)
+    limits.wildcardCount = min(wildcardCount, most.wildcardCount)
     limits.expandedTermCount = min(expandedTermCount, most.expandedTermCount)
     limits.hitCount = min(hitCount, most.hitCount)
     limits.keyByteCount = min(keyByteCount, most.keyByteCount)
@@ -71,6 +82,9 @@ public struct Limits: Sendable, Equatable {
     limits.copiedByteCount = min(copiedByteCount, most.copiedByteCount)
     return limits
   }
+
+  /// Words that fit a pattern inside `NEAR`, where each is looked for place by place.
+  static let nearWordCount = 1_024
 
   /// Throws the one error of a limit.
   static func check(

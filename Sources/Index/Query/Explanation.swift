@@ -45,7 +45,7 @@ extension Query {
     case .pattern(let pattern): return "words like " + pattern.label
     case .near(let near):
       return "near each other: "
-        + near.parts.map { Query.sequence($0).label }.joined(separator: ", ")
+        + near.labels.joined(separator: ", ")
     case .everything: return "every document"
     case .condition(let filter): return filter.description
     case .constant, .verbatim, .atLeast, .any, .all, .excluding, .nothing: return "query"

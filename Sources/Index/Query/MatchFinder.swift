@@ -8,7 +8,7 @@ struct MatchFinder {
   // The patterns whose first place a term fills.
   private var patternsByTerm: [Term: [Int]] = [:]
   // What words may look like, where too many fit to name each.
-  private var wordPatterns: [(pattern: PatternQuery, part: Int)] = []
+  private var wordPatterns: [(scan: PatternScan, part: Int)] = []
   // For each place of the text its word and its character, as indices into the tokens; or -1.
   private var wordAt: [Int32] = []
   private var characterAt: [Int32] = []
@@ -103,7 +103,7 @@ struct MatchFinder {
       patterns.append(Pattern(places: places, part: part))
     case .near(let near):
       for sequence in near.parts { add(.sequence(sequence), part) }
-    case .pattern(let pattern): wordPatterns.append((pattern, part))
+    case .pattern(let pattern): wordPatterns.append((PatternScan(pattern), part))
     case .word, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all, .excluding,
       .nothing:
       break
@@ -132,8 +132,8 @@ struct MatchFinder {
 
   private func wordMatches(_ token: Token) -> [Match] {
     let word = buffer.termBytes[Int(token.termStart)..<Int(token.termEnd)]
-    return wordPatterns.compactMap { pattern, part in
-      pattern.matches(word) ? Match(range: Int(token.start)..<Int(token.end), part: part) : nil
+    return wordPatterns.compactMap { scan, part in
+      scan.fits(word) ? Match(range: Int(token.start)..<Int(token.end), part: part) : nil
     }
   }
 

@@ -19,11 +19,12 @@ final class ParserPool: Sendable {
   func parse(
     _ text: String, matching mode: MatchMode, analyzer: AnalyzerOptions, limits: Limits,
     schema: Schema, values: ValueSchema, syntax: QuerySyntax = .lenient,
-    synonyms: QuerySynonyms? = nil
+    synonyms: QuerySynonyms? = nil, isFilter: Bool = false
   ) throws(IndexError) -> ParsedQuery {
     try withParser(analyzer: analyzer, limits: limits) { (parser) throws(IndexError) in
       try parser.parse(
-        text, matching: mode, schema: schema, values: values, syntax: syntax, synonyms: synonyms)
+        text, matching: mode, schema: schema, values: values, syntax: syntax, synonyms: synonyms,
+        isFilter: isFilter)
     }
   }
 

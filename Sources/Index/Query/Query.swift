@@ -166,6 +166,19 @@ indirect enum Query: Sendable, Hashable {
     return count
   }
 
+  /// How many times the words of an index are walked through for it.
+  var patternCount: Int {
+    var count = 0
+    forEachLeaf { leaf in
+      switch leaf {
+      case .pattern: count += 1
+      case .near(let near): count += near.patterns.count
+      default: break
+      }
+    }
+    return count
+  }
+
   /// Calls for each query that has no query inside it, those that are excluded too if asked.
   func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
     switch self {

@@ -29,7 +29,16 @@ struct QueryExpander {
     case .phrase(let terms): return try expanded(terms)
     case .pattern(let pattern): return try expanded(pattern)
     case .near(var near):
-      for index in near.parts.indices {
+      for (index, pattern) in near.patterns {
+        var pattern = pattern
+        pattern.isLoose = !fold.isEmpty
+        let terms = try words.eachMatching(pattern)
+        if terms.isEmpty { return .nothing }
+        near.parts[index].places = [SequenceQuery.Place(offset: 0, terms: terms)]
+      }
+      let patterns = near.patterns
+      near.patterns = [:]
+      for index in near.parts.indices where patterns[index] == nil {
         for place in near.parts[index].places.indices {
           try addForms(to: &near.parts[index].places[place])
         }

@@ -37,15 +37,34 @@ extension Snapshot {
     let segment = state.segments[address.segment]
     for condition in query.conditionList {
       let found = try FilterEvaluator(state.segments).documents(
-        condition, segment: address.segment)
+        condition.filter, segment: address.segment)
       let values = try segment.reader.values.values(of: address.document)
-        .filter { condition.valueNames.contains($0.name) }.map(\.value.text)
+        .filter { condition.filter.valueNames.contains($0.name) }.map(\.value.text)
       diagnosis.conditions.append(
         ConditionSummary(
-          text: condition.description, documentCount: found.contains(address.document) ? 1 : 0,
-          values: values))
+          text: condition.filter.description,
+          documentCount: found.contains(address.document) ? 1 : 0,
+          isRequired: condition.isRequired, values: values))
     }
     return diagnosis
+  }
+
+  /// For each part of a query, how many documents hold all of it, whatever the query asks of values: a word
+  /// is not nowhere because a condition is never met.
+  ///
+  /// - Parameter filter: which documents count; nil for all.
+  /// - Complexity: that of a search for each part.
+  public func partDocumentCounts(
+    of query: ParsedQuery, filter: Filter? = nil, until interruption: Interruption? = nil
+  ) throws(IndexError) -> [Int] {
+    var counts: [Int] = []
+    let segments = try segments(passing: filter, until: interruption)
+    for part in query.parts {
+      let searcher = try Searcher(
+        part.query, expander(query, until: interruption), segments, collection, limits: limits)
+      counts.append(try searcher.search(limit: 0).totalCount)
+    }
+    return counts
   }
 
   /// What a query asks of values, and how many documents meet each of it.
@@ -57,10 +76,13 @@ extension Snapshot {
     for condition in query.conditionList {
       var count = 0
       for (number, segment) in state.segments.enumerated() {
-        let found = try evaluator.documents(condition, segment: number)
+        let found = try evaluator.documents(condition.filter, segment: number)
         count += segment.live.restricted(to: found).liveCount
       }
-      summaries.append(ConditionSummary(text: condition.description, documentCount: count))
+      summaries.append(
+        ConditionSummary(
+          text: condition.filter.description, documentCount: count,
+          isRequired: condition.isRequired))
     }
     return summaries
   }

@@ -1,4 +1,30 @@
+public import Tokenizer
+
 extension Snapshot {
+  /// Reads a filter as people type it: all of it must hold, and what says only what is not wanted lets
+  /// everything else through.
+  ///
+  /// It is read strictly, since what is wrong in it finds nothing and nobody sees why.
+  ///
+  /// - Returns: nil if it asks for nothing.
+  /// - Throws: ``IndexError/syntax(_:)`` that says where it makes no sense;
+  ///   ``IndexError/limit(what:found:allowed:)`` for one beyond ``limits``.
+  public func filter(
+    _ text: String, fold: FoldLevel = .letters, synonyms: Synonyms? = nil
+  ) throws(IndexError) -> Filter? {
+    let query = try parsed(
+      text, matching: .all, fold: fold, syntax: .strict, synonyms: synonyms, conditions: true,
+      isFilter: true)
+    return query.isEmpty ? nil : .query(query)
+  }
+
+  /// How many documents a filter lets through.
+  public func documentCount(
+    passing filter: Filter, until interruption: Interruption? = nil
+  ) throws(IndexError) -> Int {
+    try segments(passing: filter, until: interruption).reduce(0) { $0 + $1.live.liveCount }
+  }
+
   /// The segments for one search, with only the documents that a filter lets through.
   func segments(
     passing filter: Filter?, until interruption: Interruption?
@@ -32,7 +58,7 @@ extension Snapshot {
   ) throws(IndexError) -> DocumentSet {
     var found = DocumentSet(documentCount: segments[number].reader.documentCount)
     let (rest, filter) = query.query.separated()
-    let expanded = try expander(query).expanded(rest)
+    let expanded = try expander(query, until: segments[number].interruption).expanded(rest)
     var planner = QueryPlanner(segments, collection, ranking: Ranking())
     try planner.add(expanded)
     guard let matcher = try planner.matcher(expanded, segment: number) else { return found }

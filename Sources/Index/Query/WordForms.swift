@@ -53,6 +53,7 @@ final class WordForms {
         var count = 0
         while count < Self.maximumScanCount, try terms.next(), Self.begins(terms.key, prefix) {
           count += 1
+          try segment.interruption?.step()
           let other = terms.key.span.extracting(droppingFirst: TermKey.headerSize)
           for index in alike
           where stemmer.isStem(stems[index], of: other, script: word.script) {
@@ -159,6 +160,11 @@ final class WordForms {
   /// The words of the index that fit a pattern.
   func matching(_ pattern: PatternQuery) throws(IndexError) -> PatternWords {
     try PatternWords(pattern, segments)
+  }
+
+  /// The same, each by itself, however many they are up to a limit.
+  func eachMatching(_ pattern: PatternQuery) throws(IndexError) -> [Query.WeightedKey] {
+    try PatternWords.each(pattern, segments)
   }
 
   /// No query needs more forms of a word.

@@ -2,14 +2,14 @@
 /// character: 终 and 終, か and カ, あ and ぁ. From static tables; no index is asked.
 ///
 /// A phrase has alternatives at each place. What changes the number of places, or depends on
-/// neighbours, ``RunVariants`` gives.
-public struct CharacterVariants: Sendable {
+/// neighbours, `RunVariants` gives.
+package struct CharacterVariants: Sendable {
   /// One form.
-  public struct Form: Hashable, Sendable {
+  package struct Form: Hashable, Sendable {
     /// The form, as it stands in the index.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// How far it is from what was typed.
-    public let distance: FoldDistance
+    package let distance: FoldDistance
   }
 
   /// The kana with the same plain form, by the UTF-8 of that form.
@@ -24,13 +24,13 @@ public struct CharacterVariants: Sendable {
   }()
 
   /// Creates nothing of its own: the tables are shared.
-  public init() {}
+  package init() {}
 
   /// The other forms of a character, each one place wide, by code point; the character itself is not
   /// among them. Empty for characters of other scripts, and for what is no single character.
   ///
   /// - Parameter character: the bytes of one grapheme, after NFKC_Casefold.
-  public func forms(of character: [UInt8], levels: FoldLevels = .all) -> [Form] {
+  package func forms(of character: [UInt8], levels: FoldLevels = .all) -> [Form] {
     let allowed = levels.intersection([.kana, .han])
     let scalar = decodeOnly(character)
     var candidates: [UInt32] = []

@@ -2,36 +2,36 @@
 ///
 /// The relation is not symmetric. Who types `cafe` may mean `café`, and often has no key for the
 /// mark; who takes the trouble to type `café` means it.
-public struct FoldDistance: Hashable, Sendable {
+package struct FoldDistance: Hashable, Sendable {
   /// The levels that lead from the one to the other; empty for equal terms.
-  public let levels: FoldLevels
+  package let levels: FoldLevels
   /// How the marks differ.
-  public let marks: MarkChange
+  package let marks: MarkChange
   /// What a match is worth, above 0 and at most 1, which is what equal terms get.
   ///
   /// The weights are set by judgment, not fitted to any collection: they only have to order matches
   /// of otherwise equal documents, exact before folded and near before far.
-  public let weight: Float
+  package let weight: Float
 
   /// Another kana spelling of the same sound: writers choose freely, so the loss is small, but who
   /// types katakana mostly means the loan word.
-  public static let kana: Float = 0.9
+  package static let kana: Float = 0.9
   /// Another form of a Han character: mostly the same word, now and then (后, 後) another.
-  public static let han: Float = 0.9
+  package static let han: Float = 0.9
   /// Forms of letters are set by fonts, keyboards and locales, hardly ever by meaning.
-  public static let letters: Float = 0.95
+  package static let letters: Float = 0.95
   /// The tone on the neighbouring vowel spells the same syllable.
-  public static let movedMark: Float = 0.97
+  package static let movedMark: Float = 0.97
   /// A mark that print leaves out by rule (Russian ё).
-  public static let optionalMark: Float = 0.95
+  package static let optionalMark: Float = 0.95
   /// A mark that was not typed: common, but words differ by marks (schon, schön).
-  public static let addedMark: Float = 0.85
+  package static let addedMark: Float = 0.85
   /// A mark that was typed and is missing in the text.
-  public static let lostMark: Float = 0.5
+  package static let lostMark: Float = 0.5
   /// A mark that was typed and is another in the text: mostly another word (dương, đường).
-  public static let replacedMark: Float = 0.35
+  package static let replacedMark: Float = 0.35
   /// A letter of its own that was typed, where the text has the one without a mark (й, и).
-  public static let ownLetter: Float = 0.25
+  package static let ownLetter: Float = 0.25
 
   /// Equal terms.
   static let zero = FoldDistance(levels: [], marks: .none, weight: 1)
@@ -49,7 +49,7 @@ public struct FoldDistance: Hashable, Sendable {
   ///
   /// - Complexity: O(bytes), with a factor of up to 16: for candidates of a query, not for every
   ///   term of an index.
-  public init?(from typed: [UInt8], to indexed: [UInt8]) {
+  package init?(from typed: [UInt8], to indexed: [UInt8]) {
     if typed == indexed {
       self = .zero
       return
@@ -86,13 +86,8 @@ public struct FoldDistance: Hashable, Sendable {
     }
 
   /// The highest level needed: what the dial must at least be set to.
-  public var level: FoldLevel {
+  package var level: FoldLevel {
     FoldLevel.allCases.first { levels.isSubset(of: FoldLevels(upTo: $0)) && $0 != .exact }
       ?? .letters
   }
-}
-
-/// The levels that lead from a typed term to an indexed one; nil if none do.
-public func foldLevels(from typed: [UInt8], to indexed: [UInt8]) -> FoldLevels? {
-  FoldDistance(from: typed, to: indexed)?.levels
 }

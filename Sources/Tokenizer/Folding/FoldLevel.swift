@@ -23,28 +23,28 @@ public enum FoldLevel: UInt8, CaseIterable, Sendable, Comparable, BitwiseCopyabl
 }
 
 /// A set of the levels beyond ``FoldLevel/case``.
-public struct FoldLevels: OptionSet, Hashable, Sendable {
+package struct FoldLevels: OptionSet, Hashable, Sendable {
   /// One bit for each level.
-  public let rawValue: UInt8
+  package let rawValue: UInt8
 
   /// A set of the levels whose bits are set.
-  public init(rawValue: UInt8) {
+  package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
 
   /// Only ``FoldLevel/kana``.
-  public static let kana = FoldLevels(rawValue: 1)
+  package static let kana = FoldLevels(rawValue: 1)
   /// Only ``FoldLevel/han``.
-  public static let han = FoldLevels(rawValue: 2)
+  package static let han = FoldLevels(rawValue: 2)
   /// Only ``FoldLevel/marks``.
-  public static let marks = FoldLevels(rawValue: 4)
+  package static let marks = FoldLevels(rawValue: 4)
   /// Only ``FoldLevel/letters``.
-  public static let letters = FoldLevels(rawValue: 8)
+  package static let letters = FoldLevels(rawValue: 8)
   /// Every level.
-  public static let all: FoldLevels = [.kana, .han, .marks, .letters]
+  package static let all: FoldLevels = [.kana, .han, .marks, .letters]
 
   /// What the dial allows when it is set to `level`; nothing for the two lowest.
-  public init(upTo level: FoldLevel) {
+  package init(upTo level: FoldLevel) {
     switch level {
     case .exact, .case: self = []
     case .kana: self = .kana

@@ -1,7 +1,7 @@
 /// The loosest form of a term: what is left when every level of ``FoldLevel`` has been applied.
 ///
 /// Two terms whose loosest forms are equal can be reached from each other; which levels that takes,
-/// and what it costs, ``FoldDistance`` says. An index keeps a map from the loosest form to the terms
+/// and what it costs, `FoldDistance` says. An index keeps a map from the loosest form to the terms
 /// that have it, with entries only for terms that change.
 ///
 /// Laws: the same term always gives the same form; folding a form again changes nothing; the form

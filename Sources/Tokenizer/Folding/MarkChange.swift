@@ -1,5 +1,5 @@
 /// How the marks of an indexed term differ from those that were typed.
-public enum MarkChange: UInt8, Sendable, Comparable {
+package enum MarkChange: UInt8, Sendable, Comparable {
   /// Not at all.
   case none
   /// A mark stands on the neighbouring vowel: thuỵ and thụy, hoà and hòa, two spellings that
@@ -13,7 +13,7 @@ public enum MarkChange: UInt8, Sendable, Comparable {
   case replaced
 
   /// Whether the first is the smaller change.
-  public static func < (first: MarkChange, second: MarkChange) -> Bool {
+  package static func < (first: MarkChange, second: MarkChange) -> Bool {
     first.rawValue < second.rawValue
   }
 }

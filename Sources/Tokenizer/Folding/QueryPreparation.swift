@@ -1,12 +1,12 @@
 /// What has to be done to the raw text of a query before it is analysed.
-public enum QueryPreparation {
+package enum QueryPreparation {
   /// Joins ゛ and ゜ (U+309B, U+309C) to the kana before them: う゛ is ゔ, は゜ is ぱ.
   ///
   /// They are typed where an input method lacks the letter. NFKC makes a space and a combining mark
   /// of each, which cuts the word in two. Marks that no letter takes stay as they are.
   ///
   /// - Complexity: O(bytes of the text).
-  public static func joiningVoicedMarks(_ text: [UInt8]) -> [UInt8] {
+  package static func joiningVoicedMarks(_ text: [UInt8]) -> [UInt8] {
     var joined: [UInt8] = []
     joined.reserveCapacity(text.count)
     let bytes = text.span

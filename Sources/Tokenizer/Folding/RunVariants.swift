@@ -2,18 +2,18 @@
 /// on neighbours: ヴィ and ビ, ー and a repeated vowel, 々 and ゝ and what they repeat.
 ///
 /// Forms of single characters are not varied here: each spelling is to be combined with those of
-/// ``CharacterVariants`` at each place.
-public enum RunVariants {
+/// `CharacterVariants` at each place.
+package enum RunVariants {
   /// One spelling.
-  public struct Spelling: Hashable, Sendable {
+  package struct Spelling: Hashable, Sendable {
     /// The spelling.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// How far it is from what was typed.
-    public let distance: FoldDistance
+    package let distance: FoldDistance
   }
 
   /// How many spellings are given at most: each costs a phrase query.
-  public static let defaultLimit = 8
+  package static let defaultLimit = 8
 
   /// Runs beyond this many code points have no other spellings: nobody types them by hand.
   static let longestRun = 256
@@ -25,7 +25,7 @@ public enum RunVariants {
   /// all pairs of kinds; then each place by itself.
   ///
   /// - Parameter run: the characters of a query, after NFKC_Casefold.
-  public static func spellings(of run: [UInt8], limit: Int = defaultLimit) -> [Spelling] {
+  package static func spellings(of run: [UInt8], limit: Int = defaultLimit) -> [Spelling] {
     guard run.count <= longestRun * 4 else { return [] }
     let scalars = decode(run)
     guard scalars.count <= longestRun else { return [] }

@@ -3,9 +3,9 @@
 ///
 /// The text is folded grapheme by grapheme. No composition reaches over the border of two graphemes,
 /// except that of compatibility jamo, which then stand side by side as conjoining jamo.
-public struct FoldedText: Sendable {
+package struct FoldedText: Sendable {
   /// The folded text, UTF-8.
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   // Of each grapheme that folding leaves something of: where that ends in `bytes`, and where the
   // grapheme begins and ends in the source.
   private var foldedEnds: [Int32] = []
@@ -13,13 +13,13 @@ public struct FoldedText: Sendable {
   private var sourceEnds: [Int32] = []
 
   /// The longest text, in bytes: offsets have 32 bits, and one code point may become 18.
-  public static let maximumByteCount = 1 << 26
+  package static let maximumByteCount = 1 << 26
 
   /// Folds a text; what is longer than ``maximumByteCount`` is cut there.
   ///
   /// - Throws: ``ICUError`` if ICU cannot open its data.
   /// - Complexity: O(length of the text), in time and memory.
-  public init(_ text: String) throws(ICUError) {
+  package init(_ text: String) throws(ICUError) {
     var units: [UInt16] = []
     var batch = ICUNormalizer.Batch()
     var starts: [Int32] = []
@@ -44,13 +44,13 @@ public struct FoldedText: Sendable {
   }
 
   /// The folded text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The bytes of the source that a range of the folded bytes comes from, whole graphemes.
   ///
   /// - Precondition: the range is not empty and lies within ``bytes``.
   /// - Complexity: O(log n).
-  public func sourceRange(of range: Range<Int>) -> Range<Int> {
+  package func sourceRange(of range: Range<Int>) -> Range<Int> {
     precondition(!range.isEmpty && range.lowerBound >= 0 && range.upperBound <= bytes.count)
     let first = grapheme(at: range.lowerBound)
     let last = grapheme(at: range.upperBound - 1)

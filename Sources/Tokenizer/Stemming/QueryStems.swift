@@ -7,16 +7,16 @@
 /// that language.
 ///
 /// Holds open stemmers, so it belongs to one worker.
-public struct QueryStems {
+package struct QueryStems {
   /// A language, and the term under which the word's stem stands in the index.
-  public struct Stem: Sendable, Equatable {
+  package struct Stem: Sendable, Equatable {
     /// The language whose stemmer gave it.
-    public var language: StemmingLanguage
+    package var language: StemmingLanguage
     /// The term: the language's code, a colon, and the stem.
-    public var term: [UInt8]
+    package var term: [UInt8]
 
     /// Creates a stem from its parts.
-    public init(language: StemmingLanguage, term: [UInt8]) {
+    package init(language: StemmingLanguage, term: [UInt8]) {
       self.language = language
       self.term = term
     }
@@ -25,14 +25,14 @@ public struct QueryStems {
   private var stemmers = StemmerSet()
 
   /// Creates a value with no stemmer opened.
-  public init() {}
+  package init() {}
 
   /// The stems of `word`, as the analyzer folded it, in those of `languages` that are written in
   /// `script`. Each language appears at most once, in the order of `languages`; none where the word
   /// has no stem: it holds digits, dots or signs, or is of more than 128 bytes.
   ///
   /// - Complexity: one call of a stemmer for each language of the script.
-  public mutating func stems(
+  package mutating func stems(
     of word: Span<UInt8>, script: ScriptClass, in languages: [StemmingLanguage]
   ) -> [Stem] {
     if script == .indic, !PassageFinder.isTamil(word) { return [] }
@@ -48,7 +48,7 @@ public struct QueryStems {
   /// Whether a word, as the analyzer folded it, has a stem of a word of that script.
   ///
   /// - Complexity: one call of a stemmer; nothing is allocated.
-  public mutating func isStem(
+  package mutating func isStem(
     _ stem: Stem, of word: Span<UInt8>, script: ScriptClass
   ) -> Bool {
     if script == .indic, !PassageFinder.isTamil(word) { return false }

@@ -12,7 +12,7 @@ struct LikeCommand: SearchCommand {
       search like -           the same for a text from standard input
 
       What a document is about is told by the words that it has often and others seldom; \
-      --explain shows them.
+      --explain shows them. Synonyms are for what is typed and play no part.
       """)
 
   @Argument(help: "The document, or - for a text from standard input.")

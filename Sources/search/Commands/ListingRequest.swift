@@ -49,6 +49,11 @@ struct ListingRequest: Equatable {
         result: try snapshot.search(
           query, limit: limit, filter: filter, until: interruption))
     }
+    if answer.result.totalCount == 0 {
+      // What there is to say about nothing does not depend on how it would be listed.
+      answer.result = try snapshot.search(
+        query, limit: limit, filter: filter, until: interruption)
+    }
     if !facets.isEmpty {
       answer.facets = try snapshot.facets(
         of: query, facets, filter: filter, until: interruption)
@@ -68,7 +73,14 @@ struct ListingRequest: Equatable {
         break
       }
       guard !name.isEmpty else {
-        throw CommandError("--sort '\(text)': expected names with commas between them")
+        throw CommandError(
+          "--sort '\(text)': expected names of values with commas between them: modified:desc,score"
+        )
+      }
+      if isDescending == nil, let colon = name.lastIndex(of: ":") {
+        throw CommandError(
+          "--sort '\(text)': behind a name stands :asc or :desc, not '\(name[colon...])'; "
+            + "for a value called '\(name)' write \(name):asc")
       }
       keys.append(
         name == "score"
@@ -76,6 +88,15 @@ struct ListingRequest: Equatable {
           : .value(name, descending: isDescending ?? false))
     }
     return keys
+  }
+
+  /// Reads the name of values, or `near`.
+  static func collapsing(_ text: String) throws(CommandError) -> Collapsing {
+    if text.isEmpty {
+      throw CommandError(
+        "--collapse '': expected the name of values, or near for nearly equal texts")
+    }
+    return text == "near" ? .nearDuplicates : .value(text)
   }
 
   /// Reads a cursor.

@@ -37,8 +37,8 @@ struct QueryCommand: SearchCommand {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Only documents that match all of this, which scores nothing: 'type:md year:>=2020'. It is "
-        + "read strictly. May be repeated: all must match.",
+      "Only documents that match all of this, which scores nothing: 'type:md year:>=2020', '-draft'. "
+        + "It is read strictly. May be repeated: all must match.",
       valueName: "query"))
   var filter: [String] = []
 
@@ -158,7 +158,9 @@ struct QueryCommand: SearchCommand {
         request.limit = facetLimit
         listing.facets.append(request)
       }
-      listing.collapsing = collapse.map { $0 == "near" ? .nearDuplicates : .value($0) }
+      listing.collapsing = try collapse.map { text throws(CommandError) in
+        try ListingRequest.collapsing(text)
+      }
       return listing
     }
   }

@@ -69,42 +69,11 @@ struct QueryRequest {
         text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms),
       wishes: writer.wishes)
     try writer.write(page)
-    noteUnknownNames(of: snapshot)
-    if page.totalCount == 0, filter != nil { try noteFiltered(text, synonyms, snapshot) }
     if style.count, !update.updates, !isUntrusted {
       printNote("counted as it was indexed: with --no-update no file is looked at")
     }
     return page.totalCount == 0 ? .nothing : .success
   }
-
-  /// Says how many documents match that no filter lets through.
-  private func noteFiltered(
-    _ text: String, _ synonyms: Synonyms?, _ snapshot: Snapshot
-  ) throws {
-    let query = try snapshot.parse(
-      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
-    let count = try snapshot.search(query, limit: 0, suggesting: false, until: deadline())
-      .totalCount
-    if count > 0 {
-      printNote("without --filter \(count) documents match; it lets none of them through")
-    }
-  }
-
-  /// Says so if documents are listed by values that none of them has.
-  private func noteUnknownNames(of snapshot: Snapshot) {
-    let known = snapshot.valueNames
-    for name in listing.valueNames where !known.contains(name) {
-      let names = known.prefix(Self.mostNames).joined(separator: ", ")
-      printNote(
-        TerminalText.line(
-          "no document has a value called \(name)"
-            + (known.isEmpty
-              ? "" : "; there are: \(names)\(known.count > Self.mostNames ? ", …" : "")")))
-    }
-  }
-
-  /// So many names of values are listed.
-  private static let mostNames = 20
 
   /// Counts from now.
   private func deadline() -> Interruption? { timeout > 0 ? Interruption(after: timeout) : nil }

@@ -50,12 +50,11 @@ struct WhyCommand: SearchCommand {
       })
     try asked.warn()
     let snapshot = asked.snapshot
-    let parsed = try snapshot.parse(
-      query, matching: all ? .all : .any, synonyms: try synonyms.map(readSynonyms))
-    for misread in parsed.misreadConditions {
-      printNote(misread.misreadNote)
+    let question = try read(on: snapshot)
+    if !json {
+      for misread in question.misreadConditions { printNote(misread.misreadNote) }
     }
-    guard let file else { return try summarise(parsed, asked) }
+    guard let file else { return try summarise(question, asked) }
     let lookups = try asked.indexes.enumerated().map { member, index in
       try DocumentLookup(asked.snapshot(ofMember: member), at: index.place)
     }
@@ -67,8 +66,41 @@ struct WhyCommand: SearchCommand {
           : "\(TerminalText.escaped(file)) is not in the index: \(TerminalText.escaped(reason))\n")
       return .nothing
     case (let member, .document(let address)):
-      return try explain(parsed, asked, member, address, lookups[member])
+      return try explain(question, asked, member, address, lookups[member])
     }
+  }
+
+  /// The query as `search query` would ask it.
+  private struct Question {
+    var query: ParsedQuery
+    /// The same with its conditions.
+    var typed: ParsedQuery
+    /// How many documents match.
+    var totalCount = 0
+    /// Conditions that no document meets, so that all of them are looked for as words.
+    var conditionsAsWords: [String] = []
+    var misreadConditions: [QuerySyntaxError] = []
+  }
+
+  private func read(on snapshot: Snapshot) throws -> Question {
+    let synonyms = try self.synonyms.map(readSynonyms)
+    func question(conditions: Bool) throws(IndexError) -> Question {
+      let parsed = try snapshot.parse(
+        query, matching: all ? .all : .any, synonyms: synonyms, conditions: conditions)
+      let total = try snapshot.search(parsed, limit: 0).totalCount
+      return Question(
+        query: parsed, typed: parsed, totalCount: total,
+        misreadConditions: parsed.misreadConditions)
+    }
+    let asked = try question(conditions: true)
+    if asked.totalCount > 0 { return asked }
+    let unmet = try snapshot.unmetConditions(of: asked.query)
+    if unmet.isEmpty { return asked }
+    var words = try question(conditions: false)
+    if words.totalCount == 0 { return asked }
+    words.typed = asked.query
+    (words.conditionsAsWords, words.misreadConditions) = (unmet, asked.misreadConditions)
+    return words
   }
 
   /// Looks for the document in each index. The first that has it answers.
@@ -91,21 +123,26 @@ struct WhyCommand: SearchCommand {
   }
 
   private func explain(
-    _ parsed: ParsedQuery, _ asked: AskedIndexes, _ member: Int, _ address: DocumentAddress,
+    _ question: Question, _ asked: AskedIndexes, _ member: Int, _ address: DocumentAddress,
     _ lookup: DocumentLookup
   ) throws -> ExitStatus {
     let document = try lookup.text(of: address)
-    var diagnosis = try asked.snapshot.diagnosis(
-      of: parsed, at: asked.snapshot.address(address, ofMember: member), document)
+    let snapshot = asked.snapshot
+    let place = snapshot.address(address, ofMember: member)
+    var diagnosis = try snapshot.diagnosis(of: question.query, at: place, document)
+    if !question.conditionsAsWords.isEmpty {
+      diagnosis.conditions = try snapshot.diagnosis(of: question.typed, at: place, document)
+        .conditions
+    }
     var name = DocumentName(key: diagnosis.key)
     let change = lookup.change(of: name)
     // Of several indexes the path says which one has it.
     name.path = try paths(of: asked).shown(name.path, of: member)
     diagnosis.key = name.key
-    try write(
-      json
-        ? DiagnosisFormatter.lines(diagnosis, query: query, change: change)
-        : DiagnosisFormatter.text(diagnosis, query: query, change: change))
+    let report = DiagnosisFormatter.DocumentReport(
+      query: query, diagnosis: diagnosis, change: change,
+      conditionsAsWords: question.conditionsAsWords, misreadConditions: question.misreadConditions)
+    try write(json ? DiagnosisFormatter.lines(report) : DiagnosisFormatter.text(report))
     return diagnosis.matches ? .success : .nothing
   }
 
@@ -115,22 +152,21 @@ struct WhyCommand: SearchCommand {
       ? PathDisplay(bases: asked.bases, current: try currentDirectory()) : .asIndexed
   }
 
-  private func summarise(_ parsed: ParsedQuery, _ asked: AskedIndexes) throws -> ExitStatus {
+  private func summarise(_ question: Question, _ asked: AskedIndexes) throws -> ExitStatus {
     let snapshot = asked.snapshot
     let paths = try paths(of: asked)
-    let total = try snapshot.search(parsed, limit: 0).totalCount
-    let summaries = try snapshot.summaries(of: parsed)
-    let conditions = try snapshot.conditionSummaries(of: parsed)
-    let nearest = total == 0 ? try snapshot.nearest(parsed).map { paths.named($0) } : []
-    try write(
-      json
-        ? DiagnosisFormatter.lines(
-          summaries, conditions, query: query, total: total, of: snapshot.documentCount,
-          nearest: nearest)
-        : DiagnosisFormatter.text(
-          summaries, conditions, query: query, total: total, of: snapshot.documentCount,
-          nearest: nearest))
-    return total > 0 ? .success : .nothing
+    var report = DiagnosisFormatter.Report(
+      query: query, conditionsAsWords: question.conditionsAsWords,
+      misreadConditions: question.misreadConditions, totalCount: question.totalCount,
+      documentCount: snapshot.documentCount)
+    report.parts = try snapshot.summaries(of: question.query)
+    report.conditions = try snapshot.conditionSummaries(of: question.typed)
+    if question.totalCount == 0 {
+      report.reason = try ZeroReason.find(question.query, on: snapshot)
+      report.nearest = try snapshot.nearest(question.query).map { paths.named($0) }
+    }
+    try write(json ? DiagnosisFormatter.lines(report) : DiagnosisFormatter.text(report))
+    return question.totalCount > 0 ? .success : .nothing
   }
 
   private func write(_ text: String) throws(CommandError) {

@@ -72,8 +72,8 @@ enum SyntaxPage {
           + "dates, booleans and short texts of their front matter and records. A name and a colon ask for a "
           + "value, a range of them, or with * for any. That says which documents count and nothing about "
           + "their rank; it holds for the whole query, unless OR or AND joins it to something. Of several "
-          + "values of one name any will do, while ranges must all hold. * in a keyword stands for any "
-          + "characters. What is no value of the name is read as words, which is said."
+          + "values of one name any will do, and with + before each all must, while ranges must all hold. "
+          + "* in a keyword stands for any characters. What is no value of the name is read as words, which is said."
       ],
       [
         ("'chips type:md -path:old/**'", "in Markdown files, not below old"),
@@ -88,11 +88,12 @@ enum SyntaxPage {
       [
         "* stands for any letters of a word, ? between letters for one. word~ finds words that differ by a "
           + "letter or two, word~1 by one. \"a b\"~3 finds the words in this order with at most three places "
-          + "between them, NEAR(a b, 5) in any order with at most five."
+          + "between them, NEAR(a b, 5) in any order with at most five; patterns may stand in it, too."
       ],
       [
         ("'semi*'", "words that begin so"), ("semicondutcor~", "similar words"),
         ("'半?体'", "any character between"), ("'NEAR(Rapidus yen, 8)'", "near each other"),
+        ("'NEAR(compu* chip, 3)'", "any word that begins so, near chip"),
       ]
     ),
     (

@@ -106,11 +106,27 @@ struct AnswerWriter {
       printNote("left out by \(words); to find what is written so, put it in quotation marks")
     }
     for misread in page.misreadConditions { printNote(misread.misreadNote) }
-    if page.readsConditionsAsWords {
-      printNote("no document meets what is asked of values; looked for it as words")
-    }
+    if !page.conditionsAsWords.isEmpty { printNote(Self.asWordsNote(page.conditionsAsWords)) }
+    for name in page.unknownNames { printNote(Self.unknownNote(name, page.knownNames)) }
     for note in Self.freshnessNotes(page) where format != .human || style.count { printNote(note) }
     if let suggestion = human.suggestion(page) { printNote(suggestion) }
+  }
+
+  /// That conditions were looked for as words, because no document meets some.
+  static func asWordsNote(_ unmet: [String]) -> String {
+    "no document meets \(TerminalText.line(unmet.joined(separator: " or "))); looked for it as words"
+  }
+
+  /// So many names of values are listed.
+  private static let mostNames = 20
+
+  /// That documents are listed by values that none of them has.
+  private static func unknownNote(_ name: String, _ known: [String]) -> String {
+    let names = known.prefix(mostNames).joined(separator: ", ")
+    let more = known.count > mostNames ? ", …" : ""
+    return TerminalText.line(
+      "no document has a value called \(name)"
+        + (known.isEmpty ? "" : "; there are: \(names)\(more)"))
   }
 
   /// What is odd about the files of hits, for formats that have no mark for it.

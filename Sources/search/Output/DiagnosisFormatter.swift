@@ -4,13 +4,33 @@ import Index
 enum DiagnosisFormatter {
   // MARK: - A query
 
+  /// What an index has of a query.
+  struct Report {
+    /// As it was typed.
+    var query: String
+    var parts: [PartSummary] = []
+    var conditions: [ConditionSummary] = []
+    /// Conditions that no document meets, so that all of them were looked for as words.
+    var conditionsAsWords: [String] = []
+    var misreadConditions: [QuerySyntaxError] = []
+    /// How many documents match.
+    var totalCount = 0
+    /// How many there are.
+    var documentCount = 0
+    /// Where nothing matches.
+    var reason: ZeroReason?
+    var nearest: [DocumentName] = []
+  }
+
   /// What an index has of each part of a query.
-  static func text(
-    _ summaries: [PartSummary], _ conditions: [ConditionSummary], query: String, total: Int,
-    of documentCount: Int, nearest: [DocumentName]
-  ) -> String {
-    var text = "\(documents(total)) of \(documentCount) match: \(TerminalText.line(query))\n"
-    for summary in summaries {
+  static func text(_ report: Report) -> String {
+    var text =
+      "\(documents(report.totalCount)) of \(report.documentCount) match: "
+      + "\(TerminalText.line(report.query))\n"
+    if !report.conditionsAsWords.isEmpty {
+      text += "note: \(AnswerWriter.asWordsNote(report.conditionsAsWords))\n"
+    }
+    for summary in report.parts {
       text += "\n\(shown(summary.part))\n"
       text += line("words", terms(summary.part.terms))
       if summary.part.terms.isEmpty { continue }
@@ -21,57 +41,99 @@ enum DiagnosisFormatter {
       }
       if summary.part.isExcluded { text += line("", "excluded by NOT") }
     }
-    for condition in conditions {
+    for condition in report.conditions {
       text += "\n\(TerminalText.line(condition.text))\n"
-      text += line("documents", "\(condition.documentCount) meet it")
+      let verb = condition.documentCount == 1 ? "meets" : "meet"
+      text += line("documents", "\(condition.documentCount) \(verb) it\(joined(condition))")
     }
-    if let reason = ZeroReason.text(summaries, conditions, total: total) {
-      text += "\nwhy: \(reason)\n"
-    }
-    if !nearest.isEmpty {
+    if let reason = report.reason?.text { text += "\nwhy: \(reason)\n" }
+    if !report.nearest.isEmpty {
       text += "\nnearest\n"
-      for name in nearest { text += "  \(shown(name))\n" }
+      for name in report.nearest { text += "  \(shown(name))\n" }
     }
     return text
   }
 
+  /// What is said of a condition that need not hold by itself.
+  private static func joined(_ condition: ConditionSummary) -> String {
+    condition.isRequired ? "" : ", which is joined to something else"
+  }
+
   /// The same, a line for each part and one for all.
-  static func lines(
-    _ summaries: [PartSummary], _ conditions: [ConditionSummary], query: String, total: Int,
-    of documentCount: Int, nearest: [DocumentName]
-  ) -> String {
-    var objects = summaries.map { summary in
+  static func lines(_ report: Report) -> String {
+    var objects = report.parts.map { summary in
       var object = partObject(summary.part)
       object.set("documents_all", summary.allCount)
       object.set("documents_any", summary.anyCount)
       object.set("pieces", summary.pieces.map { pieceObject($0, "documents") })
       return object
     }
-    for condition in conditions {
+    for condition in report.conditions {
       var object = JSONObject(type: "condition")
-      object.set("text", condition.text)
-      object.set("documents", condition.documentCount)
+      set(condition, in: &object)
       objects.append(object)
     }
     var summary = JSONObject(type: "summary")
-    summary.set("query", query)
-    if let reason = ZeroReason.text(summaries, conditions, total: total) {
-      summary.set("reason", reason)
+    summary.set("query", report.query)
+    if let reason = report.reason {
+      if let text = reason.text { summary.set("reason", text) }
+      if let count = reason.meetingCount {
+        summary.set("documents_meeting", count)
+        summary.set("documents_matching", reason.matchingCount)
+      }
     }
-    summary.set("total", total)
-    summary.set("documents", documentCount)
-    summary.set("nearest", nearest.map(nameObject))
+    setReading(report.misreadConditions, report.conditionsAsWords, in: &summary)
+    summary.set("total", report.totalCount)
+    summary.set("documents", report.documentCount)
+    summary.set("nearest", report.nearest.map(nameObject))
     objects.append(summary)
     return objects.map { $0.text + "\n" }.joined()
   }
 
+  /// A condition and how many documents meet it, without a type.
+  static func object(_ condition: ConditionSummary) -> JSONObject {
+    var object = JSONObject()
+    set(condition, in: &object)
+    return object
+  }
+
+  private static func set(_ condition: ConditionSummary, in object: inout JSONObject) {
+    object.set("text", condition.text)
+    object.set("documents", condition.documentCount)
+    object.set("required", condition.isRequired)
+  }
+
+  private static func setReading(
+    _ misread: [QuerySyntaxError], _ asWords: [String], in object: inout JSONObject
+  ) {
+    if !misread.isEmpty { object.set("misread_conditions", misread.map(JSONFormatter.misread)) }
+    if !asWords.isEmpty { object.set("conditions_as_words", asWords) }
+  }
+
   // MARK: - A document
 
+  /// What a document has of a query.
+  struct DocumentReport {
+    /// As it was typed.
+    var query: String
+    var diagnosis: Diagnosis
+    /// What has become of the file since it was indexed.
+    var change: String?
+    /// Conditions that no document meets, so that all of them were looked for as words.
+    var conditionsAsWords: [String] = []
+    var misreadConditions: [QuerySyntaxError] = []
+  }
+
   /// What a document has of each part of a query.
-  static func text(_ diagnosis: Diagnosis, query: String, change: String?) -> String {
+  static func text(_ report: DocumentReport) -> String {
+    let diagnosis = report.diagnosis
     let verb = diagnosis.matches ? "matches" : "does not match"
-    var text = "\(shown(DocumentName(key: diagnosis.key))) \(verb): \(TerminalText.line(query))\n"
-    if let change { text += "note: \(change)\n" }
+    var text =
+      "\(shown(DocumentName(key: diagnosis.key))) \(verb): \(TerminalText.line(report.query))\n"
+    if let change = report.change { text += "note: \(change)\n" }
+    if !report.conditionsAsWords.isEmpty {
+      text += "note: \(AnswerWriter.asWordsNote(report.conditionsAsWords))\n"
+    }
     for part in diagnosis.parts {
       text += "\n\(shown(part.part))  \(state(part))\n"
       if let typed = part.part.synonymOf {
@@ -97,15 +159,37 @@ enum DiagnosisFormatter {
     }
     for condition in diagnosis.conditions {
       let isMet = condition.documentCount > 0
-      text += "\n\(TerminalText.line(condition.text))  \(isMet ? "met" : "not met")\n"
+      text += "\n\(TerminalText.line(condition.text))  \(isMet ? "met" : "not met")"
+      text += "\(joined(condition))\n"
       let values = condition.values.map { TerminalText.line($0) }.joined(separator: ", ")
       text += line("it has", values.isEmpty ? "no value" : values)
     }
+    if let reason = reason(report) { text += "\nwhy: \(reason)\n" }
     return text
   }
 
+  /// What of a query kept a document away, where it asks for words and for values; nil where it matches, and
+  /// where the parts say it.
+  private static func reason(_ report: DocumentReport) -> String? {
+    let diagnosis = report.diagnosis
+    let required = diagnosis.conditions.filter(\.isRequired)
+    guard !diagnosis.matches, !required.isEmpty, report.conditionsAsWords.isEmpty else {
+      return nil
+    }
+    let unmet = required.filter { $0.documentCount == 0 }
+    let asked = (unmet.isEmpty ? required : unmet).map { TerminalText.line($0.text) }
+      .joined(separator: unmet.isEmpty ? " and " : " nor ")
+    let others = "what else the query asks for"
+    if unmet.isEmpty { return "it meets \(asked), but does not match \(others)" }
+    if diagnosis.parts.isEmpty { return "it does not meet \(asked)" }
+    return diagnosis.matchesWords
+      ? "it matches \(others), but does not meet \(asked)"
+      : "it neither meets \(asked) nor matches \(others)"
+  }
+
   /// The same, a line for each part and one for all.
-  static func lines(_ diagnosis: Diagnosis, query: String, change: String?) -> String {
+  static func lines(_ report: DocumentReport) -> String {
+    let diagnosis = report.diagnosis
     var objects = diagnosis.parts.map { part in
       var object = partObject(part.part)
       object.set("cause", part.cause.rawValue)
@@ -119,15 +203,18 @@ enum DiagnosisFormatter {
     for condition in diagnosis.conditions {
       var object = JSONObject(type: "condition")
       object.set("text", condition.text)
+      object.set("required", condition.isRequired)
       object.set("met", condition.documentCount > 0)
       object.set("values", condition.values)
       objects.append(object)
     }
     var summary = JSONObject(type: "summary")
-    summary.set("query", query)
+    summary.set("query", report.query)
     summary.set("document", nameObject(DocumentName(key: diagnosis.key)))
     summary.set("matches", diagnosis.matches)
-    if let change { summary.set("change", change) }
+    if let reason = reason(report) { summary.set("reason", reason) }
+    setReading(report.misreadConditions, report.conditionsAsWords, in: &summary)
+    if let change = report.change { summary.set("change", change) }
     objects.append(summary)
     return objects.map { $0.text + "\n" }.joined()
   }

@@ -71,7 +71,10 @@ struct ContextLine: Equatable, Sendable {
 /// A part of a query and how many documents hold it.
 struct PartCount: Equatable, Sendable {
   var part: ParsedQuery.Part
+  /// Of those that `--filter` lets through.
   var documentCount: Int
+  /// Of all, if a filter says which count.
+  var unfilteredCount: Int?
 }
 
 /// What a query found, ready to be shown.
@@ -88,12 +91,15 @@ struct ResultPage: Equatable, Sendable {
   var parts: [PartCount]
   /// What was left out because a sign stood before it, which may have been meant as part of a word.
   var signed: [String] = []
-  /// What the query asks of values; nil if nothing.
-  var conditions: String?
-  /// Whether no document meets a condition of the query, which was then looked for as words.
-  var readsConditionsAsWords = false
+  /// Conditions of the query that no document meets, so that all of them were looked for as words.
+  var conditionsAsWords: [String] = []
   /// What looks like a condition on values and is none, so that it was read as words.
   var misreadConditions: [QuerySyntaxError] = []
+  /// Names of values that documents are listed by and none of them has, and all that they have.
+  var unknownNames: [String] = []
+  var knownNames: [String] = []
+  /// When there are no hits: why.
+  var zeroReason: ZeroReason?
   /// When there are no hits: the documents that come nearest.
   var nearest: [HitRecord] = []
   /// Queries that find something where this one finds little.
@@ -103,8 +109,6 @@ struct ResultPage: Equatable, Sendable {
   /// How many documents have which values.
   var facets: [Facet] = []
   var seconds: Double
-  /// Whether the parts are those of the query, which are counted only where nothing is found.
-  var isAsked = false
   /// The indexes that were asked, if there are several.
   var indexes: [AskedIndexName] = []
 }

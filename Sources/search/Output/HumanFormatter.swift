@@ -138,7 +138,10 @@ struct HumanFormatter: Sendable {
 
   /// Why nothing was found: every part of the query and how many documents hold it.
   func explanation(_ page: ResultPage) -> String {
-    let documents = page.documentCount == 1 ? "1 document" : "\(page.documentCount) documents"
+    var documents = page.documentCount == 1 ? "1 document" : "\(page.documentCount) documents"
+    if let filtered = page.zeroReason?.filtered {
+      documents = "the \(filtered.passingCount) of \(documents) that --filter lets through"
+    }
     var lines = ["nothing found in \(documents) for: \(TerminalText.line(page.query))"]
     let texts = page.parts.map { part in
       let field = part.part.field.map { $0 + ":" } ?? ""
@@ -149,7 +152,7 @@ struct HumanFormatter: Sendable {
     for (text, part) in zip(texts, page.parts) {
       lines.append("  \(TerminalText.padded(text, to: width))  \(Self.reason(part))")
     }
-    if let reason = page.zeroReason { lines.append(reason) }
+    if let reason = page.zeroReason?.text { lines.append(reason) }
     for hit in page.nearest {
       lines.append(hit.rank == 1 ? "nearest:" : "")
       lines.append(String(self.hit(hit, rankWidth: 1).dropLast()))
@@ -169,8 +172,12 @@ struct HumanFormatter: Sendable {
 
   private static func reason(_ part: PartCount) -> String {
     guard !part.part.terms.isEmpty else { return "holds nothing to search for" }
+    let excluded = part.part.isExcluded ? ", excluded" : ""
+    if let all = part.unfilteredCount {
+      return "in \(part.documentCount) of these, in \(all) of all\(excluded)"
+    }
     let noun = part.documentCount == 1 ? "document" : "documents"
-    return "in \(part.documentCount) \(noun)" + (part.part.isExcluded ? ", excluded" : "")
+    return "in \(part.documentCount) \(noun)\(excluded)"
   }
 
   private func bold(_ text: String) -> String { usesColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

@@ -163,7 +163,8 @@ enum JSONFormatter {
     object.set("documents", page.documentCount)
     object.set("seconds", page.seconds)
     object.set("parts", page.parts.map(part))
-    if let reason = page.zeroReason { object.set("reason", reason) }
+    if let reason = page.zeroReason { set(reason, in: &object) }
+    setReading(page, in: &object)
     if let next = page.next { object.set("cursor", next) }
     if !page.nearest.isEmpty {
       var named = page
@@ -174,6 +175,43 @@ enum JSONFormatter {
     if !page.suggestions.isEmpty {
       object.set("suggestions", page.suggestions.map(suggestion))
     }
+    return object
+  }
+
+  /// Why nothing was found.
+  private static func set(_ reason: ZeroReason, in object: inout JSONObject) {
+    if let text = reason.text { object.set("reason", text) }
+    if !reason.conditions.isEmpty {
+      object.set("conditions", reason.conditions.map(DiagnosisFormatter.object))
+    }
+    if let count = reason.meetingCount {
+      object.set("documents_meeting", count)
+      object.set("documents_matching", reason.matchingCount)
+    }
+    if let filtered = reason.filtered {
+      object.set("documents_passing", filtered.passingCount)
+      object.set("documents_without_filter", filtered.matchingCount)
+    }
+  }
+
+  /// How the query was read, where that may not be what was meant.
+  private static func setReading(_ page: ResultPage, in object: inout JSONObject) {
+    if !page.signed.isEmpty { object.set("signed", page.signed) }
+    if !page.misreadConditions.isEmpty {
+      object.set("misread_conditions", page.misreadConditions.map(misread))
+    }
+    if !page.conditionsAsWords.isEmpty {
+      object.set("conditions_as_words", page.conditionsAsWords)
+    }
+    if !page.unknownNames.isEmpty { object.set("unknown_names", page.unknownNames) }
+  }
+
+  /// What looks like a condition and is none.
+  static func misread(_ error: QuerySyntaxError) -> JSONObject {
+    var object = JSONObject()
+    let before = error.query.unicodeScalars.prefix(error.offset)
+    object.set("start", String(String.UnicodeScalarView(before)).utf8.count)
+    object.set("reason", error.reason)
     return object
   }
 
@@ -193,6 +231,7 @@ enum JSONFormatter {
     object.set("phrase", count.part.isPhrase)
     object.set("excluded", count.part.isExcluded)
     object.set("documents", count.documentCount)
+    if let all = count.unfilteredCount { object.set("documents_without_filter", all) }
     return object
   }
 }

@@ -41,7 +41,16 @@ extension JSONSchema {
     ("passage", passage), ("context_line", "line? integer\ntext text\nspans spans"),
     (
       "query_part",
-      "text text\nfield? text The field it must stand in.\nterms texts\nphrase truth\nexcluded truth\ndocuments integer"
+      "text text\nfield? text The field it must stand in.\nterms texts\nphrase truth\nexcluded truth\ndocuments integer Of those that --filter lets through.\ndocuments_without_filter? integer Of all."
+    ),
+    (
+      "query_condition",
+      "text text With a minus where documents must not meet it.\ndocuments integer How many documents meet it.\n"
+        + "required truth Whether every document must meet it."
+    ),
+    (
+      "misread",
+      "start integer Byte of the query where what looks like a condition begins.\nreason text Why it is none."
     ),
     ("suggestion", "query text\nchanges spans Bytes of the query that differ.\ntotal integer"),
     ("facet_value", "value text As it is typed in a query.\ndocuments integer"),
@@ -123,6 +132,15 @@ extension JSONSchema {
     seconds number
     parts query_part* Where nothing was found.
     reason? text Why nothing was found, where the parts do not say so.
+    conditions? query_condition* Where nothing was found: what is asked of values.
+    documents_meeting? integer Where nothing was found: how many meet all conditions that every document must meet.
+    documents_matching? integer Where nothing was found: how many match all but these conditions.
+    documents_passing? integer Where nothing was found: how many --filter lets through.
+    documents_without_filter? integer Where nothing was found: how many match without --filter.
+    signed? texts What was left out because a sign stood before it.
+    misread_conditions? misread* What looks like a condition on values and was read as words.
+    conditions_as_words? texts Conditions that no document meets, so that all of them were looked for as words.
+    unknown_names? texts Names to list documents by that no document has values under.
     nearest? match* Where nothing was found.
     suggestions? suggestion* Queries that may have been meant.
     cursor? text With --sort: what --after takes for the next page.
@@ -206,13 +224,18 @@ extension JSONSchema {
   private static let condition = """
     text text With a minus where documents must not meet it.
     documents? integer How many documents meet it.
+    required? truth Whether every document must meet it.
     met? truth Whether the document does.
     values? texts The values that the document has under the name.
     """
 
   private static let whySummary = """
     query text
-    reason? text
+    reason? text Why nothing matches, or the document does not.
+    documents_meeting? integer How many meet all conditions that every document must meet.
+    documents_matching? integer How many match all but these conditions.
+    misread_conditions? misread* What looks like a condition on values and was read as words.
+    conditions_as_words? texts Conditions that no document meets, so that all of them were looked for as words.
     total? integer
     documents? integer
     nearest? name*

@@ -33,22 +33,34 @@ struct PageBuilder {
       text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
     var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
-    var readsAsWords = false
+    var asWords: [String] = []
     let misread = query.misreadConditions
-    if listed.result.totalCount == 0, syntax == .lenient, query.hasConditions,
-      try snapshot.conditionSummaries(of: query).contains(where: { $0.documentCount == 0 })
-    {
+    if listed.result.totalCount == 0, syntax == .lenient {
       // What looks like a condition that nothing meets may be text: `type:md` in a manual.
-      let words = try snapshot.parse(
-        text, matching: mode, fold: fold, synonyms: synonyms, conditions: false)
-      let found = try listing.list(words, limit: limit, filter, on: snapshot, until: interruption)
-      if found.result.totalCount > 0 { (query, listed, readsAsWords) = (words, found, true) }
+      let unmet = try snapshot.unmetConditions(of: query)
+      if !unmet.isEmpty {
+        let words = try snapshot.parse(
+          text, matching: mode, fold: fold, synonyms: synonyms, conditions: false)
+        let found = try listing.list(
+          words, limit: limit, filter, on: snapshot, until: interruption)
+        if found.result.totalCount > 0 { (query, listed, asWords) = (words, found, unmet) }
+      }
     }
     let result = listed.result
     var page = try page(text, of: query, result)
     page.misreadConditions = misread
-    page.readsConditionsAsWords = readsAsWords
-    page.conditions = query.conditions
+    page.conditionsAsWords = asWords
+    if result.totalCount == 0 {
+      let reason = try ZeroReason.find(
+        query, filter, counts: result.partDocumentCounts, on: snapshot, until: interruption)
+      if filter != nil, page.parts.count == reason.parts.count {
+        for (index, part) in reason.parts.enumerated() {
+          page.parts[index].unfilteredCount = part.documentCount
+        }
+      }
+      page.zeroReason = reason
+    }
+    noteUnknownNames(of: listing, in: &page)
     page.next = listed.next
     page.facets = listed.facets
     for (index, count) in listed.otherCounts.enumerated() { page.hits[index].otherCount = count }
@@ -58,6 +70,14 @@ struct PageBuilder {
     }
     page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
     return page
+  }
+
+  /// Names of values that documents are listed by and none of them has.
+  private func noteUnknownNames(of listing: ListingRequest, in page: inout ResultPage) {
+    if listing.valueNames.isEmpty { return }
+    let known = snapshot.valueNames
+    page.unknownNames = listing.valueNames.filter { !known.contains($0) }
+    if !page.unknownNames.isEmpty { page.knownNames = known }
   }
 
   /// What is shown of an answer.
@@ -77,7 +97,6 @@ struct PageBuilder {
       query: text, hits: records, totalCount: result.totalCount,
       documentCount: snapshot.documentCount, parts: parts,
       nearest: try self.records(of: result.nearest, query), seconds: 0)
-    page.isAsked = result.totalCount == 0
     page.signed = query.parts.filter(\.isExcludedBySign).map(\.text)
     return page
   }
@@ -118,6 +137,15 @@ struct PageBuilder {
         context: wishes.contextCount > 0
           ? lines.context(of: passage, at: offset, place.line, count: wishes.contextCount) : [])
     }
+  }
+}
+
+extension Snapshot {
+  /// What a query asks of the values of every document and none of them has.
+  func unmetConditions(of query: ParsedQuery) throws(IndexError) -> [String] {
+    guard query.hasConditions else { return [] }
+    return try conditionSummaries(of: query)
+      .filter { $0.isRequired && $0.documentCount == 0 }.map(\.text)
   }
 }
 

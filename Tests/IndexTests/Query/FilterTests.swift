@@ -88,6 +88,46 @@ struct FilterTests {
     #expect(Set(known).count <= FilterMemory.mostFilters)
   }
 
+  @Test func `what is remembered of filters is bounded, and one that is noted again drops none`() {
+    func live(_ documentCount: Int) -> [LiveDocuments] {
+      [LiveDocuments(documentCount: documentCount)]
+    }
+    let memory = FilterMemory()
+    let filters = (0..<FilterMemory.mostFilters).map { Filter.equals("n", .integer(Int64($0))) }
+    for filter in filters { memory.note(live(100), of: filter) }
+    let full = memory.size
+    memory.note(live(100), of: filters[7])
+    #expect(memory.size == full)
+    #expect(filters.allSatisfy { memory.live($0) != nil })
+    // What is long is not kept.
+    memory.note(live(100), of: .keys((0..<5_000).map { "a key of some length \($0)" }))
+    #expect(memory.size == full)
+    // Of large indexes fewer are.
+    let large = live(8 * FilterMemory.mostBytes / 5)
+    for filter in filters { memory.note(large, of: filter) }
+    #expect(memory.size.filterCount == 4 && memory.size.byteCount <= FilterMemory.mostBytes)
+    memory.note(live(9 * FilterMemory.mostBytes), of: filters[0])
+    #expect(memory.size.filterCount == 4)
+  }
+
+  @Test(arguments: [
+    ("file:a..b", true), ("file:...b", true), ("path:x/a..b", true), ("file:>b", false),
+    ("year:2019..2024", false), ("year:[2019 TO 2024]", false), ("file:[a TO b]", false),
+    ("tag:\"a..b\"", true), ("tag:a..b", false), ("year:2024", true),
+  ])
+  func `whether one value is asked for is known from how it was read`(text: String, isOne: Bool)
+    throws
+  {
+    var parser = try QueryParser(analyzerName: "multilingual")
+    let values = ValueSchema([
+      "file": [.keyword], "path": [.keyword], "tag": [.keyword], "year": [.integer],
+    ])
+    let query = try parser.parse(text, matching: .any, values: values).query
+    #expect(query.condition?.isOneValue == isOne, "\(text)")
+    let twice = try parser.parse("\(text) \(text)2", matching: .any, values: values).query
+    if case .any? = twice.condition?.node { #expect(isOne, "\(text)") }
+  }
+
   @Test func `words are excluded from what only conditions say`() throws {
     let snapshot = try Self.snapshot(seed: 4)
     func keys(_ text: String, _ filter: String? = nil) throws -> Set<String> {

@@ -22,7 +22,7 @@ struct InterruptionTests {
 
   private static let queries = [
     "common", "common often", "often rare", "\"common words1\"", "半导体", "\"导体设备\"", "体",
-    "common NOT rare", "often AND words2", "absent",
+    "common NOT rare", "often AND words2", "absent", "*s2", "NEAR(w* ofte~, 3)",
   ]
 
   @Test func `every search looks at its interruption, and ends`() throws {

@@ -107,6 +107,8 @@ struct LimitsTests {
     limits.queryByteCount = .max
     limits.queryTermCount = .max
     limits.phraseTermCount = .max
+    limits.patternCount = .max
+    limits.wildcardCount = .max
     limits.expandedTermCount = .max
     limits.hitCount = .max
     limits.keyByteCount = .max

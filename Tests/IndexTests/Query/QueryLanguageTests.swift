@@ -39,6 +39,23 @@ struct QueryLanguageTests {
   }
 
   @Test(arguments: [
+    (String(repeating: "*a", count: 2_000), "* and ? in a word"),
+    (String(repeating: "?a", count: 2_000), "* and ? in a word"),
+    ("NEAR(b " + String(repeating: "*a", count: 2_000) + ")", "* and ? in a word"),
+    ((0..<200).map { "*a\($0)" }.joined(separator: " "), "patterns in the query"),
+    ((0..<200).map { "NEAR(a\($0)~ b)" }.joined(separator: " "), "patterns in the query"),
+  ])
+  func `more patterns than anybody needs are refused`(query: String, reason: String) throws {
+    var parser = try QueryParser(analyzerName: "multilingual")
+    do throws(IndexError) {
+      _ = try parser.parse(query, matching: .any)
+      Issue.record("\(query.prefix(40)) was accepted")
+    } catch {
+      #expect("\(error)".contains(reason), "\(error)")
+    }
+  }
+
+  @Test(arguments: [
     ("a (b", 2, "not closed"), ("a) b", 1, "closes nothing"), ("a \"b", 2, "not closed"),
     ("AND b", 0, "nothing before"), ("a AND", 2, "nothing behind"), ("a OR OR b", 2, "behind"),
     ("a NOT", 2, "nothing behind"), ("a ()", 2, "nothing between"),

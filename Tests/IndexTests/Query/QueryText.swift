@@ -18,7 +18,8 @@ enum QueryText {
         + terms.map { "\($0.key.term)@\($0.offset)" }.joined(separator: " ") + "\""
     case .pattern(let pattern): field(pattern.field) + pattern.label + suffix(pattern.boost)
     case .near(let near):
-      (near.isOrdered ? "order{" : "near{") + near.parts.map(of).joined(separator: " ")
+      (near.isOrdered ? "order{" : "near{")
+        + near.parts.indices.map { of(near.query(ofPart: $0)) }.joined(separator: " ")
         + ", \(near.distance)}" + suffix(near.boost)
     case .constant(let query, let score): of(query) + "^=" + number(score)
     case .atLeast(let count, let queries):

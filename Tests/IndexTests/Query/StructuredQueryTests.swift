@@ -69,6 +69,95 @@ struct StructuredQueryTests {
     }
   }
 
+  @Test func `what fits a pattern is found near something as each word that fits`() throws {
+    var generator = SeededGenerator(seed: 12)
+    let collection = try collection(&generator, 12)
+    let snapshot = try collection.index.snapshot()
+    let words = Set(collection.documents.joined()).sorted()
+    for _ in 0..<60 {
+      let other = words.randomElement(using: &generator) ?? ""
+      let word = words.randomElement(using: &generator) ?? ""
+      let pattern = "\(word.prefix(1))*"
+      let distance = Int.random(in: 0...6, using: &generator)
+      var expected: Set<Int> = []
+      for fitting in words where fitting.hasPrefix(word.prefix(1)) {
+        expected.formUnion(try found("NEAR(\(other) \(fitting), \(distance))", snapshot))
+      }
+      let text = "NEAR(\(other) \(pattern), \(distance))"
+      #expect(try found(text, snapshot) == expected, "\(text)")
+      #expect(
+        try found("NEAR(\(pattern) \(other), \(distance))", snapshot) == expected, "\(text)")
+      let query = try snapshot.parse(text)
+      for number in 0..<min(20, collection.documents.count) {
+        let address = try #require(try snapshot.address(ofKey: "\(number)"))
+        #expect(try snapshot.matches(query, address) == expected.contains(number), "\(text)")
+      }
+    }
+  }
+
+  @Test func `an automaton of any length says what a plain reading of the pattern says`() {
+    /// By trying every length for each star.
+    func fits(_ word: ArraySlice<Unicode.Scalar>, _ elements: ArraySlice<PatternQuery.Element>)
+      -> Bool
+    {
+      guard let first = elements.first else { return word.isEmpty }
+      let rest = elements.dropFirst()
+      switch first {
+      case .many: return (0...word.count).contains { fits(word.dropFirst($0), rest) }
+      case .one: return !word.isEmpty && fits(word.dropFirst(), rest)
+      case .scalar(let scalar): return word.first == scalar && fits(word.dropFirst(), rest)
+      }
+    }
+    var generator = SeededGenerator(seed: 13)
+    let letters: [Unicode.Scalar] = ["a", "b", "é", "猫"]
+    for round in 0..<3_000 {
+      // Long ones begin with what is needed to fill the words of a small set.
+      let lead = round % 3 == 0 ? Int.random(in: 55...190, using: &generator) : 0
+      let beginning = (0..<lead).map { letters[$0 % 3] }
+      let elements = (0..<Int.random(in: 0...6, using: &generator)).map { _ in
+        let letter = letters.randomElement(using: &generator) ?? "a"
+        return [PatternQuery.Element.many, .one, .scalar(letter), .scalar("a")]
+          .randomElement(using: &generator) ?? .one
+      }
+      let end = (0..<Int.random(in: 0...6, using: &generator)).map { _ in
+        letters.randomElement(using: &generator) ?? "a"
+      }
+      let automaton = PatternAutomaton(
+        .elements(beginning.map { .scalar($0) } + elements))
+      let word = String(String.UnicodeScalarView(beginning + end))
+      #expect(
+        automaton.fits(word.utf8) == fits(end[...], elements[...]), "\(elements) \(end) \(lead)")
+    }
+    // Of a longer pattern, as of a longer word, only the first letters count.
+    let long = PatternAutomaton(.elements((0..<300).map { _ in .scalar("a") }))
+    #expect(long.fits(String(repeating: "a", count: 255).utf8))
+    #expect(!long.fits(String(repeating: "a", count: 254).utf8))
+  }
+
+  @Test func `prefixes reach words with and without marks`() throws {
+    let index = try SearchIndex.openOrCreate(on: MemoryFileSystem())
+    let writer = try index.makeWriter()
+    let words = ["démocratie", "democracy", "Demos", "dêmos", "domaine", "demi-été"]
+    for word in words { try writer.add(Document(key: word, body: word)) }
+    try writer.commit()
+    let snapshot = try index.snapshot()
+    func keys(_ text: String, _ fold: FoldLevel = .letters) throws -> [String] {
+      try snapshot.search(text, fold: fold).hits.map(\.key).sorted()
+    }
+    let all = words.filter { $0 != "domaine" }.sorted()
+    for prefix in ["de*", "dé*", "DÊ*", "d?m*"] {
+      #expect(try keys(prefix) == (prefix == "d?m*" ? words.sorted() : all), "\(prefix)")
+      let query = try snapshot.parse(prefix)
+      for word in words {
+        let address = try #require(try snapshot.address(ofKey: word))
+        #expect(try snapshot.matches(query, address) == keys(prefix).contains(word), "\(word)")
+      }
+    }
+    #expect(try keys("dêmos~1") == ["Demos", "dêmos"])
+    #expect(try keys("dé*", .exact).isEmpty == false)
+    #expect(try keys("NEAR(dé* ét*, 2)") == ["demi-été"])
+  }
+
   @Test func `words near and far are told apart as their letters say`() {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<2_000 {

@@ -21,7 +21,7 @@ import Testing
     _ typed: String, _ indexed: String, _ levels: FoldLevels
   ) throws {
     #expect(try distance(typed, indexed)?.levels == levels)
-    #expect(try foldLevels(from: folded(indexed), to: folded(typed)) == levels)
+    #expect(try distance(indexed, typed)?.levels == levels)
   }
 
   @Test(arguments: [("パンダ", "ハンタ"), ("本田", "本地"), ("duong", "duongs"), ("a", ""), ("", "ー")])

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import search
+
 /// Conditions on values that no document meets.
 struct ConditionToolTests {
   private let folder = ToolFolder()
@@ -7,7 +9,7 @@ struct ConditionToolTests {
   private func index() {
     folder.write("docs/a.md", "---\nyear: 2024\n---\ncommon words\n")
     folder.write(
-      "docs/b.md", "---\nyear: 2020\n---\ncommon; in a manual stands type:nothing here\n")
+      "docs/b.md", "---\nyear: 2020\n---\ncommon; in a manual stands type:nothing here: ls -la\n")
     #expect(folder.search("index", ".", in: "docs").status == 0)
   }
 
@@ -31,6 +33,126 @@ struct ConditionToolTests {
     let text = none.output + none.errors
     #expect(text.contains("common  in 2 documents"), "\(text)")
     #expect(text.contains("meets year:1900"), "\(text)")
+  }
+
+  @Test(arguments: [
+    ("xylophone type:md", "no document holds xylophone; 2 documents meet type:md"),
+    ("common AND year:1900", "no document meets year:1900"),
+    ("xylophone year:1900", "no document meets year:1900, and none holds xylophone"),
+    (
+      "manual year:2024",
+      "1 document matches what else is asked for, and 1 document meets year:2024"
+    ),
+    ("year:2024 type:md -words", "1 document meets year:2024 and type:md, and no such document is"),
+    ("+year:2024 +year:2020", "no document meets all of year:2024 and year:2020"),
+    ("xylophone OR type:zip", "no document meets type:zip"),
+  ])
+  func `what words and conditions have to do with a zero is said as it is`(
+    query: String, reason: String
+  ) {
+    index()
+    let why = folder.search("why", query, in: "docs")
+    #expect(why.status == 1 && why.output.contains("why: \(reason)"), "\(why)")
+    let json = folder.search("why", "--json", query, in: "docs")
+    #expect(json.output.contains("\"reason\":\"\(reason)"), "\(json)")
+    let asked = folder.search("query", "--no-update", query, in: "docs")
+    #expect(asked.status == 1 && asked.errors.contains(reason), "\(asked)")
+  }
+
+  @Test(arguments: [
+    ("xylophone year:2020", "it meets year:2020, but does not match what else the query asks for"),
+    ("manual year:2024", "it matches what else the query asks for, but does not meet year:2024"),
+    ("xylophone year:2024", "it neither meets year:2024 nor matches what else the query asks for"),
+    ("year:2024", "it does not meet year:2024"),
+    // It stands there as it was typed, whatever the year.
+    ("ls -la year:2024", "it matches what else the query asks for, but does not meet year:2024"),
+  ])
+  func `what kept a document away is said as it is`(query: String, reason: String) {
+    index()
+    let why = folder.search("why", query, "b.md", in: "docs")
+    #expect(why.status == 1 && why.output.hasSuffix("\nwhy: \(reason)\n"), "\(why)")
+    #expect(!why.output.contains("excluded by NOT"), "\(why)")
+    let json = folder.search("why", "--json", query, "b.md", in: "docs")
+    #expect(json.output.contains("\"reason\":\"\(reason)\""), "\(json)")
+  }
+
+  @Test func `why reads a query as it is asked`() {
+    index()
+    let why = folder.search("why", "type:nothing manual", in: "docs")
+    #expect(why.status == 0 && why.output.contains("looked for it as words"), "\(why)")
+    let one = folder.search("why", "--json", "type:nothing manual", "b.md", in: "docs")
+    #expect(one.status == 0, "\(one)")
+    #expect(one.output.contains(#""conditions_as_words":["type:nothing"]"#), "\(one)")
+    let misread = folder.search("why", "--json", "common size:1,000", in: "docs")
+    #expect(misread.output.contains(#""misread_conditions":[{"start":12,"#), "\(misread)")
+  }
+
+  @Test func `programs are told what people are told`() throws {
+    index()
+    func summary(_ arguments: String...) throws -> JSONValue {
+      let answer = folder.search(
+        words: ["query", "--no-update", "--json"] + arguments, in: "docs")
+      return try #require(
+        answer.output.split(separator: "\n").last.flatMap { JSONValue(parsing: String($0)) })
+    }
+    let words = try summary("type:nothing manual -common2 size:1,000")
+    #expect(words["conditions_as_words"]?.elements?.map(\.text) == ["type:nothing", "size:1,000"])
+    #expect(words["signed"]?.elements?.map(\.text) == ["common2"])
+    #expect(words["misread_conditions"]?.elements?.first?["start"]?.number == 34)
+    let unknown = try summary("common", "--sort", "yaer")
+    #expect(unknown["unknown_names"]?.elements?.map(\.text) == ["yaer"])
+    let none = try summary("manual", "--filter", "year:2024")
+    #expect(none["documents_passing"]?.number == 1)
+    #expect(none["documents_without_filter"]?.number == 1)
+    let part = none["parts"]?.elements?.first
+    #expect(part?["documents"]?.number == 0)
+    #expect(part?["documents_without_filter"]?.number == 1)
+    let unmet = try summary("+year:2024 +year:2020 common")
+    #expect(unmet["documents_meeting"]?.number == 0)
+    #expect(unmet["documents_matching"]?.number == 2)
+    #expect(unmet["conditions"]?.elements?.count == 2)
+  }
+
+  @Test func `counts under a filter say so`() {
+    index()
+    let none = folder.search("query", "--no-update", "manual", "--filter", "year:2024", in: "docs")
+    #expect(none.errors.contains("in the 1 of 2 documents that --filter lets through"), "\(none)")
+    #expect(none.errors.contains("manual  in 0 of these, in 1 of all"), "\(none)")
+    #expect(none.errors.contains("1 document matches, but none that --filter"), "\(none)")
+    let sorted = folder.search("query", "--no-update", "--sort", "year", "xylophone", in: "docs")
+    #expect(sorted.errors.contains("xylophone  in 0 documents"), "\(sorted)")
+  }
+
+  @Test(arguments: [
+    ("-manual", ["a.md"]), ("NOT manual", ["a.md"]), ("-type:md", []), ("-year:2020", ["a.md"]),
+    ("(NOT manual) AND common", ["a.md"]), ("NOT (NOT manual)", ["b.md"]),
+    ("-manual -words", []), ("common -(manual OR nowhere)", ["a.md"]),
+    ("tags:red tags:blue", ["a.md", "b.md"]), ("+tags:red +tags:blue", ["a.md"]),
+    ("tags:red AND tags:blue", ["a.md"]), ("tags:red tags:2024", ["a.md", "b.md"]),
+    ("tags:2024 tags:blue", ["a.md", "b.md"]), ("tags:blue -tags:red", []),
+    ("tags:red words", ["a.md"]), ("tags:blue tags:nowhere common", ["a.md"]),
+  ])
+  func `filters say what is not wanted, and ask for several values`(
+    filter: String, expected: [String]
+  ) {
+    folder.write("docs/a.md", "---\nyear: 2024\ntags: [red, blue]\n---\ncommon words\n")
+    folder.write("docs/b.md", "---\nyear: 2020\ntags: [red, 2024]\n---\ncommon manual\n")
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    let found = folder.search(
+      "query", "-l", "--no-update", "common", "--filter", filter, in: "docs")
+    #expect(found.output.split(separator: "\n").map(String.init).sorted() == expected, "\(found)")
+  }
+
+  @Test(arguments: [
+    (["--collapse", ""], "--collapse ''"), (["--sort", ""], "--sort ''"),
+    (["--sort", "year:down"], "behind a name stands :asc or :desc, not ':down'"),
+    (["--sort", "year,"], "--sort 'year,'"), (["--facet", ""], "--facet ''"),
+  ])
+  func `how documents are listed is said clearly or refused`(options: [String], reason: String) {
+    index()
+    let answer = folder.search(words: ["query", "common"] + options, in: "docs")
+    #expect(answer.status == 2 && answer.output.isEmpty, "\(answer)")
+    #expect(answer.errorLines.count == 1 && answer.errors.contains(reason), "\(answer)")
   }
 
   @Test(arguments: [

@@ -27,6 +27,11 @@ import Testing
       "files --json", "files --json --charset", "doctor --json",
       "--json '()'", "--json title:nowhere", "why --json '()'", "why --json title:Rapidus",
       "eval --json --compare run --compare run --qrels qrels",
+      "--json 'Rapidus type:nothing'", "--json 'nowhereatall OR type:zip'",
+      "--json 'type:zip Koike'", "--json 'size:1,000 -Koike Rapidus' --sort nothing",
+      "--json Rapidus --filter type:zip", "why --json 'nowhereatall type:txt'",
+      "why --json 'size:1,000 type:zip Koike'",
+      "why --json 'Rapidus type:zip' seeds/001_68fa6b8e709814f9.txt",
       "like --json seeds/001_68fa6b8e709814f9.txt", "complete --json semi",
     ]
     for command in commands {

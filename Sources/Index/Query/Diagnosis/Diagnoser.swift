@@ -32,13 +32,16 @@ struct Diagnoser {
   mutating func diagnosis(of query: ParsedQuery) throws(IndexError) -> Diagnosis {
     var parts: [PartDiagnosis] = []
     let matches = try matcher.matches(query.query)
+    let matchesWords =
+      matches ? true : try matcher.matches(query.withoutConditions.query)
     for part in query.parts {
       var result = try diagnosis(of: part)
       // It stands there as it was typed, sign and all.
-      if matches, part.isExcludedBySign, result.cause == .excluded { result.cause = .found }
+      if matchesWords, part.isExcludedBySign, result.cause == .excluded { result.cause = .found }
       parts.append(result)
     }
-    return Diagnosis(key: document.key, matches: matches, parts: parts)
+    return Diagnosis(
+      key: document.key, matches: matches, matchesWords: matchesWords, parts: parts)
   }
 
   private mutating func diagnosis(of part: ParsedQuery.Part) throws(IndexError) -> PartDiagnosis {
@@ -85,7 +88,9 @@ struct Diagnoser {
   private func explainNear(_ result: inout PartDiagnosis) throws(IndexError) -> Bool {
     guard case .near(let near) = result.part.query else { return false }
     var heldCount = 0
-    for part in near.parts where try matcher.matches(.sequence(part)) { heldCount += 1 }
+    for part in near.parts.indices where try matcher.matches(near.query(ofPart: part)) {
+      heldCount += 1
+    }
     if heldCount == near.parts.count {
       result.cause = .farApart
     } else {

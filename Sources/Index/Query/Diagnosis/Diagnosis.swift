@@ -24,6 +24,8 @@ public struct ConditionSummary: Sendable, Equatable {
   public var text: String
   /// How many documents meet it; when one document is asked about, 1 or 0.
   public var documentCount: Int
+  /// Whether every document must meet it, and it is not joined to something by OR.
+  public var isRequired = true
   /// The values that the document has under the name, as they are typed; empty where none is asked about.
   public var values: [String] = []
 }
@@ -34,6 +36,8 @@ public struct Diagnosis: Sendable, Equatable {
   public var key: String
   /// Whether it matches.
   public var matches: Bool
+  /// Whether it matches what the query asks for besides what it asks of values of all documents.
+  public var matchesWords: Bool
   /// The parts of the query, in their order.
   public var parts: [PartDiagnosis]
   /// What is asked of its values.
@@ -122,7 +126,7 @@ extension Query {
     case .sequence(let sequence):
       sequence.places.map { $0.terms.first?.key.term ?? "" }.joined()
     case .pattern(let pattern): pattern.label
-    case .near(let near): near.parts.map { Query.sequence($0).label }.joined(separator: " ")
+    case .near(let near): near.labels.joined(separator: " ")
     case .everything: "*"
     case .condition(let filter): filter.description
     case .constant(let query, _), .verbatim(let query, _): query.label

@@ -84,7 +84,7 @@ struct DocumentMatcher {
   /// Whether the document holds a word that fits.
   private func holds(_ pattern: PatternQuery) throws(IndexError) -> Bool {
     var isFound = false
-    try PatternScan(pattern, segment).forEach { (word) throws(IndexError) in
+    try PatternScan(pattern).forEach(in: segment) { (word) throws(IndexError) in
       isFound = try cursor(word.info) != nil
       return !isFound
     }

@@ -15,7 +15,7 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
 
   /// What a filter says.
   indirect enum Node: Sendable, Hashable {
-    case values(String, ValueSet, label: String)
+    case values(String, ValueSet, Label)
     /// With the text field of the name, where it is known.
     case exists(String, FieldID?)
     case keys([[UInt8]])
@@ -23,6 +23,14 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
     case all([Filter])
     case any([Filter])
     case not(Filter)
+  }
+
+  /// How a condition on values is typed.
+  struct Label: Sendable, Hashable {
+    /// Behind the colon.
+    var text: String
+    /// Whether it asks for all between bounds, and not for one value, or for what looks like one.
+    var isRange = false
   }
 
   init(_ node: Node) {
@@ -46,7 +54,9 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
       (includingLower ? "[" : "{") + (lower?.text ?? "*") + " TO " + (upper?.text ?? "*")
       + (includingUpper ? "]" : "}")
     let isOne = lower == upper && includingLower && includingUpper
-    return Filter(.values(name, set, label: isOne ? lower?.text ?? label : label))
+    return Filter(
+      .values(
+        name, set, isOne ? Label(text: lower?.text ?? label) : Label(text: label, isRange: true)))
   }
 
   /// Documents that have a keyword under the name that looks so: `*` stands for any characters, `?` for
@@ -55,7 +65,7 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
   public static func matching(_ name: String, _ pattern: String) -> Filter {
     var set = ValueSet()
     set.keywords = .pattern(KeywordPattern(pattern))
-    return Filter(.values(name, set, label: pattern))
+    return Filter(.values(name, set, Label(text: pattern)))
   }
 
   /// Documents that have any value, or any word of a text, under the name.
@@ -84,16 +94,14 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether it asks for one value as it is typed, or for what looks so, and not for a range.
   var isOneValue: Bool {
-    guard case .values(_, _, let label) = node, let first = label.unicodeScalars.first else {
-      return false
-    }
-    return !"[{<>".unicodeScalars.contains(first) && (first == "\"" || !label.contains(".."))
+    if case .values(_, _, let label) = node { return !label.isRange }
+    return false
   }
 
   /// As in the query language, more or less.
   public var description: String {
     switch node {
-    case .values(let name, _, let label): "\(name):\(label)"
+    case .values(let name, _, let label): "\(name):\(label.text)"
     case .exists(let name, _): "\(name):*"
     case .keys(let keys): "\(keys.count) keys"
     case .query(let query): "(\(query.text))"

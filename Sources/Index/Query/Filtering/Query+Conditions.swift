@@ -42,26 +42,65 @@ extension Query {
   }
 }
 
-extension ParsedQuery {
-  /// Every condition of the query: those that all documents must meet, and those joined to something by
-  /// OR or AND.
-  var conditionList: [Filter] {
-    let (rest, filter) = query.separated()
-    var list: [Filter] = []
-    if case .all(let filters)? = filter?.node {
-      list = filters
-    } else if let filter {
-      list = [filter]
+extension Query {
+  /// Calls for every condition in it, and says whether documents that meet it are taken away.
+  fileprivate func forEachCondition(isExcluded: Bool = false, _ body: (Filter, Bool) -> Void) {
+    switch self {
+    case .condition(let filter): body(filter, isExcluded)
+    case .any(let queries), .all(let queries), .atLeast(_, let queries):
+      for query in queries { query.forEachCondition(isExcluded: isExcluded, body) }
+    case .constant(let query, _), .verbatim(let query, _):
+      query.forEachCondition(isExcluded: isExcluded, body)
+    case .excluding(let included, let excluded):
+      included.forEachCondition(isExcluded: isExcluded, body)
+      excluded.forEachCondition(isExcluded: !isExcluded, body)
+    case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
+      .nothing:
+      break
     }
-    rest.forEachLeaf { leaf in
-      if case .condition(let filter) = leaf { list.append(filter) }
+  }
+}
+
+extension Filter {
+  /// What must all hold, one by one.
+  fileprivate var conjuncts: [Filter] {
+    if case .all(let filters) = node { return filters.flatMap(\.conjuncts) }
+    return [self]
+  }
+}
+
+extension ParsedQuery {
+  /// Something that is asked of values.
+  struct Condition {
+    var filter: Filter
+    /// Whether every document must meet it.
+    var isRequired: Bool
+  }
+
+  /// Every condition of the query: those that all documents must meet, and those joined to something by
+  /// OR or AND. What documents must not meet is a condition of its own.
+  var conditionList: [Condition] {
+    let (rest, filter) = query.separated()
+    var list = (filter?.conjuncts ?? []).map { Condition(filter: $0, isRequired: true) }
+    rest.forEachCondition { filter, isExcluded in
+      list.append(Condition(filter: isExcluded ? .not(filter) : filter, isRequired: false))
     }
     return list
   }
 
+  /// What documents must have or lack of values; nil if nothing is asked of them.
+  public var conditionFilter: Filter? { query.separated().filter }
+
   /// Whether documents must have or lack values to match: `year:2024` of documents that have a year.
-  public var hasConditions: Bool { conditions != nil }
+  public var hasConditions: Bool { conditionFilter != nil }
 
   /// What documents must have or lack of values, as it is typed; nil if nothing is asked of them.
-  public var conditions: String? { query.separated().filter?.description }
+  public var conditions: String? { conditionFilter?.description }
+
+  /// The same query for documents of any values.
+  public var withoutConditions: ParsedQuery {
+    var other = self
+    other.query = query.separated().query
+    return other
+  }
 }

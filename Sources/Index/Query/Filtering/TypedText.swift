@@ -42,28 +42,51 @@ struct TypedText {
   let isText: Bool
   /// Whether the name is that of the endings of file names, which are kept in small letters and without the
   /// point that people may type.
-  var isFileType = false
+  private let isFileType: Bool
+  /// Whether the values are names of files, where two points are characters like others.
+  private let isFileName: Bool
+
+  /// Text behind a name.
+  init(behind name: String, _ values: ValueSchema, _ schema: Schema) {
+    types = values.types(of: name)
+    isText = values.isText(name, schema)
+    isFileType = name == "type"
+    isFileName = !isText && ValueSchema.fileNames.contains(name)
+  }
 
   private var takesKeywords: Bool { types.contains(.keyword) && !isText }
 
-  /// The values that a text means; nil if it means none of these types.
+  /// What a text means.
+  struct Reading {
+    /// The values.
+    var set: ValueSet
+    /// Whether it names bounds of them.
+    var isRange: Bool
+  }
+
+  /// What a text means; nil if it means no values of these types.
   ///
   /// - Parameter isQuoted: whether it stood in quotation marks, where marks mean nothing.
-  func set(of text: String, isQuoted: Bool = false) -> ValueSet? {
+  func reading(of text: String, isQuoted: Bool = false) -> Reading? {
     if !isQuoted {
       for (mark, isLower, includes) in Self.marks where text.hasPrefix(mark) {
         let bound = String(text.dropFirst(mark.utf8.count))
         guard !bound.isEmpty else { return nil }
-        return isLower
+        let set =
+          isLower
           ? range(from: bound, includes, to: nil, true)
           : range(from: nil, true, to: bound, includes)
+        return set.map { Reading(set: $0, isRange: true) }
       }
-      if let (low, high) = Self.halves(of: text) {
-        return range(from: low, true, to: high, true)
+      if !isFileName, let (low, high) = Self.halves(of: text) {
+        return range(from: low, true, to: high, true).map { Reading(set: $0, isRange: true) }
       }
     }
-    return literal(text, isQuoted: isQuoted)
+    return literal(text, isQuoted: isQuoted).map { Reading(set: $0, isRange: false) }
   }
+
+  /// The values that a text means; nil if it means none of these types.
+  func set(of text: String) -> ValueSet? { reading(of: text)?.set }
 
   private static let marks: [(String, isLower: Bool, includes: Bool)] = [
     (">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false),

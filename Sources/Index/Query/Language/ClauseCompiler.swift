@@ -41,6 +41,7 @@ struct ClauseCompiler {
           what: "what stands near each other is at least two texts, at most "
             + "\(QueryModifiers.mostPlaces) places apart")
       }
+      let texts = texts.map { NearText(text: $0, isPlain: true) }
       addGroup(.near(texts, distance: distance), modifiers)
     case .everything: addGroup(.everything, modifiers)
     case .typed(let text):

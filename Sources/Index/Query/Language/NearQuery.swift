@@ -1,12 +1,22 @@
 /// Stretches of places that stand near each other.
 struct NearQuery: Sendable, Hashable {
   var parts: [SequenceQuery]
+  /// Which of them are a word that looks so, and how; no term stands in those until the words are known.
+  var patterns: [Int: PatternQuery] = [:]
   /// How many places may lie between: in order, all of them together; in any order, between the end of any
   /// part and the beginning of the last.
   var distance: UInt32
   /// Whether they stand in this order.
   var isOrdered: Bool
   var boost: Float = 1
+
+  /// A part as a query of its own.
+  func query(ofPart index: Int) -> Query {
+    patterns[index].map { .pattern($0) } ?? .sequence(parts[index])
+  }
+
+  /// The parts in words, for people.
+  var labels: [String] { parts.indices.map { query(ofPart: $0).label } }
 
   /// How often a document has them near each other, each part's first places given, ascending.
   ///

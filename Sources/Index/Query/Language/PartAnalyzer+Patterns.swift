@@ -31,15 +31,52 @@ extension PartAnalyzer {
 
   /// Parts that stand near each other, in any order.
   mutating func near(
-    _ texts: [String], distance: Int, isExcluded: Bool
+    _ texts: [NearText], distance: Int, isExcluded: Bool
   ) -> ParsedQuery.Part {
     var parts: [SequenceQuery] = []
+    var patterns: [Int: PatternQuery] = [:]
     for text in texts {
-      if let sequence = Self.sequence(places(of: text)) { parts.append(sequence) }
+      for part in nearParts(text) {
+        switch part {
+        case .pattern(let pattern):
+          patterns[parts.count] = pattern
+          parts.append(
+            SequenceQuery(places: [SequenceQuery.Place(offset: 0, terms: [])], width: 1))
+        case .sequence(let sequence): parts.append(sequence)
+        default: continue
+        }
+      }
     }
-    let query = parts.isEmpty ? Query.nothing : near(parts, distance, isOrdered: false)
-    let label = "NEAR(\(texts.joined(separator: " ")), \(distance))"
+    var query = near(parts, distance, isOrdered: false)
+    if case .near(var near) = query {
+      near.patterns = patterns
+      query = parts.isEmpty ? .nothing : .near(near)
+    }
+    let shown = texts.map { $0.modifiers.isLoose ? "\($0.text)~" : $0.text }
+    let label = "NEAR(\(shown.joined(separator: " ")), \(distance))"
     return patternPart(label, query, isExcluded)
+  }
+
+  /// What of a text stands near others: its words side by side; of a pattern the words that fit, or in scripts
+  /// without spaces the stretches between its stars.
+  private mutating func nearParts(_ text: NearText) -> [Query] {
+    let places = places(of: text.text)
+    let isSpelled = places.contains(where: \.isCharacter)
+    if text.modifiers.isLoose, !isSpelled, places.count == 1, let term = places[0].terms.first {
+      return [Self.similar(to: term, text.modifiers.distance)]
+    }
+    guard !text.isPlain, let pieces = Self.pieces(of: text.text) else {
+      return Self.sequence(places).map { [.sequence($0)] } ?? []
+    }
+    switch isSpelled ? spelledWildcard(pieces) : compound(pieces) ?? wordPattern(pieces) {
+    case .near(let near): return near.parts.map { .sequence($0) }
+    case .all(let queries):
+      return queries.flatMap { query -> [Query] in
+        if case .near(let near) = query { return near.parts.map { .sequence($0) } }
+        return [query]
+      }
+    case let query: return [query]
+    }
   }
 
   /// Every document.
@@ -121,26 +158,30 @@ extension PartAnalyzer {
     _ text: String, _ pieces: [Piece], isExcluded: Bool
   ) -> ParsedQuery.Part {
     var isSpelled = false
-    var elements: [PatternQuery.Element] = []
-    for piece in pieces {
-      switch piece {
-      case .one: elements.append(.one)
-      case .many: elements.append(.many)
-      case .text(let text):
-        isSpelled = isSpelled || places(of: text).contains(where: \.isCharacter)
-        elements += folded(text).map { .scalar($0) }
-      }
+    for case .text(let text) in pieces where !isSpelled {
+      isSpelled = places(of: text).contains(where: \.isCharacter)
     }
     if !isSpelled, let query = compound(pieces) { return patternPart(text, query, isExcluded) }
-    let query =
-      isSpelled
-      ? spelledWildcard(pieces) : .pattern(PatternQuery(shape: .elements(elements)))
+    let query = isSpelled ? spelledWildcard(pieces) : wordPattern(pieces)
     guard pieces.dropFirst().dropLast().contains(where: { $0 == .many || $0 == .one }) else {
       return patternPart(text, query, isExcluded)
     }
     // Where a mark stands between words, as in a formula or a question, it may just as well be meant.
     let written = part(text, isPhrase: true, isExcluded: isExcluded).query
     return patternPart(text, QueryBuilder.any([query, written]), isExcluded)
+  }
+
+  /// Words of a script with spaces that fit.
+  private mutating func wordPattern(_ pieces: [Piece]) -> Query {
+    var elements: [PatternQuery.Element] = []
+    for piece in pieces {
+      switch piece {
+      case .one: elements.append(.one)
+      case .many: elements.append(.many)
+      case .text(let text): elements += folded(text).map { .scalar($0) }
+      }
+    }
+    return .pattern(PatternQuery(shape: .elements(elements)))
   }
 
   /// Several words with the beginning of another behind them, as `gen-it*`; nil if it is one word.
@@ -219,13 +260,18 @@ extension PartAnalyzer {
     } else {
       for place in places {
         guard let term = place.terms.first else { continue }
-        let scalars = Array(String(decoding: term.key.termBytes, as: UTF8.self).unicodeScalars)
-        let edits = min(distance ?? Self.edits(for: scalars.count), QueryModifiers.mostEdits)
-        queries.append(.pattern(PatternQuery(shape: .similar(scalars, distance: edits))))
+        queries.append(Self.similar(to: term, distance))
       }
     }
     let label = "\(text)~" + (distance.map(String.init) ?? "")
     return patternPart(label, QueryBuilder.all(queries), isExcluded)
+  }
+
+  /// Words that differ from one by some edits.
+  private static func similar(to term: Query.WeightedKey, _ distance: Int?) -> Query {
+    let scalars = Array(String(decoding: term.key.termBytes, as: UTF8.self).unicodeScalars)
+    let edits = min(distance ?? edits(for: scalars.count), QueryModifiers.mostEdits)
+    return .pattern(PatternQuery(shape: .similar(scalars, distance: edits)))
   }
 
   /// How many edits a word may differ by, if it is not said: a short one becomes another word too soon.

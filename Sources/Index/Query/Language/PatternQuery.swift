@@ -36,48 +36,6 @@ struct PatternQuery: Sendable, Hashable {
     return Array(String(prefix).utf8)
   }
 
-  /// Whether a folded word fits.
-  ///
-  /// - Complexity: O(length of the word · length of the pattern).
-  func matches(_ word: some Sequence<UInt8>) -> Bool {
-    let scalars = Array(String(decoding: Array(word), as: UTF8.self).unicodeScalars)
-    switch shape {
-    case .elements(let elements): return Self.fits(scalars, elements)
-    case .similar(let wanted, let distance):
-      return EditAutomaton(to: wanted, atMost: distance).distance(of: scalars) != nil
-    }
-  }
-
-  /// Greedily, going back to the last `*` only: what fits before it need not be looked at again.
-  private static func fits(_ scalars: [Unicode.Scalar], _ elements: [Element]) -> Bool {
-    var (at, element) = (0, 0)
-    var retry: (at: Int, element: Int)?
-    while at < scalars.count {
-      if element < elements.count, elements[element] == .many {
-        retry = (at, element)
-        element += 1
-      } else if element < elements.count, fits(scalars[at], elements[element]) {
-        at += 1
-        element += 1
-      } else if let last = retry {
-        at = last.at + 1
-        element = last.element + 1
-        retry = (at, last.element)
-      } else {
-        return false
-      }
-    }
-    return elements[min(element, elements.count)...].allSatisfy { $0 == .many }
-  }
-
-  private static func fits(_ scalar: Unicode.Scalar, _ element: Element) -> Bool {
-    switch element {
-    case .scalar(let wanted): scalar == wanted
-    case .one: true
-    case .many: false
-    }
-  }
-
   /// How it would be typed.
   var label: String {
     switch shape {

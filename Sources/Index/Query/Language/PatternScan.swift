@@ -1,6 +1,6 @@
 internal import Tokenizer
 
-/// Walks through the words of a segment that fit a pattern.
+/// Walks through the words of segments that fit a pattern.
 struct PatternScan {
   /// A word that fits.
   struct Word {
@@ -13,57 +13,68 @@ struct PatternScan {
     var weight: Float { 1 / Float(1 + distance) }
   }
 
-  private let segment: OpenSegment
-  private let pattern: PatternQuery
+  private let field: FieldID
+  private let typed: Wanted
   /// The pattern without marks and such, for words that are found without theirs; nil if they must be as
   /// typed.
-  private let loose: PatternQuery?
+  private let loose: Wanted?
 
-  init(_ pattern: PatternQuery, _ segment: OpenSegment) {
-    self.pattern = pattern
-    self.segment = segment
-    loose = pattern.isLoose ? Self.folded(pattern) : nil
+  /// What words must be like.
+  private struct Wanted {
+    var shape: PatternQuery.Shape
+    var automaton: PatternAutomaton
+    /// What all of them begin with.
+    var beginning: [UInt8]
+
+    init(_ pattern: PatternQuery) {
+      shape = pattern.shape
+      automaton = PatternAutomaton(pattern.shape)
+      beginning = pattern.prefix
+    }
   }
 
-  private static func folded(_ pattern: PatternQuery) -> PatternQuery {
+  init(_ pattern: PatternQuery) {
+    field = pattern.field
+    typed = Wanted(pattern)
+    loose = pattern.isLoose ? Wanted(pattern.folded()) : nil
+  }
+
+  /// Whether a word fits, as it is or by what it folds to.
+  func fits(_ word: some Collection<UInt8>) -> Bool {
+    if typed.automaton.fits(word) { return true }
+    guard let loose else { return false }
     var folding = LooseFold()
-    func folded(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-      let text = String(String.UnicodeScalarView(scalars))
-      let bytes = folding.loosest(Array(text.utf8))
-      return Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-    }
-    var result = pattern
-    switch pattern.shape {
-    case .similar(let scalars, let distance):
-      result.shape = .similar(folded(scalars), distance: distance)
-    case .elements(let elements):
-      result.shape = .elements(
-        elements.flatMap { element -> [PatternQuery.Element] in
-          guard case .scalar(let scalar) = element else { return [element] }
-          return folded([scalar]).map { .scalar($0) }
-        })
-    }
-    return result
+    return loose.automaton.fits(folding.loosest(Array(word)))
   }
 
-  /// Calls for every word that fits until the answer is false.
+  /// Calls for every word of a segment that fits, each once, until the answer is false.
   func forEach(
-    _ body: (_ word: Word) throws(IndexError) -> Bool
+    in segment: OpenSegment, _ body: (_ word: Word) throws(IndexError) -> Bool
   ) throws(IndexError) {
     var isGoing = true
-    try scan(.word, pattern) { (entry, distance, info) throws(IndexError) in
+    try scan(.word, typed, segment) { (entry, distance, info) throws(IndexError) in
       isGoing = try body(Word(term: Array(entry), distance: distance, info: info))
       return isGoing
     }
     guard isGoing, let loose else { return }
+    if loose.shape != typed.shape {
+      // Without its marks what is typed may be words that have none themselves.
+      var folding = LooseFold()
+      try scan(.word, loose, segment) { (entry, distance, info) throws(IndexError) in
+        let term = Array(entry)
+        if typed.automaton.fits(term) || folding.loosest(term) != term { return true }
+        isGoing = try body(Word(term: term, distance: distance, info: info))
+        return isGoing
+      }
+    }
+    guard isGoing else { return }
     // A word that has another loose form has an entry with that form, a zero byte and the word.
-    try scan(.fold, loose) { (entry, distance, _) throws(IndexError) in
+    try scan(.fold, loose, segment) { (entry, distance, _) throws(IndexError) in
       guard let zero = entry.firstIndex(of: 0) else { return true }
       let word = Array(entry[(zero + 1)...])
-      let key = TermKey(field: pattern.field, kind: .word, term: word)
-      guard !pattern.matches(word), let info = try segment.reader.dictionary.find(key.bytes) else {
-        return true
-      }
+      if typed.automaton.fits(word) { return true }
+      let key = TermKey(field: field, kind: .word, term: word)
+      guard let info = try segment.reader.dictionary.find(key.bytes) else { return true }
       return try body(Word(term: word, distance: distance, info: info))
     }
   }
@@ -74,29 +85,48 @@ struct PatternScan {
 
   /// Calls for the entries of a kind whose text, up to a zero byte, fits.
   private func scan(
-    _ kind: TermKind, _ pattern: PatternQuery, _ visit: Visit
+    _ kind: TermKind, _ wanted: Wanted, _ segment: OpenSegment, _ visit: Visit
   ) throws(IndexError) {
-    switch pattern.shape {
-    case .elements(let elements):
-      let automaton = WildcardAutomaton(elements)
-      try scan(kind, automaton, beginning: pattern.prefix) {
-        (entry, distance, info) throws(IndexError) in
-        if automaton.isCut, !pattern.matches(entry.prefix { $0 != 0 }) { return true }
-        return try visit(entry, distance, info)
-      }
-    case .similar(let wanted, let limit):
-      try scan(kind, EditAutomaton(to: wanted, atMost: limit), beginning: [], visit)
+    switch wanted.automaton {
+    case .wildcard(let automaton): try scan(kind, automaton, wanted.beginning, segment, visit)
+    case .longWildcard(let automaton): try scan(kind, automaton, wanted.beginning, segment, visit)
+    case .similar(let automaton): try scan(kind, automaton, wanted.beginning, segment, visit)
     }
   }
 
   private func scan(
-    _ kind: TermKind, _ automaton: some WordAutomaton, beginning: [UInt8], _ visit: Visit
+    _ kind: TermKind, _ automaton: some WordAutomaton, _ beginning: [UInt8], _ segment: OpenSegment,
+    _ visit: Visit
   ) throws(IndexError) {
     var walk = try WordWalk(
-      automaton, segment.reader.dictionary, field: pattern.field, kind: kind,
-      beginning: beginning, until: segment.interruption)
+      automaton, segment.reader.dictionary, field: field, kind: kind, beginning: beginning,
+      until: segment.interruption)
     while try walk.next() {
       guard try visit(walk.term, walk.distance, try walk.info()) else { return }
     }
+  }
+}
+
+extension PatternQuery {
+  /// The same without marks and such.
+  fileprivate func folded() -> PatternQuery {
+    var folding = LooseFold()
+    func folded(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+      let text = String(String.UnicodeScalarView(scalars))
+      let bytes = folding.loosest(Array(text.utf8))
+      return Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    }
+    var result = self
+    switch shape {
+    case .similar(let scalars, let distance):
+      result.shape = .similar(folded(scalars), distance: distance)
+    case .elements(let elements):
+      result.shape = .elements(
+        elements.flatMap { element -> [Element] in
+          guard case .scalar(let scalar) = element else { return [element] }
+          return folded([scalar]).map { .scalar($0) }
+        })
+    }
+    return result
   }
 }

@@ -1,12 +1,7 @@
 /// The words of an index that fit a pattern: a few by themselves, and of many the documents that hold any.
 struct PatternWords {
   /// The words and what they count, the heaviest first; empty if there are more than ``mostWords``.
-  var words: [Query.WeightedKey] {
-    weights.map { Query.WeightedKey(key: $0.key, weight: $0.value) }.sorted {
-      $0.weight != $1.weight
-        ? $0.weight > $1.weight : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
-    }
-  }
+  var words: [Query.WeightedKey] { Self.sorted(weights) }
 
   /// The documents, if there are many words.
   var documents: PatternDocuments? { isMany ? PatternDocuments(sets) : nil }
@@ -25,11 +20,40 @@ struct PatternWords {
   init(_ pattern: PatternQuery, _ segments: [OpenSegment]) throws(IndexError) {
     self.segments = segments
     sets = segments.map { _ in [] }
+    let scan = PatternScan(pattern)
     for (number, segment) in segments.enumerated() {
-      try PatternScan(pattern, segment).forEach { (word) throws(IndexError) in
+      try scan.forEach(in: segment) { (word) throws(IndexError) in
         try add(word, pattern.field, number)
         return true
       }
+    }
+  }
+
+  /// Each word by itself, and what it counts: for the places where it stands.
+  ///
+  /// - Throws: ``IndexError/limit(what:found:allowed:)`` if there are more than
+  ///   ``Limits/nearWordCount``.
+  static func each(
+    _ pattern: PatternQuery, _ segments: [OpenSegment]
+  ) throws(IndexError) -> [Query.WeightedKey] {
+    var found: [TermKey: Float] = [:]
+    let scan = PatternScan(pattern)
+    for segment in segments {
+      try scan.forEach(in: segment) { (word) throws(IndexError) in
+        found[TermKey(field: pattern.field, kind: .word, term: word.term)] = word.weight
+        try Limits.check(
+          "the number of words like \(pattern.label) that stand near something", found.count,
+          atMost: Limits.nearWordCount)
+        return true
+      }
+    }
+    return sorted(found)
+  }
+
+  private static func sorted(_ weights: [TermKey: Float]) -> [Query.WeightedKey] {
+    weights.map { Query.WeightedKey(key: $0.key, weight: $0.value) }.sorted {
+      $0.weight != $1.weight
+        ? $0.weight > $1.weight : $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
     }
   }
 

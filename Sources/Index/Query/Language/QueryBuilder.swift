@@ -16,12 +16,14 @@ struct QueryBuilder {
   }
 
   let mode: MatchMode
+  /// Whether what says only what is not wanted stands for all the rest.
+  private let takesFromAll: Bool
   private var groups: [Group] = []
   private var required: [Query] = []
   // What documents must have of values, wherever it stands.
   private var conditions: [Query] = []
-  // The names of those conditions that ask for one value, beside which others of the name may do as well.
-  private var valueNames: [String: Int] = [:]
+  // Where it stands that a value of a name is asked for, beside which others of the name may do as well.
+  private var values: [String: Place] = [:]
   private var excludedConditions: [Query] = []
   private var joinsGroup = false
   private var startsNewGroup = false
@@ -33,8 +35,15 @@ struct QueryBuilder {
     var excluded: [Query] = []
   }
 
-  init(mode: MatchMode) {
+  private enum Place {
+    case condition(Int)
+    case clause(Int, group: Int)
+  }
+
+  /// - Parameter takesFromAll: whether what says only what is not wanted stands for all the rest.
+  init(mode: MatchMode, takesFromAll: Bool = false) {
     self.mode = mode
+    self.takesFromAll = takesFromAll
   }
 
   mutating func and() { joinsGroup = true }
@@ -59,10 +68,8 @@ struct QueryBuilder {
   mutating func add(condition: Query, valueOf name: String? = nil) {
     if isNegated {
       excludedConditions.append(condition)
-    } else if let name, !isRequired, let known = valueNames[name] {
-      conditions[known] = Self.any([conditions[known], condition])
-    } else {
-      if let name, !isRequired { valueNames[name] = conditions.count }
+    } else if isRequired || !addAlternative(condition, ofValue: name) {
+      if let name, !isRequired { values[name] = .condition(conditions.count) }
       conditions.append(condition)
     }
     isRequired = false
@@ -70,7 +77,34 @@ struct QueryBuilder {
     joinsGroup = false
   }
 
-  mutating func add(_ clause: Clause) {
+  /// Adds another value to what is asked for under a name.
+  ///
+  /// - Returns: whether anything was.
+  private mutating func addAlternative(_ query: Query, ofValue name: String?) -> Bool {
+    switch name.flatMap({ values[$0] }) {
+    case .condition(let index):
+      conditions[index] = Self.any([conditions[index], query])
+      return true
+    case .clause(let index, let group) where group == groups.count - 1:
+      let known = groups[group].included[index]
+      groups[group].included[index] = Clause(Self.any([known.query, query]))
+      return true
+    case .clause, nil: return false
+    }
+  }
+
+  /// - Parameter name: of a value that is asked for in the text; where all words must match, any of several
+  ///   of the name will do, unless a sign stands before it.
+  mutating func add(_ clause: Clause, valueOf name: String? = nil) {
+    let name = mode == .all && !isNegated && !isRequired && clause.query != .nothing ? name : nil
+    if addAlternative(clause.query, ofValue: name) { return }
+    addOther(clause)
+    if let name, let group = groups.indices.last {
+      values[name] = .clause(groups[group].included.count - 1, group: group)
+    }
+  }
+
+  private mutating func addOther(_ clause: Clause) {
     let (isExcluded, isRequired) = (isNegated, self.isRequired)
     (isNegated, self.isRequired) = (false, false)
     // What holds no term joins nothing; the operator before it is for what comes next.
@@ -112,7 +146,7 @@ struct QueryBuilder {
       let others = query == .nothing ? [] : [Query.any([.everything(boost: 0), query])]
       query = Self.all(required + others)
     }
-    if !excludedFromAll.isEmpty, query != .nothing || hasConditions {
+    if !excludedFromAll.isEmpty, query != .nothing || hasConditions || takesFromAll {
       // Conditions say which documents there are, and nothing about scores.
       query = .excluding(
         query == .nothing ? .everything(boost: 0) : query, Self.any(excludedFromAll))
@@ -204,6 +238,11 @@ extension Query {
       pattern.field = field
       return .pattern(pattern)
     case .near(var near):
+      near.patterns = near.patterns.mapValues { pattern in
+        var pattern = pattern
+        pattern.field = field
+        return pattern
+      }
       near.parts = near.parts.map { part in
         guard case .sequence(let moved)? = Query.sequence(part).inField(field) else { return part }
         return moved

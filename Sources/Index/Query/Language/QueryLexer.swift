@@ -21,9 +21,17 @@ enum QueryLexeme: Equatable {
   /// The name of values and which of them: `year:[2019 TO 2024]`.
   case range(String, ValueSet, label: String)
   /// `NEAR(` up to its parenthesis: what stands near each other, and how near.
-  case near([String], distance: Int)
+  case near([NearText], distance: Int)
   /// `*`: every document.
   case everything
+}
+
+/// A text that stands near others, as it is typed.
+struct NearText: Equatable {
+  var text: String
+  /// Whether nothing in it is meant as a pattern.
+  var isPlain: Bool
+  var modifiers = QueryModifiers()
 }
 
 /// Characters → lexemes. Never fails: what makes no sense as an operator is a word.
@@ -134,15 +142,10 @@ struct QueryLexer {
       !":/".unicodeScalars.contains(scalars[colon + 1])
     else { return nil }
     let name = string(next..<colon)
-    let isText = values.isText(name, schema)
-    let types = values.types(of: name)
-    guard isText || !types.isEmpty else { return nil }
-    if !types.isEmpty,
-      let range = range(name, from: colon + 1, TypedText(types: types, isText: isText))
-    {
-      return range
-    }
-    isValue = !isText
+    let typed = TypedText(behind: name, values, schema)
+    guard typed.isText || !typed.types.isEmpty else { return nil }
+    if !typed.types.isEmpty, let range = range(name, from: colon + 1, typed) { return range }
+    isValue = !typed.isText
     next = colon + 1
     return .field(name)
   }
@@ -172,7 +175,7 @@ struct QueryLexer {
     return .range(name, set, label: string(start..<end + 1))
   }
 
-  /// `NEAR(one "two three", 5)`.
+  /// `NEAR(one "two three" fo*, 5)`.
   private mutating func near() -> QueryLexeme? {
     guard scalars[next...].starts(with: "NEAR(".unicodeScalars), let end = closing(of: next + 4)
     else { return nil }
@@ -186,10 +189,12 @@ struct QueryLexer {
       distance = known
       inner = inner[..<comma]
     }
-    var parts: [String] = []
+    var parts: [NearText] = []
     for lexeme in Self.lexemes(of: String(String.UnicodeScalarView(inner))) {
       switch lexeme {
-      case .word(let text, _), .quoted(let text, _): parts.append(text)
+      case .word(let text, let modifiers):
+        parts.append(NearText(text: text, isPlain: false, modifiers: modifiers))
+      case .quoted(let text, _): parts.append(NearText(text: text, isPlain: true))
       default: return nil
       }
     }

@@ -26,6 +26,8 @@ struct QueryParser {
   /// What may have been meant as text though a sign stands before it; nil where signs are signs.
   private var signed: SignedWords?
   private var values = ValueSchema.none
+  /// Whether what says only what is not wanted stands for all the rest.
+  private var isFilter = false
   /// Whether there is something that only its own score speaks for: then there is no second pass.
   private var isStructured = false
   /// The synonyms that were asked for last.
@@ -44,13 +46,16 @@ struct QueryParser {
   ///   - schema: says which names are fields.
   ///   - values: says which names documents have values under.
   ///   - syntax: read leniently, a sign takes no document away in which it stands as it was typed.
+  ///   - isFilter: whether what says only what is not wanted stands for all the rest.
   mutating func parse(
     _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
-    values: ValueSchema = .none, syntax: QuerySyntax = .lenient, synonyms: QuerySynonyms? = nil
+    values: ValueSchema = .none, syntax: QuerySyntax = .lenient, synonyms: QuerySynonyms? = nil,
+    isFilter: Bool = false
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
     self.values = values
+    self.isFilter = isFilter
     var lexer = QueryLexer(text, schema: schema, values: values)
     let lexemes = Self.withoutIdleOperators(lexer.lexemes())
     signed = syntax == .lenient ? SignedWords(text, lexemes, lexer.offsets) : nil
@@ -63,6 +68,7 @@ struct QueryParser {
     synonyms: QuerySynonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
     values = .none
+    isFilter = false
     signed = nil
     return try join(lexemes, of: text, matching: mode, schema: schema, synonyms: synonyms)
   }
@@ -111,10 +117,20 @@ struct QueryParser {
     let termCount = parsed.parts.reduce(0) { $0 + $1.terms.count }
     try Limits.check(
       "the number of terms in the query", termCount, atMost: limits.queryTermCount)
+    let patternCount = parsed.parts.reduce(0) { $0 + ($1.isPattern ? $1.query.patternCount : 0) }
+    try Limits.check(
+      "the number of patterns in the query", patternCount, atMost: limits.patternCount)
     for part in parsed.parts where part.isPhrase {
       try Limits.check(
         "the number of terms in a phrase", part.terms.count, atMost: limits.phraseTermCount)
     }
+  }
+
+  /// Before the word is cut at its wildcards.
+  private func checkWildcards(_ word: String) throws(IndexError) {
+    try Limits.check(
+      "the number of * and ? in a word", word.utf8.count { "*?".utf8.contains($0) },
+      atMost: limits.wildcardCount)
   }
 
   private static func evidence(_ included: [ParsedQuery.Part]) -> [Evidence] {
@@ -158,7 +174,7 @@ struct QueryParser {
     var shape: Query
     /// What the query means where any word will do, if that is something else.
     var loose: Query?
-    /// The name of the value that is all it asks for.
+    /// The name of the value that is all it asks for, or of the words that documents may have as values.
     var valueName: String?
   }
 
@@ -167,8 +183,8 @@ struct QueryParser {
     // Where so many of some are wanted, each stands for itself.
     let leastCount = leastCountOfGroup()
     let mode = leastCount == nil ? mode : .any
-    var builder = QueryBuilder(mode: mode)
-    var shape = QueryBuilder(mode: mode)
+    var builder = QueryBuilder(mode: mode, takesFromAll: isFilter)
+    var shape = QueryBuilder(mode: mode, takesFromAll: isFilter)
     var isSigned = false
     var field = scope.field
     var modifiers = QueryModifiers()
@@ -199,13 +215,14 @@ struct QueryParser {
           field: field, isExcluded: scope.isExcluded || builder.isNegated,
           isSigned: scope.isSigned || isSigned)
         isSigned = false
-        let clause = lexeme == .open ? try group(inner) : self.clause(lexeme, inner)
+        let clause = lexeme == .open ? try group(inner) : try self.clause(lexeme, inner)
         if case .condition = clause.query, isRequirement(builder, leastCount) {
           builder.add(condition: clause.query, valueOf: clause.valueName)
-          shape.add(condition: .everything(boost: 0))
+          shape.add(condition: .everything(boost: 0), valueOf: clause.valueName)
         } else {
-          builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose))
-          shape.add(QueryBuilder.Clause(clause.shape))
+          let name = isRequirement(builder, leastCount) ? clause.valueName : nil
+          builder.add(QueryBuilder.Clause(clause.query, loose: clause.loose), valueOf: name)
+          shape.add(QueryBuilder.Clause(clause.shape), valueOf: name)
         }
         field = scope.field
       }
@@ -259,7 +276,9 @@ struct QueryParser {
 
   // MARK: - Clauses
 
-  private mutating func clause(_ lexeme: QueryLexeme, _ scope: Scope) -> Joined {
+  private mutating func clause(
+    _ lexeme: QueryLexeme, _ scope: Scope
+  ) throws(IndexError) -> Joined {
     if let filter = filter(lexeme, scope) {
       return Joined(
         query: .condition(filter), shape: .everything(boost: 0),
@@ -270,6 +289,7 @@ struct QueryParser {
     switch lexeme {
     case .word(let text, let found):
       modifiers = found
+      try checkWildcards(text)
       part = parts.word(text, modifiers, isExcluded: scope.isExcluded)
     case .text(let text, let found):
       modifiers = found
@@ -278,6 +298,7 @@ struct QueryParser {
       modifiers = found
       part = parts.phrase(text, modifiers, isExcluded: scope.isExcluded)
     case .near(let texts, let distance):
+      for text in texts where !text.isPlain { try checkWildcards(text.text) }
       part = parts.near(texts, distance: distance, isExcluded: scope.isExcluded)
     default:
       part = parts.everything(isExcluded: scope.isExcluded)
@@ -298,7 +319,8 @@ struct QueryParser {
     let isSigned = scope.isSigned && scope.field == nil
     return Joined(
       query: modified(isSigned ? excluded(part.query, next - 1) : part.query, modifiers),
-      shape: shape, loose: modified(part.loose, modifiers))
+      shape: shape, loose: modified(part.loose, modifiers),
+      valueName: scope.field.flatMap { values.types(of: $0).isEmpty ? nil : $0 })
   }
 
   /// The documents that a word with a sign takes away: not those in which it stands so.
@@ -334,7 +356,7 @@ struct QueryParser {
   /// What a clause asks of values; nil if it asks for words.
   private func filter(_ lexeme: QueryLexeme, _ scope: Scope) -> Filter? {
     if case .range(let name, let set, let label) = lexeme {
-      return Filter(.values(name, set, label: label))
+      return Filter(.values(name, set, Filter.Label(text: label, isRange: true)))
     }
     guard let name = scope.field else { return nil }
     let (text, isQuoted): (String, Bool)
@@ -345,50 +367,15 @@ struct QueryParser {
     }
     let field = schema.field(named: name)
     if text == "*", !isQuoted { return Filter(.exists(name, field)) }
-    let types = values.types(of: name)
-    if types.isEmpty { return nil }
-    let isText = values.isText(name, schema)
-    let typed = TypedText(types: types, isText: isText, isFileType: name == "type")
-    if let set = typed.set(of: text, isQuoted: isQuoted) {
-      return Filter(.values(name, set, label: isQuoted ? "\"\(text)\"" : text))
+    let typed = TypedText(behind: name, values, schema)
+    if typed.types.isEmpty { return nil }
+    var label = Filter.Label(text: isQuoted ? "\"\(text)\"" : text)
+    if let reading = typed.reading(of: text, isQuoted: isQuoted) {
+      label.isRange = reading.isRange
+      return Filter(.values(name, reading.set, label))
     }
     // Where there is no text to look in, nothing has such a value.
-    return !isText ? Filter(.values(name, ValueSet(), label: text)) : nil
-  }
-
-  // MARK: - Operators
-
-  /// Makes words of operators that stand where they can join nothing.
-  static func withoutIdleOperators(_ lexemes: [QueryLexeme]) -> [QueryLexeme] {
-    var result = lexemes
-    for index in result.indices {
-      let next = index + 1 < result.count ? result[index + 1] : nil
-      let previous = index > 0 ? result[index - 1] : nil
-      let none = QueryModifiers()
-      switch result[index] {
-      case .and where !endsClause(previous) || !beginsClause(next):
-        result[index] = .word("AND", none)
-      case .or where !endsClause(previous) || !beginsClause(next):
-        result[index] = .word("OR", none)
-      case .not where !beginsClause(next) || next == .not: result[index] = .word("NOT", none)
-      default: break
-      }
-    }
-    return result
-  }
-
-  static func endsClause(_ lexeme: QueryLexeme?) -> Bool {
-    switch lexeme {
-    case .word, .text, .quoted, .close, .near, .everything, .range: true
-    case .and, .or, .not, .plus, .minus, .open, .field, nil: false
-    }
-  }
-
-  static func beginsClause(_ lexeme: QueryLexeme?) -> Bool {
-    switch lexeme {
-    case .word, .text, .quoted, .not, .plus, .minus, .open, .field, .near, .everything, .range: true
-    case .and, .or, .close, nil: false
-    }
+    return !typed.isText ? Filter(.values(name, ValueSet(), label)) : nil
   }
 }
 

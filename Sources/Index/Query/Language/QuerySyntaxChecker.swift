@@ -103,10 +103,9 @@ struct QuerySyntaxChecker {
   private func check(
     _ word: String, ofValue name: String, at offset: Int
   ) throws(IndexError) {
-    let types = values.types(of: name)
-    let isText = values.isText(name, schema)
-    if types.isEmpty || word == "*" { return }
-    let typed = TypedText(types: types, isText: isText)
+    let typed = TypedText(behind: name, values, schema)
+    let isText = typed.isText
+    if typed.types.isEmpty || word == "*" { return }
     let looksTyped = "[{<>".unicodeScalars.contains(word.unicodeScalars.first ?? " ")
     if isText, !looksTyped || typed.set(of: word) != nil { return }
     if !isText, !"[{".unicodeScalars.contains(word.unicodeScalars.first ?? " "),

@@ -63,7 +63,7 @@ struct MatchWalk {
     let (rest, condition) = query.query.separated()
     segments = try snapshot.segments(
       passing: .joined(condition, filter), until: interruption)
-    let expanded = try snapshot.expander(query).expanded(rest)
+    let expanded = try snapshot.expander(query, until: interruption).expanded(rest)
     try Limits.check(
       "the number of terms of the query with all their forms", expanded.termCount,
       atMost: snapshot.limits.expandedTermCount)

@@ -153,7 +153,8 @@ struct SpellingSuggester {
     for query in [fragments, .any(run.terms)] {
       var counts: [String: Int] = [:]
       let nearest = try snapshot.best(
-        query, [], snapshot.expander(self.query), limit: CharacterRun.documentCount, .none,
+        query, [], snapshot.expander(self.query, until: interruption),
+        limit: CharacterRun.documentCount, .none,
         until: interruption
       ).hits
       for hit in nearest {
@@ -254,7 +255,8 @@ struct SpellingSuggester {
     _ query: Query, until interruption: Interruption?
   ) throws(IndexError) -> Int {
     try snapshot.best(
-      query, [], snapshot.expander(self.query), limit: 1, .none, until: interruption
+      query, [], snapshot.expander(self.query, until: interruption), limit: 1, .none,
+      until: interruption
     ).totalCount
   }
 

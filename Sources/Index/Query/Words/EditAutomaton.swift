@@ -104,14 +104,4 @@ struct EditAutomaton: WordAutomaton {
   }
 
   func isSettled(_ state: State) -> Bool { false }
-
-  /// How far a word is from what is wanted; nil if that is above the limit.
-  func distance(of word: some Sequence<Unicode.Scalar>) -> Int? {
-    var state = start
-    for scalar in word {
-      guard let next = self.state(after: scalar, state) else { return nil }
-      state = next
-    }
-    return distance(state)
-  }
 }

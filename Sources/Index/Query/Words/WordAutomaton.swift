@@ -22,6 +22,18 @@ protocol WordAutomaton {
   func isSettled(_ state: State) -> Bool
 }
 
+extension WordAutomaton {
+  /// How far a word is from what is wanted; nil if it does not fit.
+  func distance(of word: some Sequence<Unicode.Scalar>) -> Int? {
+    var state = start
+    for scalar in word {
+      guard let next = self.state(after: scalar, state) else { return nil }
+      state = next
+    }
+    return distance(state)
+  }
+}
+
 extension Unicode.Scalar {
   /// The next code point that text can have; nil behind the last.
   var successor: Unicode.Scalar? {

@@ -95,36 +95,6 @@ import Testing
     }
   }
 
-  @Test func `a set of places in a pattern fits what a plain comparison fits`() throws {
-    for seed in UInt64(1)...200 {
-      var random = SeededGenerator(seed: seed)
-      let long = Int.random(in: 0..<8, using: &random) == 0
-      var elements: [PatternQuery.Element] = []
-      for _ in 0..<Int.random(in: long ? 50...80 : 0...6, using: &random) {
-        let kind = Int.random(in: 0..<(long ? 30 : 5), using: &random)
-        elements.append(kind == 0 ? .many : kind == 1 ? .one : .scalar("a"))
-      }
-      let pattern = PatternQuery(shape: .elements(elements))
-      let automaton = WildcardAutomaton(elements)
-      for _ in 0..<4 {
-        var word = elements.flatMap { element -> [Unicode.Scalar] in
-          switch element {
-          case .scalar(let scalar): [scalar]
-          case .one: ["é"]
-          case .many: Array(Self.word(&random, 0...2).unicodeScalars)
-          }
-        }
-        if Bool.random(using: &random), !word.isEmpty { word.removeLast() }
-        let state = word.reduce(Optional(automaton.start)) { state, scalar in
-          state.flatMap { automaton.state(after: scalar, $0) }
-        }
-        let fits = state.flatMap { automaton.distance($0) } != nil
-        let expected = pattern.matches(String(String.UnicodeScalarView(word)).utf8)
-        #expect(fits == expected || (automaton.isCut && fits), "seed \(seed)")
-      }
-    }
-  }
-
   private func snapshot(_ texts: [String]) throws -> Snapshot {
     let index = try SearchIndex.openOrCreate(on: MemoryFileSystem())
     let writer = try index.makeWriter()
