@@ -12,6 +12,10 @@ enum ZeroReason {
         "the query only says what is not wanted; put what is wanted beside it, or * for everything"
     }
     if wanted.contains(where: { $0.documentCount == 0 }) { return nil }
+    if wanted.count == 1, let only = wanted.first, only.part.text.hasPrefix("-") {
+      return "it stands nowhere with the sign; "
+        + "to leave out what holds it put what is wanted beside it, or * for everything"
+    }
     let isTaken = wanted.count < parts.count
     return isTaken
       ? "no document holds what is wanted without what is not"
