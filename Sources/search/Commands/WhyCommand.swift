@@ -51,7 +51,8 @@ struct WhyCommand: SearchCommand {
     try asked.warn()
     let snapshot = asked.snapshot
     let parsed = try snapshot.parse(
-      query, matching: all ? .all : .any, synonyms: try synonyms.map(readSynonyms))
+      try asked.pathConditions.rewritten(query), matching: all ? .all : .any,
+      synonyms: try synonyms.map(readSynonyms))
     for misread in parsed.misreadConditions {
       printNote(misread.misreadNote)
     }
