@@ -135,8 +135,8 @@ struct QueryRequest {
         || "-_. ".unicodeScalars.contains(scalar)
     }
     guard isPlain, filters.isEmpty, page.conditions == nil else { return }
-    let pattern = "*\(text.split(separator: " ").joined(separator: "*"))*"
-    let query = "path:**\(pattern)*"
+    // Without a slash in it a star passes slashes, too.
+    let query = "path:*\(text.split(separator: " ").joined(separator: "*"))*"
     guard let parsed = try? asked.snapshot.parse(query), parsed.hasConditions,
       let found = try? asked.snapshot.search(
         parsed, limit: 0, suggesting: false, until: deadline()),

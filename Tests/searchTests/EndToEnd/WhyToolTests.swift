@@ -20,6 +20,12 @@ import Testing
     #expect(above.status == 0 && above.output.contains("found"), "\(above)")
     let spelled = folder.search("why", "river", "caf\\xE9.txt", in: "d")
     #expect(spelled.status == 0, "\(spelled)")
+    // A folder of such a name is read from above, and is no place for an index.
+    let below = "\"b$(printf '\\351')\""
+    let made = folder.shell("mkdir \(below); cp d/b.txt \(below); \(tool) index \(below)")
+    #expect(made.status == 0 && folder.search("query", "-c", "bends").output == "1\n", "\(made)")
+    let inside = folder.shell("cd \(below) && \(tool) index .")
+    #expect(inside.status == 2 && inside.errors.contains("b\\xE9"), "\(inside)")
     let again = folder.shell("cd d && \(tool) index \"$(printf 'caf\\351.txt')\"")
     #expect(again.status == 0, "\(again)")
   }
