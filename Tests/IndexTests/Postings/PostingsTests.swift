@@ -232,7 +232,7 @@ struct PostingsTests {
     var generator = SeededGenerator(seed: 11)
     for count in [2, 20, 200, 4500] {
       let (bytes, info) = write(random(count, shape, &generator), hasLengths: false)
-      for _ in 0..<(count > 1000 ? 40 : 150) {
+      for _ in 0..<(count > 1000 ? 12 : 150) {
         var changed = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
           let limit = Bool.random(using: &generator) ? min(40, bytes.count) : bytes.count
