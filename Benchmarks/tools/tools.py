@@ -367,6 +367,23 @@ def seconds(value):
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
+def versions(options):
+    """What was compared, on what and when."""
+    commands = {"search": [options.search, "--version"], "ripgrep": ["rg", "--version"],
+                "Recoll": ["recollindex", "-v"], "SQLite": ["sqlite3", "--version"]}
+    found = []
+    for name, command in commands.items():
+        if not shutil.which(command[0]):
+            continue
+        result = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
+        number = re.search(r"\d+(\.\d+)+", result.stdout + result.stderr)
+        found.append(f"{name} {number.group() if number else '?'}")
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    load = os.getloadavg()[0]
+    return (f"{', '.join(found)}; {model.group(1) if model else 'unknown processor'}, "
+            f"{os.cpu_count()} processors, load {load:.1f} at the start; {time.strftime('%Y-%m-%d')}")
+
+
 def table(rows, asked, text_bytes):
     languages = list(asked)
     head = ["", "first index", "update", "query (median)", "query (90 %)", "index / text"]
@@ -399,6 +416,7 @@ def main():
     parser.add_argument("--only", action="append", help="the name of a tool")
     parser.add_argument("--json", help="a file for all figures")
     options = parser.parse_args()
+    about = versions(options)
     options.search = str(pathlib.Path(options.search).resolve())
     if not options.folder and not options.corpora:
         parser.error("give --folder, or --corpora (SEARCH_CORPORA)")
@@ -431,8 +449,7 @@ def main():
                 continue
             rows.append(measure(tool, asked, next(iter(folder / name for name in texts))))
         count = sum(map(len, asked.values()))
-        print(f"{len(texts)} files, {text_bytes / 1e6:.0f} MB, {count} questions, seed {options.seed}, "
-              f"{os.cpu_count()} processors\n")
+        print(f"{len(texts)} files, {text_bytes / 1e6:.0f} MB, {count} questions, seed {options.seed}\n{about}\n")
         print(table(rows, asked, text_bytes))
         print("\nFiles found that do not hold the question as it stands: "
               + ", ".join(f"{row['name']} {row['wrong']}" for row in rows))

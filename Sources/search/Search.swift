@@ -77,6 +77,13 @@ struct Search: ParsableCommand {
     return configuration.warning != nil || !configuration.arguments(for: command).isEmpty
   }
 
+  /// The command that a word may have been meant for that is none; nil if it is not near one.
+  static func commandMeant(by word: String) -> String? {
+    guard word.count > 3, !commandNames.contains(word) else { return nil }
+    let shown = commandNames.filter { $0 != ExtractionWorker.commandName }
+    return NearestName.of(word, among: shown, within: 1)
+  }
+
   /// The arguments of a command, behind those that the configuration gives it. Those typed win, for
   /// the last one counts.
   static func configured(_ arguments: [String]) throws -> [String] {
@@ -101,7 +108,7 @@ enum Main {
   static func main() {
     ignoreClosedPipes()
     MappedBytes.reportLostMaps(status: ExitStatus.trouble.rawValue)
-    endProcess(run(Array(CommandLine.arguments.dropFirst())))
+    endProcess(run(processArguments()))
   }
 
   /// Runs the tool on the arguments.
@@ -138,6 +145,14 @@ enum Main {
   /// What is asked for by `-h` in the first or the last place, or by `help syntax`; nil if neither is.
   private static func helpPage(_ arguments: [String]) throws(CommandError) -> String? {
     if arguments == ["help", "syntax"] { return SyntaxPage.text }
+    if arguments.count == 2, arguments[0] == "help", !arguments[1].hasPrefix("-"),
+      !Search.commandNames.contains(arguments[1])
+    {
+      let near = NearestName.of(arguments[1], among: Search.commandNames)
+      throw CommandError(
+        "there is no command \(TerminalText.line(arguments[1]))"
+          + (near.map { "; did you mean: search help \($0)" } ?? "; see search --help"))
+    }
     guard arguments.last == "-h", !arguments.contains("--") else { return nil }
     let manual = try CommandManual.tool()
     guard arguments.count > 1, let command = Search.completedArguments(arguments).first,

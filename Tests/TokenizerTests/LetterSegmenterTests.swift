@@ -135,14 +135,14 @@ import Testing
 
   /// The lengths of the longest word and of the longest chain of words that begin with each other.
   private static func extremes(
-    _ trie: Span<UInt8>, _ script: SpacelessScript, _ place: LetterTrie.Place
+    _ trie: Span<UInt8>, _ letters: [UInt8], _ place: LetterTrie.Place
   ) -> (length: Int, chain: Int) {
     var (length, chain) = (0, 0)
     guard LetterTrie.goesOn(trie, at: place) else { return (length, chain) }
-    for letter in 0..<UInt8(script.block.count) {
+    for letter in letters {
       var next = place
       guard LetterTrie.step(trie, &next, by: letter) else { continue }
-      let found = extremes(trie, script, next)
+      let found = extremes(trie, letters, next)
       let own = LetterTrie.endsWord(trie, at: next) ? 1 : 0
       (length, chain) = (max(length, found.length + 1), max(chain, found.chain + own))
     }
@@ -152,7 +152,13 @@ import Testing
   @Test(arguments: SpacelessScript.allCases)
   func `all words of the dictionary are short enough for a mask`(script: SpacelessScript) throws {
     let source = try #require(ICULetterDictionary.shared(script))
-    let found = source.withTrie { Self.extremes($0, script, .root) }
+    // Letters and marks: no word has anything else of its block.
+    let letters = script.block.enumerated().compactMap { place, value -> UInt8? in
+      guard let properties = Unicode.Scalar(value)?.properties else { return nil }
+      let isMark = properties.canonicalCombiningClass != .notReordered || properties.isDiacritic
+      return properties.isAlphabetic || isMark ? UInt8(place) : nil
+    }
+    let found = source.withTrie { Self.extremes($0, letters, .root) }
     print("\(script): words of up to \(found.length) letters, \(found.chain) within each other")
     #expect(found.length > 8 && found.length <= 64)
     #expect(found.chain > 2)

@@ -54,10 +54,13 @@ import Testing
   @Test func `every code point there is, alone and inside a word, keeps the laws`() throws {
     var analyzer = try AnalyzerOptions(.multilingual).makeAnalyzer()
     var buffer = TokenBuffer()
-    // In the planes between, Unicode has assigned nothing.
-    for plane in [UInt32(0), 1, 2, 3, 14, 16] {
+    // In the planes between, Unicode has assigned nothing; of those with little in them, that and some more.
+    let counts: [UInt32: UInt32] = [
+      0: 0x10000, 1: 0x10000, 2: 0x10000, 3: 0x3800, 14: 0x400, 16: 0x800,
+    ]
+    for (plane, count) in counts.sorted(by: { $0.key < $1.key }) {
       var text: [UInt8] = []
-      for value in plane << 16..<(plane + 1) << 16 {
+      for value in plane << 16..<plane << 16 + count {
         // Surrogates go in too, as the ill-formed bytes that they are in UTF-8.
         appendEncoded(value, to: &text)
         text.append(0x0A)
@@ -67,7 +70,7 @@ import Testing
         text.append(0x0A)
       }
       analyzer.analyze(text.span, into: &buffer)
-      #expect(buffer.tokens.count > 0x10000)
+      #expect(buffer.tokens.count > count)
       #expect(buffer.illFormedCount == (plane == 0 ? 2 * 3 * 0x800 : 0))
       // Every plane has been analysed; the laws are looked at where the variety is.
       if plane < 2 { #expect(checkAnalyzer(&analyzer, on: Array(text.prefix(200_000))).isEmpty) }

@@ -35,6 +35,33 @@ extension Snapshot {
       members: members)
   }
 
+  /// The snapshot without some of its documents, which are then neither found nor counted, as if they had been
+  /// deleted: where two indexes that are joined hold the same.
+  ///
+  /// Statistics that scores depend on count them, as they do deleted documents.
+  ///
+  /// - Parameter isLeftOut: says of a key whether its document is left out.
+  /// - Precondition: the snapshot is that of one index.
+  /// - Complexity: O(number of documents).
+  public func leavingOut(
+    _ isLeftOut: (String) -> Bool
+  ) throws(IndexError) -> Snapshot {
+    precondition(members.isEmpty)
+    var state = state
+    for number in state.segments.indices {
+      let segment = state.segments[number]
+      for document in 0..<segment.reader.documentCount {
+        let document = DocID(document)
+        guard segment.live.isLive(document) else { continue }
+        let key = try segment.reader.keys.key(of: document)
+        if isLeftOut(String(decoding: key, as: UTF8.self)) {
+          _ = state.segments[number].live.delete(document)
+        }
+      }
+    }
+    return try Snapshot(state, on: fileSystem, limits: limits, analyzer: options.analyzer)
+  }
+
   private func requireSameAnalyzer(as other: Snapshot) throws(IndexError) {
     let (mine, theirs) = (state.manifest, other.state.manifest)
     let isSame =

@@ -66,6 +66,11 @@ struct LikeCommand: SearchCommand {
     }
     var page = try builder.page(file == "-" ? query.text : "like \(file)", of: query, result)
     page.seconds = Double(monotonicNanoseconds() &- start) / 1e9
+    if page.totalCount == 0, writer.isForPeople {
+      printError(
+        "nothing is like it: no other document shares a word with it that tells what it is about")
+      return .nothing
+    }
     try writer.write(page)
     return page.totalCount == 0 ? .nothing : .success
   }

@@ -54,10 +54,12 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
+    let paths = try asked.pathConditions
     let synonyms = try self.synonyms.map(readSynonyms)
-    let builder = PageBuilder(snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms)
+    let builder = PageBuilder(
+      snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms, paths: paths)
     let filter = try FilterRequest.filter(
-      filters, fold: fold, synonyms: synonyms, on: snapshot)
+      filters.map(paths.rewritten), fold: fold, synonyms: synonyms, on: snapshot)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount), filter: filter,
@@ -66,13 +68,54 @@ struct QueryRequest {
     update.verify(
       &page, of: asked,
       question: HitVerifier.Question(
-        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms),
+        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms, paths: paths),
       wishes: writer.wishes)
     try writer.write(page)
+    if page.totalCount == 0 {
+      noteOwnNames(([text] + filters).joined(separator: " "), snapshot)
+      if writer.isForPeople { noteNames(text, asked, page) }
+    }
     if style.count, !update.updates, !isUntrusted {
       printNote("counted as it was indexed: with --no-update no file is looked at")
     }
     return page.totalCount == 0 ? .nothing : .success
+  }
+
+  /// Says so if documents have values of their own under names that a query without answer asks of files.
+  private func noteOwnNames(_ text: String, _ snapshot: Snapshot) {
+    let known = Set(snapshot.valueNames)
+    for name in FileValues.names.sorted() where text.contains("\(name):") {
+      let own = FileValues.ownPrefix + name
+      if known.contains(own) {
+        printNote("\(name): asks what files are; what documents say of themselves is \(own):")
+      }
+    }
+  }
+
+  /// Says so if nothing was found in texts and something may have been meant that is no text: the name of a
+  /// file, or a command.
+  private func noteNames(_ text: String, _ asked: AskedIndexes, _ page: ResultPage) {
+    if let first = words.first, let command = Search.commandMeant(by: first) {
+      let rest = ([command] + words.dropFirst()).joined(separator: " ")
+      printNote("the command may have been meant: search \(TerminalText.line(rest))")
+    }
+    // What has marks or conditions in it is asked of texts.
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || "-_. ".unicodeScalars.contains(scalar)
+    }
+    guard isPlain, filters.isEmpty, page.conditions == nil else { return }
+    // Without a slash in it a star passes slashes, too.
+    let query = "path:*\(text.split(separator: " ").joined(separator: "*"))*"
+    guard let parsed = try? asked.snapshot.parse(query), parsed.hasConditions,
+      let found = try? asked.snapshot.search(
+        parsed, limit: 0, suggesting: false, until: deadline()),
+      found.totalCount > 0
+    else { return }
+    let noun = found.totalCount == 1 ? "document has" : "documents have"
+    printNote(
+      "\(found.totalCount) \(noun) it in the path of the file: search '\(TerminalText.line(query))'"
+    )
   }
 
   /// Counts from now.
@@ -85,12 +128,13 @@ struct QueryRequest {
     let snapshot = asked.snapshot
     let output = StandardOutput()
     let synonyms = try self.synonyms.map(readSynonyms)
+    let paths = try asked.pathConditions
     let filter = try FilterRequest.filter(
-      filters, fold: fold, synonyms: synonyms, on: snapshot)
+      filters.map(paths.rewritten), fold: fold, synonyms: synonyms, on: snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
       wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false),
-      synonyms: synonyms)
+      synonyms: synonyms, paths: paths)
     var foundAny = false
     for entry in file.entries {
       if style.format == .json {
@@ -105,7 +149,8 @@ struct QueryRequest {
         // A run says nothing but the best.
         let hits = try snapshot.search(
           try snapshot.parse(
-            entry.text, matching: mode, fold: fold, syntax: syntax, synonyms: builder.synonyms),
+            paths.rewritten(entry.text), matching: mode, fold: fold, syntax: syntax,
+            synonyms: builder.synonyms),
           limit: limit ?? 10, counting: .none, suggesting: false, filter: filter, until: deadline()
         ).hits
         foundAny = foundAny || !hits.isEmpty

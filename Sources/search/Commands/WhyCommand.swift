@@ -50,7 +50,7 @@ struct WhyCommand: SearchCommand {
       })
     try asked.warn()
     let snapshot = asked.snapshot
-    let question = try read(on: snapshot)
+    let question = try read(try asked.pathConditions.rewritten(query), on: snapshot)
     if !json {
       for misread in question.misreadConditions { printNote(misread.misreadNote) }
     }
@@ -82,11 +82,13 @@ struct WhyCommand: SearchCommand {
     var misreadConditions: [QuerySyntaxError] = []
   }
 
-  private func read(on snapshot: Snapshot) throws -> Question {
+  /// - Parameter text: the query, with paths as the index has them.
+  private func read(_ text: String, on snapshot: Snapshot) throws -> Question {
     let synonyms = try self.synonyms.map(readSynonyms)
     func question(conditions: Bool) throws(IndexError) -> Question {
       let parsed = try snapshot.parse(
-        query, matching: all ? .all : .any, synonyms: synonyms, conditions: conditions)
+        conditions ? text : query, matching: all ? .all : .any, synonyms: synonyms,
+        conditions: conditions)
       let total = try snapshot.search(parsed, limit: 0).totalCount
       return Question(
         query: parsed, typed: parsed, totalCount: total,

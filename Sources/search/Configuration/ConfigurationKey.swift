@@ -118,26 +118,6 @@ struct ConfigurationKey: Sendable {
 
   /// The key whose name is nearest to one that is none; nil if none is near.
   static func nearest(to name: String) -> String? {
-    let near = all.map { (name: $0.name, distance: distance($0.name, name)) }
-      .min { $0.distance < $1.distance }
-    return near.flatMap { $0.distance <= max(2, name.count / 3) ? $0.name : nil }
-  }
-
-  /// How many letters must be put in, taken out or replaced to make one name the other.
-  private static func distance(_ one: String, _ other: String) -> Int {
-    // Names are short; what is not is no name.
-    let left = Array(one.prefix(64))
-    let right = Array(other.prefix(64))
-    var row = Array(0...right.count)
-    for (i, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in right.indices {
-        let replaced = diagonal + (letter == right[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[right.count]
+    NearestName.of(name, among: all.map(\.name))
   }
 }

@@ -70,13 +70,15 @@ enum SyntaxPage {
       [
         "Documents have path, dir, file, type (the ending of the name), size and modified, and the numbers, "
           + "dates, booleans and short texts of their front matter and records. A name and a colon ask for a "
-          + "value, a range of them, or with * for any. That says which documents count and nothing about "
+          + "value, a range of them, or with * for any. What a document itself calls so is doc.type and the like. "
+          + "A path that begins with ./, ../, ~/ or a slash is as seen from the current directory. That says which documents count and nothing about "
           + "their rank; it holds for the whole query, unless OR or AND joins it to something. Of several "
           + "values of one name any will do, and with + before each all must, while ranges must all hold. "
           + "* in a keyword stands for any characters. What is no value of the name is read as words, which is said."
       ],
       [
         ("'chips type:md -path:old/**'", "in Markdown files, not below old"),
+        ("'chips path:./notes/**'", "below notes in the current directory"),
         ("'chips date:2024-03'", "of a month"),
         ("'chips year:[2019 TO 2024]'", "or year:2019..2024"),
         ("'chips modified:>=2024 size:>10k'", "k, M and G are powers of 1,024"),

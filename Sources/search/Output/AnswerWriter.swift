@@ -46,6 +46,11 @@ struct AnswerWriter {
     return wishes
   }
 
+  /// Whether people read the answer, and hints about it.
+  var isForPeople: Bool {
+    (format == .human || format == .lines) && !style.quiet && !style.count
+  }
+
   /// How many hits to ask for: those that are shown.
   func limit(_ asked: Int?, most: Int) -> Int {
     if style.quiet || style.count { return 1 }

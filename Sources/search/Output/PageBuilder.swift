@@ -21,6 +21,8 @@ struct PageBuilder {
   var wishes = Wishes()
   /// Words that stand for each other.
   var synonyms: Synonyms?
+  /// How paths in conditions are meant; nil for as the index has them.
+  var paths: PathConditions?
 
   /// Asks for the best documents.
   func page(
@@ -30,7 +32,8 @@ struct PageBuilder {
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
     var query = try snapshot.parse(
-      text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms)
+      paths?.rewritten(text) ?? text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms
+    )
     var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
     var asWords: [String] = []

@@ -88,6 +88,10 @@ struct ZeroReason: Equatable, Sendable {
     if wanted.contains(where: { $0.documentCount == 0 }) {
       return unmet.isEmpty ? nil : Self.nobodyMeets(unmet)
     }
+    if wanted.count == 1, let only = wanted.first, only.part.text.hasPrefix("-") {
+      return "it stands nowhere with the sign; "
+        + "to leave out what holds it put what is wanted beside it, or * for everything"
+    }
     return wanted.count < parts.count
       ? "no document holds what is wanted without what is not"
       : "each part is somewhere, but no document holds them as they are asked for together"

@@ -26,6 +26,9 @@ struct AskedIndexes {
       snapshots.append(snapshot)
     }
     self.bases = bases
+    if snapshots.count > 1 {
+      snapshots = try OverlappingFolders(snapshots, bases: bases).withoutRepetitions(snapshots)
+    }
     // What is asked of an index that is not trusted is bounded by that.
     snapshot =
       snapshots.count == 1
@@ -45,6 +48,11 @@ struct AskedIndexes {
   var names: [AskedIndexName] {
     guard indexes.count > 1 else { return [] }
     return zip(indexes, bases).map { AskedIndexName(path: $0.place.path, base: $1) }
+  }
+
+  /// How paths in conditions are meant: as seen from the current directory, where they say so.
+  var pathConditions: PathConditions {
+    get throws(CommandError) { PathConditions(bases: bases, current: try currentDirectory()) }
   }
 
   /// One of them by itself.

@@ -5,6 +5,23 @@ import Tokenizer
 /// type (the ending of its name), size and time of change; and of their fields those that are numbers,
 /// dates, booleans, or short enough to be a keyword.
 struct FileValues {
+  /// The names of what a file is. A document's own fields of such a name, as `type` in front matter, do not
+  /// mix with these: they are called `doc.type` and so on.
+  static let names: Set<String> = ["path", "dir", "file", "type", "size", "modified"]
+  /// What stands before the name of such a field.
+  static let ownPrefix = "doc."
+
+  /// The fields of a document, none of them with the name of what a file is.
+  static func own(_ fields: [Document.Field]) -> [Document.Field] {
+    guard fields.contains(where: { names.contains($0.name) }) else { return fields }
+    return fields.map { field in
+      guard names.contains(field.name) else { return field }
+      var field = field
+      field.name = ownPrefix + field.name
+      return field
+    }
+  }
+
   /// Longer text is no keyword.
   static let longestKeyword = 128
   /// Of one document no more fields have values.

@@ -164,7 +164,7 @@ struct FolderSource: DocumentSource {
         try each(
           FoundDocument(
             recordID: document.recordID, title: document.title, body: document.body,
-            fields: document.fields, note: document.places.encoded()))
+            fields: FileValues.own(document.fields), note: document.places.encoded()))
       }
       return Self.outcome(report)
     } catch let error as IndexError {

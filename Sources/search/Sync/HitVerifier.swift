@@ -14,6 +14,8 @@ struct HitVerifier {
     var fold: FoldLevel
     var syntax = QuerySyntax.lenient
     var synonyms: Synonyms?
+    /// How paths in conditions are meant.
+    var paths: PathConditions?
   }
 
   /// Larger files are not read again for a passage.
@@ -196,17 +198,21 @@ struct HitVerifier {
       options: SearchIndex.Options(analyzer: options.analyzer, storesText: true))
     let writer = try index.makeWriter()
     defer { writer.close() }
+    let keepsValues = FileValues.areKept(in: options)
     let wanted = Set(hits.map { ExactName($0.name.key) })
     var passages: [ExactName: Passage] = [:]
     var read = Set<ExactName>()
     for path in hits.map(\.name.path) where read.insert(ExactName(path)).inserted {
       guard let file = files[ExactName(path)], file.size <= Self.fileByteLimit else { continue }
+      let values = keepsValues ? FileValues(file) : nil
       let outcome = try source.readDocuments(of: file) { found throws(IndexError) in
         let key = DocumentName(path: path, recordID: found.recordID).key
         guard wanted.contains(ExactName(key)) else { return }
-        try writer.add(
-          Document(
-            key: key, title: found.title, body: found.body, fields: found.fields, note: found.note))
+        var document = Document(
+          key: key, title: found.title, body: found.body, fields: found.fields, note: found.note)
+        // Conditions are asked anew, too.
+        if let values { document.values = values.values(of: found.fields) }
+        try writer.add(document)
       }
       guard outcome.failure == nil else { continue }
       for hit in hits where PathText.same(hit.name.path, path) {
@@ -215,7 +221,8 @@ struct HitVerifier {
     }
     try writer.commit()
     let builder = PageBuilder(
-      snapshot: try index.snapshot(), wishes: wishes, synonyms: question.synonyms)
+      snapshot: try index.snapshot(), wishes: wishes, synonyms: question.synonyms,
+      paths: question.paths)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
       limit: hits.count, until: Interruption(after: 1))

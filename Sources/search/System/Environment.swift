@@ -10,6 +10,22 @@ func environmentValue(_ name: String) -> String? {
   return unsafe String(cString: value)
 }
 
+/// What stands behind the name of the tool, as text. An argument that is no UTF-8, the name of a file then, is
+/// written as ``PathName/text`` writes names, so that what the tool prints behind `-0` can be handed back to it.
+func processArguments() -> [String] {
+  var arguments: [String] = []
+  let count = Int(CommandLine.argc)
+  guard count > 1 else { return [] }
+  for number in 1..<count {
+    // One of as many as there are, each ending with NUL, which nobody changes.
+    guard let start = unsafe CommandLine.unsafeArgv[number] else { break }
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: strlen(start))
+    let known = unsafe Array(bytes)
+    arguments.append(String(validating: known, as: UTF8.self) ?? PathName(bytes: known).text)
+  }
+  return arguments
+}
+
 /// How many processors this process may use, at least 1 and at most as many as a writer takes.
 func processorCount() -> Int {
   max(1, min(Int(cfilecalls_processor_count()), IndexWriter.maximumThreadCount))

@@ -41,7 +41,13 @@ func currentDirectory() throws(CommandError) -> String {
   // The C library owns the string.
   defer { unsafe free(path) }
   // Ends with NUL.
-  return unsafe String(cString: path)
+  let bytes = unsafe Array(UnsafeRawBufferPointer(start: path, count: strlen(path)))
+  guard let text = String(validating: bytes, as: UTF8.self) else {
+    throw CommandError(
+      "the name of the current directory is not UTF-8: \(PathName(bytes: bytes).text); "
+        + "give it another one, or work from a folder above")
+  }
+  return text
 }
 
 /// Makes a folder; it may exist already.

@@ -35,7 +35,7 @@ struct HostileImageTests {
 
 /// An index in memory whose bytes can be changed with all checksums put right again.
 struct HostileImage {
-  static let caseCount = 120
+  static let caseCount = 90
 
   let files: MemoryFileSystem
   let names: [String]

@@ -144,8 +144,10 @@ struct PostingsTests {
           let frequency = try cursor.frequency
           positions = [UInt32](repeating: 0, count: Int(frequency))
           if keepsPositions { try cursor.positions(into: &positions) }
-          #expect(cursor.header.highestFrequency >= frequency)
-          #expect(cursor.header.shortestLength <= Self.length(cursor.document.rawValue))
+          let isBounded =
+            cursor.header.highestFrequency >= frequency
+            && cursor.header.shortestLength <= Self.length(cursor.document.rawValue)
+          if !isBounded { Issue.record("impact of \(cursor.document)") }
           found.append(Posting(document: cursor.document.rawValue, positions: positions))
         }
       }
@@ -183,6 +185,7 @@ struct PostingsTests {
     var cursor = try cursor(postings)
     var target = 0
     var positions: [UInt32] = []
+    var next = 0
     while cursor.document != .end {
       if Int.random(in: 0...3, using: &generator) == 0, cursor.blockCount > 0 {
         try cursor.advance()
@@ -192,7 +195,8 @@ struct PostingsTests {
         target = min(target + Int.random(in: 0...far, using: &generator), last + 1)
         try cursor.seek(to: DocID(target))
       }
-      let expected = postings.first { $0.document >= target }
+      while next < postings.count, postings[next].document < target { next += 1 }
+      let expected = next < postings.count ? postings[next] : nil
       #expect(cursor.document.rawValue == expected?.document ?? DocID.end.rawValue, "seed \(seed)")
       guard let expected, Bool.random(using: &generator) else { continue }
       if Bool.random(using: &generator) {
@@ -228,7 +232,7 @@ struct PostingsTests {
     var generator = SeededGenerator(seed: 11)
     for count in [2, 20, 200, 4500] {
       let (bytes, info) = write(random(count, shape, &generator), hasLengths: false)
-      for _ in 0..<(count > 1000 ? 40 : 150) {
+      for _ in 0..<(count > 1000 ? 12 : 150) {
         var changed = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
           let limit = Bool.random(using: &generator) ? min(40, bytes.count) : bytes.count
@@ -251,18 +255,25 @@ struct PostingsTests {
       var positions: [UInt32] = []
       var previous = -1
       var steps: UInt32 = 0
+      // An expectation for each posting would take most of the time.
+      var broken: [String] = []
       do {
         _ = try cursor.nextBlock()
         while cursor.document != .end {
-          #expect(Int(cursor.document.rawValue) > previous)
-          #expect(Int(cursor.document.rawValue) < documentCount)
-          previous = Int(cursor.document.rawValue)
+          let document = Int(cursor.document.rawValue)
+          if document <= previous { broken.append("\(document) behind \(previous)") }
+          if document >= documentCount { broken.append("there is no document \(document)") }
+          previous = document
           try cursor.positions(into: &positions)
-          #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 })
-          #expect(positions.count == Int(try cursor.frequency))
+          if !Self.rises(positions) { broken.append("positions of \(document)") }
+          if positions.count != Int(try cursor.frequency) {
+            broken.append("frequency of \(document)")
+          }
           let half = positions.isEmpty ? 0 : positions[positions.count / 2]
           let found = try read(cursor.index, through: half, &cursor)
-          #expect(found == positions.filter { $0 <= half })
+          if !Self.begins(found, positions, through: half) {
+            broken.append("positions of \(document) through \(half)")
+          }
           steps += 1
           if steps > info.documentFrequency { break }
           if isSeeking {
@@ -278,6 +289,26 @@ struct PostingsTests {
         }
       }
       #expect(steps <= info.documentFrequency)
+      #expect(broken.isEmpty)
     }
+  }
+
+  /// Whether each position is greater than the one before it.
+  private static func rises(_ positions: [UInt32]) -> Bool {
+    var index = 1
+    while index < positions.count {
+      if positions[index - 1] >= positions[index] { return false }
+      index += 1
+    }
+    return true
+  }
+
+  /// Whether what was found are the positions up to a limit: those before the first that is beyond it.
+  private static func begins(_ found: [UInt32], _ positions: [UInt32], through limit: UInt32)
+    -> Bool
+  {
+    var count = 0
+    for position in positions where position <= limit { count += 1 }
+    return found.count == count && found == Array(positions.prefix(count))
   }
 }

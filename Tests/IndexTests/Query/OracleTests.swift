@@ -108,7 +108,7 @@ struct OracleTests {
     }
   }
 
-  @Test(arguments: 1...30)
+  @Test(arguments: 1...20)
   func `every query gives the documents and the scores of the oracle`(seed: UInt64) throws {
     let pair = try build(seed: seed, optimized: seed % 3 == 0)
     let snapshot = try pair.index.snapshot()

@@ -74,7 +74,8 @@ import Testing
     ("WINDOWS-1251", russian), ("ISO-8859-5", russian), ("IBM866", russian), ("KOI8-U", russian),
     ("WINDOWS-1250", polish), ("ISO-8859-2", polish), ("WINDOWS-1250", czech),
     ("ISO-8859-2", czech), ("WINDOWS-1252", french), ("ISO-8859-1", french),
-    ("ISO-8859-15", french), ("WINDOWS-1253", greek), ("ISO-8859-7", greek),
+    ("ISO-8859-15", french), ("MACINTOSH", french), ("MAC-CYRILLIC", russian),
+    ("WINDOWS-1253", greek), ("ISO-8859-7", greek),
     ("WINDOWS-1254", turkish), ("ISO-8859-9", turkish), ("WINDOWS-1255", hebrew),
     ("ISO-8859-8", hebrew), ("WINDOWS-1256", arabic), ("ISO-8859-6", arabic),
     ("WINDOWS-1257", lithuanian), ("TIS-620", thai), ("UTF-16LE", chinese), ("UTF-16BE", japanese),
@@ -179,6 +180,33 @@ import Testing
     #expect(EncodingDetector.decide(bytes, forced: forced)?.ground == .forced)
     let marked: [UInt8] = [0xFF, 0xFE, 0x61, 0]
     #expect(EncodingDetector.decide(marked, forced: forced)?.ground == .mark)
+  }
+
+  @Test(arguments: [
+    "яю и так далее: обычный текст в старой кодировке, без всякой метки в начале.",
+    "яюшка", "яю abc def ghi and words of ASCII behind it\n",
+    "яю\nvalue=1\nпуть=/каталог\n", "юярта стоит в степи, и дым идёт из неё",
+  ])
+  func `two letters that look like a byte order mark are letters`(text: String) throws {
+    let bytes = try #require(Self.encode(text, as: "WINDOWS-1251"))
+    let decoded = try #require(DecodedText(bytes))
+    #expect(String(decoding: decoded.bytes, as: UTF8.self) == text, "\(decoded.encoding)")
+  }
+
+  @Test(arguments: [
+    chinese, taiwanese, japanese, korean, russian, greek, hebrew, arabic, thai, vietnamese, "中文",
+    "半导体", "漢字", "東京都", "서울", "हिन्दी", "नमस्ते", "ქართული", "հայերեն", "አማርኛ", "🙂🙃",
+    "日本経済産業省", "鬱", "a", "é", "₿", "龘靐齉", "བོད་ཡིག",
+  ])
+  func `a byte order mark is believed, whatever the script`(text: String) throws {
+    for (encoding, mark) in [
+      ("UTF-16LE", [UInt8(0xFF), 0xFE]), ("UTF-16BE", [UInt8(0xFE), 0xFF]),
+    ] {
+      let bytes = try mark + #require(Self.encode(text, as: encoding))
+      let decoded = try #require(DecodedText(bytes))
+      #expect(String(decoding: decoded.bytes, as: UTF8.self) == text, "\(decoded.encoding)")
+      #expect(decoded.encoding.ground == .mark)
+    }
   }
 
   @Test func `programs, pictures and noise are no text`() {

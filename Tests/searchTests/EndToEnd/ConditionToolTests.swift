@@ -169,6 +169,54 @@ struct ConditionToolTests {
     #expect(filtered.errors.contains("^"), "\(filtered)")
   }
 
+  @Test func `paths may be typed as seen from the current directory`() {
+    folder.write("docs/sub/a b.md", "common\n")
+    folder.write("docs/sub/deep/c.md", "common\n")
+    folder.write("docs/top.md", "common\n")
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    func found(_ query: String, _ options: String...) -> String {
+      let words = ["query", "--no-update", "-l", "--sort", "path", query] + options
+      return folder.search(words: words, in: "docs/sub").output
+    }
+    #expect(found("common path:./**") == "a b.md\ndeep/c.md\n")
+    #expect(found("common path:.") == "a b.md\ndeep/c.md\n")
+    #expect(found("common path:./deep/") == "deep/c.md\n")
+    #expect(found("common path:\"./a b.md\"") == "a b.md\n")
+    #expect(found("common path:../top.md") == "../top.md\n")
+    #expect(found("common path:../*.md") == "../top.md\n")
+    #expect(found("common path:\(folder.path("docs/top.md"))") == "../top.md\n")
+    #expect(found("common dir:..") == "../top.md\n")
+    #expect(found("common -path:./deep") == "a b.md\n../top.md\n")
+    #expect(found("common file:(./deep/c.md OR top.md)") == "deep/c.md\n../top.md\n")
+    #expect(found("common", "--filter", "path:./deep/*") == "deep/c.md\n")
+    let why = folder.search("why", "common path:./deep/c.md", "deep/c.md", in: "docs/sub")
+    #expect(why.status == 0, "\(why)")
+  }
+
+  @Test func `what a document calls its type or size does not mix with what the file is`() {
+    folder.write("docs/a.md", "---\ntype: article\nsize: 7\nfile: b.md\n---\ncommon\n")
+    folder.write("docs/b.md", "common\n")
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    func found(_ query: String) -> String {
+      folder.search("query", "-l", "--sort", "path", query, in: "docs").output
+    }
+    #expect(found("common type:md") == "a.md\nb.md\n")
+    #expect(found("common size:7") == "b.md\n" && found("common doc.size:7") == "a.md\n")
+    #expect(found("common file:b.md") == "b.md\n")
+    #expect(found("common +doc.type:article") == "a.md\n")
+    let facets = folder.search("query", "--facet", "type", "common", in: "docs")
+    #expect(!facets.output.contains("article"), "\(facets)")
+    let none = folder.search("query", "common", "--filter", "type:article", in: "docs")
+    #expect(none.status == 1 && none.errors.contains("doc.type"), "\(none)")
+  }
+
+  @Test func `conditions hold for a file that has changed and could not be indexed again`() {
+    index()
+    folder.write("docs/a.md", "---\nyear: 2024\n---\ncommon words, and some more\n")
+    let answer = folder.search("query", "--no-update", "more common type:md year:2024", in: "docs")
+    #expect(answer.status == 0 && answer.output.contains("and some more"), "\(answer)")
+  }
+
   @Test func `filters are heeded as they are meant`() {
     index()
     folder.write("synonyms.txt", "manual, handbook\n")

@@ -51,6 +51,40 @@ import Testing
         .output == "3\n")
   }
 
+  @Test func `a file that several of them hold counts once`() {
+    folder.write("docs/a.txt", "river")
+    folder.write("docs/sub/b.txt", "river in a folder")
+    folder.write("docs/sub/sub/b.txt", "river in a folder below")
+    folder.write(
+      "docs/sub/r.jsonl", "{\"id\":\"1\",\"text\":\"river\"}\n{\"id\":\"2\",\"text\":\"river\"}\n")
+    folder.shell("ln -s docs linked")
+    // The inner one first: it would else be part of the outer one's index.
+    for name in ["docs/sub", "docs"] {
+      #expect(folder.search("index", ".", in: name).status == 0)
+    }
+    #expect(folder.search("index", "linked/sub/", "--index", "byLink").status == 0)
+    func counted(_ indexes: String...) -> String {
+      let options = indexes.flatMap { ["--index", $0] }
+      return folder.search(words: ["query", "-c"] + options + ["river"]).output
+    }
+    #expect(counted("docs/.search") == "5\n" && counted("docs/sub/.search") == "4\n")
+    #expect(counted("docs/.search", "docs/sub/.search") == "5\n")
+    #expect(counted("docs/sub/.search", "docs/.search") == "5\n")
+    #expect(counted("byLink", "docs/.search", "docs/sub/.search") == "5\n")
+    #expect(counted("docs/sub/.search", "byLink") == "4\n")
+    let listed = folder.search(
+      "query", "-l", "--index", "docs/sub/.search", "--index", "docs/.search", "river")
+    #expect(
+      listed.output.split(separator: "\n").sorted()
+        == ["docs/a.txt", "docs/sub/b.txt", "docs/sub/r.jsonl", "docs/sub/sub/b.txt"])
+    // What only one of them has is still found, and nobody is warned.
+    folder.write("docs/new.txt", "river anew")
+    #expect(counted("docs/sub/.search", "docs/.search") == "6\n")
+    let why = folder.search(
+      "why", "river", "docs/sub/b.txt", "--index", "docs/.search", "--index", "docs/sub/.search")
+    #expect(why.status == 0, "\(why)")
+  }
+
   @Test func `a collection of several folders is all of them`() {
     index()
     folder.write(

@@ -3,6 +3,33 @@ import Testing
 @testable import search
 
 @Suite struct WhyToolTests {
+  @Test func `a name that is no UTF-8 is taken back as it is printed`() {
+    let folder = ToolFolder()
+    folder.shell("mkdir d; printf 'the river bends\\n' > \"d/$(printf 'caf\\351.txt')\"")
+    folder.shell("printf 'the river bends again, far away\\n' > d/b.txt")
+    #expect(folder.search("index", ".", in: "d").status == 0)
+    let tool = ToolFolder.tool
+    for command in ["why river", "like"] {
+      let answer = folder.shell(
+        "cd d && \(tool) query -l -0 'bends NOT again' | xargs -0 -I{} \(tool) \(command) {}")
+      #expect(answer.status == 0 && !answer.output.isEmpty, "\(command) \(answer)")
+    }
+    let above = folder.shell(
+      "\(tool) query -l -0 --index d/.search 'bends NOT again' "
+        + "| xargs -0 -I{} \(tool) why --index d/.search river {}")
+    #expect(above.status == 0 && above.output.contains("found"), "\(above)")
+    let spelled = folder.search("why", "river", "caf\\xE9.txt", in: "d")
+    #expect(spelled.status == 0, "\(spelled)")
+    // A folder of such a name is read from above, and is no place for an index.
+    let below = "\"b$(printf '\\351')\""
+    let made = folder.shell("mkdir \(below); cp d/b.txt \(below); \(tool) index \(below)")
+    #expect(made.status == 0 && folder.search("query", "-c", "bends").output == "1\n", "\(made)")
+    let inside = folder.shell("cd \(below) && \(tool) index .")
+    #expect(inside.status == 2 && inside.errors.contains("b\\xE9"), "\(inside)")
+    let again = folder.shell("cd d && \(tool) index \"$(printf 'caf\\351.txt')\"")
+    #expect(again.status == 0, "\(again)")
+  }
+
   private let folder = ToolFolder()
 
   private func index() {

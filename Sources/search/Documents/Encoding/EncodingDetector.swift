@@ -1,6 +1,6 @@
 /// Decides which encoding a file is in.
 ///
-/// In this order: a byte order mark; strict UTF-8; escape sequences; what the file declares, if its
+/// In this order: a byte order mark, if it can be one; strict UTF-8; escape sequences; what the file declares, if its
 /// bytes bear it out; and then, of all encodings in which every byte means something, the one in
 /// which the text is likeliest, where uchardet, ICU's detector and the files of the same folder are
 /// heard. No text is likely in any encoding if the file is not text.
@@ -18,9 +18,8 @@ struct EncodingDetector: Sendable {
   static func decide(
     _ file: [UInt8], neighbours: [String: Int] = [:], forced: Charset? = nil
   ) -> EncodingDecision? {
-    if let marked = mark(of: file.span) {
-      return marked
-    }
+    let marked = mark(of: file.span)
+    if let marked, isPlausible(marked, file) { return marked }
     if let forced { return EncodingDecision(charset: forced, ground: .forced, sureness: 1) }
     let isUTF8 = String(validating: file, as: UTF8.self) != nil
     if isUTF8 {
@@ -39,24 +38,7 @@ struct EncodingDetector: Sendable {
     {
       return decision
     }
-    return choose(candidates)
-  }
-
-  /// The encoding that a byte order mark names.
-  static func mark(of head: Span<UInt8>) -> EncodingDecision? {
-    func begins(_ bytes: [UInt8]) -> Bool {
-      head.count >= bytes.count && bytes.indices.allSatisfy { head[$0] == bytes[$0] }
-    }
-    let marks: [([UInt8], Charset)] = [
-      ([0xEF, 0xBB, 0xBF], .utf8), ([0xFF, 0xFE, 0, 0], .utf32LittleEndian),
-      ([0, 0, 0xFE, 0xFF], .utf32BigEndian), ([0xFF, 0xFE], .utf16LittleEndian),
-      ([0xFE, 0xFF], .utf16BigEndian),
-    ]
-    for (bytes, charset) in marks where begins(bytes) {
-      return EncodingDecision(
-        charset: charset, ground: .mark, sureness: 1, markLength: bytes.count)
-    }
-    return nil
+    return choose(candidates) ?? marked
   }
 
   /// UTF-8 with some bytes that are not: a log in which lines were cut, say.
@@ -97,7 +79,7 @@ struct EncodingDetector: Sendable {
   }
 
   /// Control characters, zeros included, as often as in no text of one byte a character.
-  private static func hasControls(_ bytes: Span<UInt8>) -> Bool {
+  static func hasControls(_ bytes: Span<UInt8>) -> Bool {
     var count = 0
     let end = min(bytes.count, 1 << 16)
     for index in 0..<end {
