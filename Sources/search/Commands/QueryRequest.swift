@@ -104,7 +104,7 @@ struct QueryRequest {
       scalar.properties.isAlphabetic || scalar.properties.numericType != nil
         || "-_. ".unicodeScalars.contains(scalar)
     }
-    guard isPlain, filters.isEmpty, page.conditions == nil else { return }
+    guard isPlain, filters.isEmpty, page.zeroReason?.conditions.isEmpty != false else { return }
     // Without a slash in it a star passes slashes, too.
     let query = "path:*\(text.split(separator: " ").joined(separator: "*"))*"
     guard let parsed = try? asked.snapshot.parse(query), parsed.hasConditions,

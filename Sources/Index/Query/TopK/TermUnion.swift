@@ -186,15 +186,14 @@ extension TermList {
         unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
       }
       guard let known = unsafe documents, let counts = unsafe frequencies else { return }
-      // Below 128. Whether the document is there is as good as random: of one that is not, the frequency
-      // is 0, and so is what that adds.
+      // Below 128. Whether the document is there is as good as random, so it is no branch: adding -0 changes
+      // nothing, not even -0.
       let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
-      let frequency = unsafe known[place] == document ? counts[place] : 0
-      unsafe candidates.scores[index] =
-        score
-        + BM25.score(
-          weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
-          inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      let isThere = unsafe known[place] == document
+      let added = unsafe BM25.score(
+        weight: weight, frequency: Float(Int32(truncatingIfNeeded: counts[place])),
+        inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      unsafe candidates.scores[index] = score + (isThere ? added : -0.0)
     }
   }
 }
