@@ -106,7 +106,7 @@ struct Searcher {
     _ rescorer: Rescorer, limit: Int, deepest: Int
   ) throws(IndexError) -> (best: [TopK.Entry], totalCount: Int) {
     var depth = max(limit, Rescorer.unitDocumentCount)
-    let titled = try rescorer.rescored(try rescorer.titledDocuments())
+    let titled = try rescorer.rescored(try matching(try rescorer.titledDocuments()))
     var found = try bestUnits(rescorer, depth, counting)
     let totalCount = found.totalCount
     var best = Self.merged(found.best, titled)
@@ -120,6 +120,23 @@ struct Searcher {
       best = Self.merged(found.best, titled)
     }
     return (Array(best.prefix(limit)), totalCount)
+  }
+
+  /// Those of some documents that match. A title may hold a part of what is asked for, and no more.
+  private func matching(_ entries: [TopK.Entry]) throws(IndexError) -> [TopK.Entry] {
+    var found = Set<DocumentAddress>()
+    var segment = -1
+    var matcher: Matcher?
+    for address in entries.map(\.address).sorted() {
+      if address.segment != segment {
+        segment = address.segment
+        matcher = try planner.matcher(query, segment: segment)
+      }
+      guard let matcher else { continue }
+      try matcher.seek(to: address.document)
+      if matcher.document == address.document { found.insert(address) }
+    }
+    return entries.filter { found.contains($0.address) }
   }
 
   /// So many must be known to be the best.

@@ -54,7 +54,7 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
-    let paths = try asked.pathConditions
+    let paths = try asked.pathConditions(for: [text] + filters)
     let synonyms = try self.synonyms.map(readSynonyms)
     let builder = PageBuilder(
       snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms, paths: paths)
@@ -68,12 +68,14 @@ struct QueryRequest {
     update.verify(
       &page, of: asked,
       question: HitVerifier.Question(
-        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms, paths: paths),
+        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms, paths: paths,
+        filters: filters.map(paths.rewritten),
+        conditions: page.conditionsAsWords.isEmpty ? .only : .never),
       wishes: writer.wishes)
     try writer.write(page)
-    if page.totalCount == 0 {
+    if page.totalCount == 0, writer.isForPeople {
       noteOwnNames(([text] + filters).joined(separator: " "), snapshot)
-      if writer.isForPeople { noteNames(text, asked, page) }
+      noteNames(text, asked, page)
     }
     if style.count, !update.updates, !isUntrusted {
       printNote("counted as it was indexed: with --no-update no file is looked at")
@@ -84,7 +86,11 @@ struct QueryRequest {
   /// Says so if documents have values of their own under names that a query without answer asks of files.
   private func noteOwnNames(_ text: String, _ snapshot: Snapshot) {
     let known = Set(snapshot.valueNames)
-    for name in FileValues.names.sorted() where text.contains("\(name):") {
+    let clauses = text.split { " ()+-".contains($0) }
+    for name in FileValues.names.sorted()
+    where clauses.contains(where: {
+      $0.hasPrefix("\(name):") && $0.utf8.count > name.utf8.count + 1
+    }) {
       let own = FileValues.ownPrefix + name
       if known.contains(own) {
         printNote("\(name): asks what files are; what documents say of themselves is \(own):")
@@ -128,7 +134,7 @@ struct QueryRequest {
     let snapshot = asked.snapshot
     let output = StandardOutput()
     let synonyms = try self.synonyms.map(readSynonyms)
-    let paths = try asked.pathConditions
+    let paths = try asked.pathConditions(for: file.entries.map(\.text) + filters)
     let filter = try FilterRequest.filter(
       filters.map(paths.rewritten), fold: fold, synonyms: synonyms, on: snapshot)
     let builder = PageBuilder(

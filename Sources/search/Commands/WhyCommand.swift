@@ -50,7 +50,7 @@ struct WhyCommand: SearchCommand {
       })
     try asked.warn()
     let snapshot = asked.snapshot
-    let question = try read(try asked.pathConditions.rewritten(query), on: snapshot)
+    let question = try read(try asked.pathConditions(for: [query]).rewritten(query), on: snapshot)
     if !json {
       for misread in question.misreadConditions { printNote(misread.misreadNote) }
     }

@@ -4,8 +4,8 @@ import Index
 ///
 /// An index has paths relative to the folder that it was made of. What begins with `./`, `../`, `~/` or a slash
 /// is meant as seen from the current directory, and is written here as the index has it before the query is read.
-/// All other text stays as it is. A folder stands for all below it. Of several indexes such a path is
-/// looked for in each that it lies in.
+/// All other text stays as it is. A folder stands for all below it. Several indexes cannot be asked for
+/// such a path (``conditionSeenFromHere(_:)``), but for the full-screen search.
 struct PathConditions: Sendable {
   /// What the paths of each index are relative to, without links; none where that is not known.
   private let bases: [PathName]
@@ -43,6 +43,16 @@ struct PathConditions: Sendable {
       }
     }
     return reader.written
+  }
+
+  /// The first condition that is about the current directory, as it is typed; nil if there is none.
+  func conditionSeenFromHere(_ query: String) -> String? {
+    guard Self.names.contains(where: { query.contains("\($0):") }) else { return nil }
+    var reader = Reader(scalars: Array(query.unicodeScalars))
+    while let clause = reader.next() {
+      if case .value(_, let text, _) = clause, absolute(text) != nil { return reader.asTyped }
+    }
+    return nil
   }
 
   // MARK: - Values

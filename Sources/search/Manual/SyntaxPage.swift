@@ -101,8 +101,9 @@ enum SyntaxPage {
     (
       "What there is not",
       [
-        "There are no regular expressions. No query is an error, unless "
-          + "--syntax strict asks for it: then a mark that makes no sense is one."
+        "There are no regular expressions. No query is an error but one beyond a limit (128 patterns, "
+          + "1,024 words that fit a pattern in NEAR), unless --syntax strict asks for it: then a mark "
+          + "that makes no sense is one."
       ],
       []
     ),

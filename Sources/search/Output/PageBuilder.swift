@@ -23,6 +23,18 @@ struct PageBuilder {
   var synonyms: Synonyms?
   /// How paths in conditions are meant; nil for as the index has them.
   var paths: PathConditions?
+  /// How what looks like a condition is read.
+  var conditions = Conditions.orWords
+
+  /// How what looks like a condition is read.
+  enum Conditions: Equatable, Sendable {
+    /// As words, if no document meets it, and words are found.
+    case orWords
+    /// As what it looks like.
+    case only
+    /// As words.
+    case never
+  }
 
   /// Asks for the best documents.
   func page(
@@ -31,14 +43,15 @@ struct PageBuilder {
     until interruption: Interruption? = nil
   ) throws(IndexError) -> ResultPage {
     let start = monotonicNanoseconds()
+    let meansConditions = conditions != .never
     var query = try snapshot.parse(
-      paths?.rewritten(text) ?? text, matching: mode, fold: fold, syntax: syntax, synonyms: synonyms
-    )
+      meansConditions ? paths?.rewritten(text) ?? text : text, matching: mode, fold: fold,
+      syntax: syntax, synonyms: synonyms, conditions: meansConditions)
     var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)
     var asWords: [String] = []
     let misread = query.misreadConditions
-    if listed.result.totalCount == 0, syntax == .lenient {
+    if listed.result.totalCount == 0, syntax == .lenient, conditions == .orWords {
       // What looks like a condition that nothing meets may be text: `type:md` in a manual.
       let unmet = try snapshot.unmetConditions(of: query)
       if !unmet.isEmpty {

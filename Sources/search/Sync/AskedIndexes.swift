@@ -55,6 +55,19 @@ struct AskedIndexes {
     get throws(CommandError) { PathConditions(bases: bases, current: try currentDirectory()) }
   }
 
+  /// The same for some queries.
+  ///
+  /// - Throws: ``CommandError`` if several indexes are asked for a path as it is seen from here: the same path
+  ///   is another one in each of them.
+  func pathConditions(for queries: [String]) throws(CommandError) -> PathConditions {
+    let paths = try pathConditions
+    guard indexes.count > 1, let typed = queries.lazy.compactMap(paths.conditionSeenFromHere).first
+    else { return paths }
+    throw CommandError(
+      "\(TerminalText.line(typed)) is a path as seen from here, and several indexes are asked; "
+        + "ask one of them by --index, or write the path as the indexes have it")
+  }
+
   /// One of them by itself.
   func snapshot(ofMember member: Int) -> Snapshot {
     snapshot.members.indices.contains(member) ? snapshot.members[member] : snapshot

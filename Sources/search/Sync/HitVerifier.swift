@@ -16,6 +16,10 @@ struct HitVerifier {
     var synonyms: Synonyms?
     /// How paths in conditions are meant.
     var paths: PathConditions?
+    /// What else documents had to pass.
+    var filters: [String] = []
+    /// How what looks like a condition was read.
+    var conditions = PageBuilder.Conditions.only
   }
 
   /// Larger files are not read again for a passage.
@@ -220,13 +224,24 @@ struct HitVerifier {
       }
     }
     try writer.commit()
+    let snapshot = try index.snapshot()
     let builder = PageBuilder(
-      snapshot: try index.snapshot(), wishes: wishes, synonyms: question.synonyms,
-      paths: question.paths)
+      snapshot: snapshot, wishes: wishes, synonyms: question.synonyms, paths: question.paths,
+      conditions: question.conditions)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
-      limit: hits.count, until: Interruption(after: 1))
+      limit: hits.count, filter: try filter(on: snapshot), until: Interruption(after: 1))
     for hit in page.hits { passages[ExactName(hit.name.key)] = .found(hit) }
     return passages
+  }
+
+  /// The filters, asked of values that the changed files have; those of others are met by none of them.
+  private func filter(on snapshot: Snapshot) throws -> Filter? {
+    do {
+      return try FilterRequest.filter(
+        question.filters, fold: question.fold, synonyms: question.synonyms, on: snapshot)
+    } catch IndexError.syntax {
+      return .any([])
+    }
   }
 }

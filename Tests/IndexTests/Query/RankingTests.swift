@@ -25,6 +25,15 @@ struct RankingTests {
     return try index.snapshot()
   }
 
+  @Test func `a title that holds a part of a word does not hold the word`() throws {
+    let bodies = (0..<12).map { "common w\($0)" }
+    let snapshot = try snapshot(bodies, titles: bodies.map { _ in "title w1" })
+    for text in ["\"zzw1\"", "zzw1", "\"common zzw1\"", "\"m\u{840}w1\""] {
+      let found = try snapshot.search(text, limit: 5)
+      #expect(found.hits.isEmpty && found.totalCount == 0, "\(text)")
+    }
+  }
+
   @Test(arguments: ["清华", "\"清华\""])
   func `a word ranks above a part of a compound, and that above letters across a border`(
     query: String

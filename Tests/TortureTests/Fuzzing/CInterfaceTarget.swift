@@ -83,8 +83,9 @@ struct CInterfaceTarget: FuzzTarget {
     defer { unsafe searchAnswerFree(answer) }
     if unsafe error != nil { return ["an error beside an answer"] }
     let count = unsafe searchAnswerCount(answer)
-    if count > max(limit, 0) || Int64(count) > (unsafe searchAnswerTotal(answer)) {
-      return ["more hits than asked for, or than there are"]
+    let total = unsafe searchAnswerTotal(answer)
+    if count > max(limit, 0) || Int64(count) > total {
+      return ["\(count) hits where \(limit) were asked for and \(total) are there"]
     }
     for rank in [Int32(Int8(bitPattern: input[3])), -1, 0, count - 1, count, .max] {
       let isThere = rank >= 0 && rank < count
