@@ -104,6 +104,8 @@ private struct ListReader {
 
   /// A document's positions, found and passed over one by one, take as long as so many of a block's.
   private static let costOfOne = 48
+  /// And to begin with all of a block, as long as so many more.
+  private static let costOfBlock = 160
   /// Documents that are asked for one by one, to see how many will be.
   private static let trialCount = 2
 
@@ -160,7 +162,7 @@ private struct ListReader {
   private var isWorthReadingAll: Bool {
     let count = unsafe cursor.pointee.blockCount
     let expected = unsafe askedCount * (count - place) / (place + 1)
-    return unsafe blockFrequency + 160 <= expected * Self.costOfOne
+    return unsafe blockFrequency + Self.costOfBlock <= expected * Self.costOfOne
   }
 }
 
