@@ -43,4 +43,11 @@ import Testing
     #expect(paths.rewritten("path:/elsewhere/x.md") == "path:\"x.md\"")
     #expect(PathConditions(bases: [""], current: "/nowhere").rewritten("path:./x") == "path:./x")
   }
+
+  @Test func `a path as seen from here is told from one as the indexes have it`() {
+    let paths = PathConditions(bases: ["/nowhere/a", "/nowhere/b"], current: "/nowhere", home: nil)
+    #expect(paths.conditionSeenFromHere("chips -path:./b/ x") == "path:./b/")
+    #expect(paths.conditionSeenFromHere("dir:/nowhere/a") == "dir:/nowhere/a")
+    #expect(paths.conditionSeenFromHere("chips path:b/ \"path:./b/\" ./b/") == nil)
+  }
 }
