@@ -58,6 +58,16 @@ import Testing
     #expect(result.status == 0)
   }
 
+  @Test(arguments: [["needle year:2024"], ["--filter", "year:2024", "needle"]])
+  func `a changed file is asked for its values, too`(arguments: [String]) {
+    folder.write("docs/a.md", "---\nyear: 2024\n---\nneedle one\n")
+    folder.write("docs/b.md", "---\nyear: 2024\n---\nneedle two\n")
+    #expect(folder.search("index", "docs").status == 0)
+    folder.write("docs/a.md", "---\nyear: 2025\n---\nneedle one, later\n")
+    let result = folder.search(words: ["--no-update", "-l"] + arguments)
+    #expect(result.output == "docs/b.md\n", "\(result.output) \(result.errors)")
+  }
+
   @Test func `no time is no reason to fail`() {
     makeIndex()
     folder.write("docs/d.txt", "needle four")
