@@ -20,10 +20,16 @@ READING = ["read", "pread64", "mmap", "newfstatat", "fstat", "getdents64", "clos
 ERRORS = ["EIO", "ENOSPC", "EMFILE", "ENOMEM", "EINTR", "EACCES", "EROFS", "EDQUOT"]
 
 
+STRACE = ["strace", "-f", "-qq"]
+# By a filter in the kernel only the calls in question stop: half the time of a case. Strace 6.1 sends no
+# signals in this mode.
+FILTERED = [*STRACE, "--seccomp-bpf"]
+
+
 def count_calls(command, names):
     """How often each system call is made. Calls of the loader before `main` are among them."""
     with tempfile.NamedTemporaryFile() as log:
-        run(["strace", "-f", "-qq", "-o", log.name, "-e", "trace=" + ",".join(names), *command])
+        run([*FILTERED, "-o", log.name, "-e", "trace=" + ",".join(names), *command])
         counts = {name: 0 for name in names}
         with open(log.name) as lines:
             for line in lines:
@@ -90,11 +96,18 @@ def kill_sweep(tool, workloads, report, sample=None, seed=0):
             for name, number in points:
                 folder = copies.fresh()
                 inject = f"inject={name}:signal=KILL:when={number}"
-                run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}",
-                     "-e", inject, *folder.command(copies.options)])
+                status, _, _ = run([*STRACE, "-o", "/dev/null", "-e", f"trace={name}",
+                                    "-e", inject, *folder.command(copies.options)])
                 case = f"{workload.name}, step {last + 1}, killed at {name} {number}"
-                report.case(case, lambda: folder.verify(copies.states, [last, last + 1]))
+                report.case(case, lambda: check_kill(folder, copies, status, last))
             copies.close()
+
+
+def check_kill(folder, copies, status, last):
+    """What must hold after a run that was killed before a call."""
+    if status != -signal.SIGKILL:
+        raise Failure(f"ended with {status}, and was not killed")
+    folder.verify(copies.states, [last, last + 1])
 
 
 def random_kills(tool, workloads, count, report, seed):
@@ -131,7 +144,8 @@ def random_kills(tool, workloads, count, report, seed):
 def error_sweep(tool, workloads, report, sample=None, seed=0):
     """Every system call fails with every error, once and from then on.
 
-    The run must end by itself, with an exit code of its own, and the last commit be there.
+    The run must end by itself, with an exit code of its own, and the last commit be there. Every eighth
+    time everything is looked at.
     """
     generator = random.Random(seed)
     names = known(CHANGING + READING)
@@ -157,14 +171,15 @@ def error_sweep(tool, workloads, report, sample=None, seed=0):
             folder = copies.fresh()
             inject = f"inject={name}:error={error}:when={number}{mode}"
             case = f"{workload.name}, {name} {number}{mode} fails with {error}"
-            report.case(case, lambda: check_error(folder, copies, name, inject, last))
+            isBrief = report.count % 8 != 0
+            report.case(case, lambda: check_error(folder, copies, name, inject, last, isBrief))
         copies.close()
 
 
-def check_error(folder, copies, name, inject, last):
-    """One run with a failing call."""
+def check_error(folder, copies, name, inject, last, isBrief):
+    """One run with a failing call. Parameters: isBrief, as of `Folder.verify`."""
     status, out, err = run(
-        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject,
+        [*FILTERED, "-o", "/dev/null", "-e", f"trace={name}", "-e", inject,
          *folder.command(copies.options)], timeout=60)
     if status not in (0, 1, 2, 74):
         raise Failure(f"ended with {status}: {err[-400:]}")
@@ -177,7 +192,7 @@ def check_error(folder, copies, name, inject, last):
     else:
         allowed = [last, last + 1]
     try:
-        folder.verify(copies.states, allowed)
+        folder.verify(copies.states, allowed, isBrief)
     except Failure as failure:
         # A run that could not read some of the folder says so, and indexes the rest: the next run
         # brings everything in.

@@ -53,11 +53,18 @@ def main():
     parser.add_argument("--only", nargs="*", default=None,
                         choices=["kills", "times", "errors", "power", "full", "readers"])
     parser.add_argument("--count", type=int, default=None, help="cases where they are drawn")
+    parser.add_argument("--workloads", nargs="*", default=None, metavar="NAME",
+                        help="only these workloads of kills, times, errors and full disks")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     print(f"seed {seed}", flush=True)
     workloads = all_workloads()
     few = [w for w in workloads if w.name in ("create", "mixed", "merge")]
+    if options.workloads is not None:
+        unknown = set(options.workloads) - {w.name for w in workloads}
+        if unknown:
+            parser.error(f"no workloads {sorted(unknown)}; there are {[w.name for w in workloads]}")
+        few = workloads = [w for w in workloads if w.name in options.workloads]
     tool = os.path.abspath(options.search)
     # Either signal ends the kind of fault that is being tried, with its figures.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
