@@ -143,8 +143,7 @@ public final class Snapshot: Sendable {
     _ query: ParsedQuery, limit: Int = 10, counting: HitCounting = .exact,
     suggesting: Bool = true, filter: Filter? = nil, until interruption: Interruption? = nil
   ) throws(IndexError) -> SearchResult {
-    try Limits.check("the number of hits asked for", limit, atMost: limits.hitCount)
-    guard limit >= 0 else { throw .invalidArgument(what: "\(limit) hits are asked for") }
+    try checkLimit(limit)
     try interruption?.look()
     var run = Run(counting: counting, suggesting: suggesting, interruption: interruption)
     run.filter = filter
@@ -169,8 +168,7 @@ public final class Snapshot: Sendable {
       query.query, query.evidence, expander, limit: limit, counting, filter: run.filter,
       until: run.interruption)
     var result = SearchResult(hits: best, totalCount: totalCount, partDocumentCounts: [])
-    // Nothing is passed over as long as there is room for it.
-    result.isTotalExact = counting == .exact || limit == 0 || totalCount < limit
+    result.isTotalExact = isTotalExact(totalCount, limit: limit, counting)
     if totalCount == 0, limit > 0, counting == .exact, run.suggesting {
       result.partDocumentCounts = try partDocumentCounts(
         of: query, filter: run.filter, until: run.interruption)
@@ -208,33 +206,6 @@ public final class Snapshot: Sendable {
     result.totalCount = kept.count
     result.hits = Array(kept.prefix(limit))
     return result
-  }
-
-  /// The best documents, as hits, and how many match.
-  func best(
-    _ query: Query, _ evidence: [Evidence], _ expander: QueryExpander, limit: Int,
-    _ counting: HitCounting = .exact, algorithm: Searcher.Algorithm = .fastest,
-    filter: Filter? = nil, until interruption: Interruption? = nil
-  ) throws(IndexError) -> (hits: [Hit], totalCount: Int) {
-    if query == .nothing { return ([], 0) }
-    let (rest, condition) = query.separated()
-    let filter = Filter.joined(condition, filter)
-    let searcher = try Searcher(
-      rest, evidence: evidence, expander, segments(passing: filter, until: interruption),
-      collection,
-      titleField: state.manifest.schema.field(named: Schema.titleName), counting: counting,
-      algorithm: algorithm, limits: limits)
-    let (best, totalCount) = try searcher.search(limit: limit)
-    var hits: [Hit] = []
-    for entry in best {
-      let keys = state.segments[entry.address.segment].reader.keys
-      let key = try keys.key(of: entry.address.document)
-      hits.append(
-        Hit(
-          score: entry.score, key: String(decoding: key, as: UTF8.self), address: entry.address,
-          member: member(of: entry.address)))
-    }
-    return (hits, totalCount)
   }
 
   /// Why a hit has its score.

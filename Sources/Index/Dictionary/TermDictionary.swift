@@ -238,17 +238,13 @@ struct TermDictionary: Sendable {
 
   /// A reader from the start of a block to the start of the next one.
   func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
-    let isLast = block + 1 == blockCount
     let entry = Self.indexEntrySize * block
-    var index = try file.reader(
-      .termIndex, entry + 8..<entry + Self.indexEntrySize * (isLast ? 1 : 2))
     let total = file.byteCount(of: .terms) ?? 0
-    let start: UInt64 = try index.fixed()
-    var end = UInt64(total)
-    if !isLast {
-      try index.skip(8)
-      end = try index.fixed()
-    }
+    let start = try file.integer(at: indexOffset + entry + 8)
+    // Where the next one begins.
+    let end =
+      block + 1 == blockCount
+      ? UInt64(total) : try file.integer(at: indexOffset + entry + Self.indexEntrySize + 8)
     guard start < end, end <= UInt64(total) else {
       throw file.corrupt(.termIndex, entry, "block of terms lies outside its section")
     }

@@ -39,9 +39,24 @@ struct TermScan {
   // end.
   private var left = 0
   private var length = 0
-  private var kind: UInt8 = 0
+  private var form = InfoForm.none
   private var postingsOffset = 0
   private var isFirst = true
+
+  /// What an entry says of its term.
+  private enum InfoForm {
+    case none
+    case postings
+    case postingsWithPositions
+
+    init(ofKind kind: UInt8) {
+      switch TermKind(rawValue: kind) {
+      case .fold: self = .none
+      case .word, .character, nil: self = .postingsWithPositions
+      case .stem, .part, .pair, .root, .wordPair: self = .postings
+      }
+    }
+  }
 
   @unsafe
   private init(_ bytes: UnsafeRawBufferPointer) {
@@ -99,7 +114,7 @@ struct TermScan {
       isOdd = true
       return nil
     }
-    if shared < TermKey.headerSize { kind = byte(ahead: 2 - shared) }
+    if shared < TermKey.headerSize { form = InfoForm(ofKind: byte(ahead: 2 - shared)) }
     return (shared, rest)
   }
 
@@ -111,7 +126,7 @@ struct TermScan {
     length = shared + rest
     if isFirst { postingsOffset = varint() }
     let info = FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: isFirst)
-    postingsOffset &+= passInfo(of: kind)
+    postingsOffset &+= passInfo(form)
     isFirst = false
     return WalkedEntry(info: info, shared: shared, rest: range)
   }
@@ -134,7 +149,7 @@ struct TermScan {
   }
 
   private mutating func find(_ key: [UInt8], count: Int) -> Outcome {
-    var kind: UInt8 = 0
+    var form = InfoForm.none
     var length = 0
     // How many bytes of the key the last entry, which precedes it, begins with.
     var agreeing = 0
@@ -144,7 +159,7 @@ struct TermScan {
       guard !isOdd, shared <= length, rest <= end - at,
         shared + rest >= TermKey.headerSize
       else { return .unclear }
-      if shared < TermKey.headerSize { kind = byte(ahead: 2 - shared) }
+      if shared < TermKey.headerSize { form = InfoForm(ofKind: byte(ahead: 2 - shared)) }
       // An entry that shares less comes behind the key, and one that shares more agrees no further.
       if shared < agreeing { return .absent }
       if shared == agreeing {
@@ -163,7 +178,7 @@ struct TermScan {
         return .found(
           FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: number == 0))
       }
-      postingsOffset &+= passInfo(of: kind)
+      postingsOffset &+= passInfo(form)
     }
     return isOdd ? .unclear : .absent
   }
@@ -184,13 +199,9 @@ struct TermScan {
 
   /// Passes over what an entry says of its term; returns how many bytes of postings it has.
   @inline(__always)
-  private mutating func passInfo(of kind: UInt8) -> Int {
-    let keepsPositions: Bool
-    switch TermKind(rawValue: kind) {
-    case .fold: return 0
-    case .word, .character, nil: keepsPositions = true
-    case .stem, .part, .pair, .root, .wordPair: keepsPositions = false
-    }
+  private mutating func passInfo(_ form: InfoForm) -> Int {
+    if form == .none { return 0 }
+    let keepsPositions = form == .postingsWithPositions
     switch varint() & 3 {
     case 0:
       if keepsPositions { _ = varint() }
@@ -212,8 +223,20 @@ struct TermScan {
   /// A varint of at most 56 bits; more is odd.
   @inline(__always)
   private mutating func varint() -> Int {
-    var value = 0
-    var shift = 0
+    guard at < end else {
+      isOdd = true
+      return 0
+    }
+    // Below the count.
+    let first = unsafe Int(bytes[at])
+    at += 1
+    return first < 0x80 ? first : longVarint(first & 0x7F)
+  }
+
+  /// The rest of a varint of several bytes.
+  private mutating func longVarint(_ first: Int) -> Int {
+    var value = first
+    var shift = 7
     while at < end, shift < 56 {
       // Below the count.
       let next = unsafe Int(bytes[at])

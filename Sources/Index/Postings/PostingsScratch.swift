@@ -8,17 +8,19 @@ final class PostingsScratch {
   let ranks: UnsafeMutablePointer<UInt8>
 
   init() {
-    let capacity = 2 * PostingsFormat.blockSize
+    // One piece of memory for all three.
+    let count = 2 * PostingsFormat.blockSize
+    let capacity = unsafe count + (BitBlock.rankCount + 3) / 4
     unsafe documents = .allocate(capacity: capacity)
     unsafe documents.initialize(repeating: 0, count: capacity)
     unsafe frequencies = documents + PostingsFormat.blockSize
-    unsafe ranks = .allocate(capacity: BitBlock.rankCount)
-    unsafe ranks.initialize(repeating: 0, count: BitBlock.rankCount)
+    // Behind the blocks; already zeros.
+    unsafe ranks = UnsafeMutableRawPointer(documents + count).bindMemory(
+      to: UInt8.self, capacity: BitBlock.rankCount)
   }
 
   deinit {
     // Allocated by init.
     unsafe documents.deallocate()
-    unsafe ranks.deallocate()
   }
 }

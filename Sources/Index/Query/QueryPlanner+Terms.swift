@@ -86,15 +86,19 @@ extension QueryPlanner {
     _ queries: [Query], segment: Int
   ) throws(IndexError) -> [TermList]? {
     var terms: [TermKey] = []
+    terms.reserveCapacity(queries.count)
     for query in queries {
       guard let key = onlyTerm(query) else { return nil }
       terms.append(key)
     }
     var lists: [TermList] = []
+    lists.reserveCapacity(queries.count)
     for (query, key) in zip(queries, terms) {
-      guard let cursor = cursor(key, segment: segment) else { continue }
-      let weight = (query.boost ?? 1) * idf(query)
-      lists.append(TermList(cursor, weight: weight, norms: try norms(key, segment)))
+      guard let info = info(key, segment: segment) else { continue }
+      lists.append(
+        TermList(
+          segments[segment].cursor(info), weight: (query.boost ?? 1) * idf(query),
+          norms: try norms(key, segment)))
     }
     return lists
   }

@@ -188,6 +188,9 @@ struct QueryPlanner {
     plan(of: sequence)?.finder(segments[segment], number: segment)
   }
 
+  /// What a segment knows of a term that has been added; nil if it has no such term.
+  func info(_ key: TermKey, segment: Int) -> TermInfo? { lookup.info(key, segment: segment) }
+
   /// A cursor over a term of a segment; nil if it has no such term.
   func cursor(_ key: TermKey, segment: Int) -> PostingsCursor? {
     lookup.info(key, segment: segment).map { segments[segment].cursor($0) }
@@ -293,19 +296,25 @@ struct LeafScorer {
 
 /// Statistics of every field over all segments.
 struct CollectionStatistics: Sendable {
-  private var fields: [FieldID: FieldStatistics] = [:]
+  // By the number of the field.
+  private var fields: [FieldStatistics] = []
   private let inverseNorms = InverseNorms()
 
   init(_ segments: [OpenSegment]) {
     for segment in segments {
       for info in segment.reader.info.fields {
-        fields[info.field, default: FieldStatistics()].documentCount += UInt64(info.documentCount)
-        fields[info.field, default: FieldStatistics()].totalLength &+= info.totalLength
+        let field = Int(info.field.rawValue)
+        while fields.count <= field { fields.append(FieldStatistics()) }
+        fields[field].documentCount += UInt64(info.documentCount)
+        fields[field].totalLength &+= info.totalLength
       }
     }
   }
 
-  subscript(field: FieldID) -> FieldStatistics { fields[field] ?? FieldStatistics() }
+  subscript(field: FieldID) -> FieldStatistics {
+    let number = Int(field.rawValue)
+    return number < fields.count ? fields[number] : FieldStatistics()
+  }
 
   /// 1 / c of ``BM25`` for each length of a field.
   func inverseNorms(of field: FieldID, _ parameters: BM25) -> [Float] {
@@ -315,19 +324,16 @@ struct CollectionStatistics: Sendable {
 
 /// 1 / c of ``BM25`` for each length, computed once for each field and all queries of a snapshot.
 private final class InverseNorms: Sendable {
-  private struct Key: Hashable {
-    let field: FieldID
-    let parameters: BM25
-  }
-
-  private let tables = Mutex<[Key: [Float]]>([:])
+  // By the number of the field; of each there are as many as there are kinds of terms at most.
+  private let tables = Mutex<[[(parameters: BM25, inverse: [Float])]]>([])
 
   func table(of field: FieldID, _ parameters: BM25, averageLength: Float) -> [Float] {
-    let key = Key(field: field, parameters: parameters)
+    let number = Int(field.rawValue)
     return tables.withLock { tables in
-      if let known = tables[key] { return known }
+      while tables.count <= number { tables.append([]) }
+      for known in tables[number] where known.parameters == parameters { return known.inverse }
       let inverse = parameters.inverseNorms(averageLength: averageLength)
-      tables[key] = inverse
+      tables[number].append((parameters, inverse))
       return inverse
     }
   }

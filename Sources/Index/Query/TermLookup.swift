@@ -1,7 +1,11 @@
 /// What each segment knows of the terms of a query, looked up once.
 struct TermLookup {
   let segments: [OpenSegment]
-  private var known: [TermKey: FoundTerm] = [:]
+  // The first few are compared one by one, which is cheaper than hashing them.
+  private var first: [(key: TermKey, found: FoundTerm)] = []
+  private var others: [TermKey: FoundTerm] = [:]
+
+  private static let fewCount = 8
 
   init(_ segments: [OpenSegment]) {
     self.segments = segments
@@ -10,22 +14,31 @@ struct TermLookup {
   /// Looks a term up in every segment, unless it is known.
   @discardableResult
   mutating func find(_ key: TermKey) throws(IndexError) -> FoundTerm {
-    if let found = known[key] { return found }
+    if let found = known(key) { return found }
     var infos: [TermInfo?] = []
     infos.reserveCapacity(segments.count)
     for segment in segments { infos.append(try segment.reader.dictionary.find(key.bytes)) }
     let found = FoundTerm(infos)
-    known[key] = found
+    if first.count < Self.fewCount {
+      first.append((key, found))
+    } else {
+      others[key] = found
+    }
     return found
+  }
+
+  private func known(_ key: TermKey) -> FoundTerm? {
+    for index in first.indices where first[index].key == key { return first[index].found }
+    return others.isEmpty ? nil : others[key]
   }
 
   /// What a segment knows of a term; nil if it has no such term.
   ///
   /// - Precondition: the term has been looked up.
-  func info(_ key: TermKey, segment: Int) -> TermInfo? { known[key]?.infos[segment] }
+  func info(_ key: TermKey, segment: Int) -> TermInfo? { known(key)?.infos[segment] }
 
   /// How many documents of all segments hold a term that has been looked up.
-  func documentFrequency(_ key: TermKey) -> UInt64 { known[key]?.documentFrequency ?? 0 }
+  func documentFrequency(_ key: TermKey) -> UInt64 { known(key)?.documentFrequency ?? 0 }
 
   /// Cursors over those of the terms that a segment has, and their weights.
   func cursors(
@@ -50,6 +63,8 @@ struct FoundTerm {
 
   init(_ infos: [TermInfo?]) {
     self.infos = infos
-    documentFrequency = infos.reduce(0) { $0 + UInt64($1?.documentFrequency ?? 0) }
+    var count: UInt64 = 0
+    for info in infos { count += UInt64(info?.documentFrequency ?? 0) }
+    documentFrequency = count
   }
 }

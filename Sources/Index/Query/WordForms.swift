@@ -5,8 +5,9 @@ final class WordForms {
   private let segments: [OpenSegment]
   private let fold: FoldLevels
   private let memory: WordMemory
-  private var stemmer = QueryStems()
-  private var folding = LooseFold()
+  // Many queries need neither.
+  private lazy var stemmer = QueryStems()
+  private lazy var folding = LooseFold()
 
   init(_ segments: [OpenSegment], fold: FoldLevels, memory: WordMemory) {
     self.segments = segments

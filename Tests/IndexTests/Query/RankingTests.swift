@@ -34,6 +34,27 @@ struct RankingTests {
     }
   }
 
+  @Test(arguments: [FoldLevel.letters, .exact])
+  func `a ranking is what a search finds, without names`(fold: FoldLevel) throws {
+    let bodies = (0..<40).map { "common w\($0 % 7) 清华大学 Über\($0 % 3)" }
+    let snapshot = try snapshot(bodies, titles: ["w3 清华"])
+    for text in ["w3", "w3 w4", "\"common w3\"", "清华", "Über1 -w2", "nowhere", ""] {
+      let query = try snapshot.parse(text, fold: fold)
+      for (limit, counting) in [(0, HitCounting.exact), (3, .none), (3, .exact), (100, .none)] {
+        let found = try snapshot.search(query, limit: limit, counting: counting)
+        let ranking = try snapshot.ranking(query, limit: limit, counting: counting)
+        let keys = try ranking.entries.map { try snapshot.key(at: $0.address) }
+        #expect(ranking.entries.map(\.score) == found.hits.map(\.score), "\(text)")
+        #expect(ranking.entries.map(\.address) == found.hits.map(\.address), "\(text)")
+        #expect(keys == found.hits.map(\.key), "\(text)")
+        #expect(ranking.totalCount == found.totalCount, "\(text)")
+        #expect(ranking.isTotalExact == found.isTotalExact, "\(text)")
+      }
+    }
+    let query = try snapshot.parse("w3")
+    #expect(throws: IndexError.self) { try snapshot.ranking(query, limit: -1) }
+  }
+
   @Test(arguments: ["清华", "\"清华\""])
   func `a word ranks above a part of a compound, and that above letters across a border`(
     query: String

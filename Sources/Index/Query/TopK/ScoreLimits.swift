@@ -1,3 +1,15 @@
+extension Array where Element: BitwiseCopyable {
+  /// As `init(repeating:count:)`, which is not specialized, so that it asks the run-time for the type of the
+  /// storage: 800 instructions for an array of two numbers.
+  @inline(__always)
+  static func filled(_ element: Element, count: Int) -> [Element] {
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(element) }
+    return elements
+  }
+}
+
 /// What the score of a document must exceed when some of the clauses have been added, so that it can
 /// still be among the best.
 ///
@@ -12,9 +24,9 @@ struct ScoreLimits {
 
   /// For as many clauses, the first of which is added first.
   init(count: Int) {
-    bounds = [Float](repeating: 0, count: count)
-    rests = [Double](repeating: 0, count: count + 1)
-    limits = [Float](repeating: -.infinity, count: count + 1)
+    bounds = .filled(0, count: count)
+    rests = .filled(0, count: count + 1)
+    limits = .filled(-.infinity, count: count + 1)
   }
 
   /// Sets what no score of a clause exceeds.

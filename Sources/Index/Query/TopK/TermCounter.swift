@@ -30,6 +30,9 @@ struct TermCounter {
   func countAny() throws(IndexError) -> Int {
     if lists.count == 1, live.deletedCount == 0 { return lists[0].documentFrequency }
     let order = lists.sorted { $0.documentFrequency > $1.documentFrequency }
+    if live.deletedCount == 0, Self.isSparseBehindFirst(order, live) {
+      return try countSparseUnion(order)
+    }
     var count = 0
     var start = try nextStart(from: 0)
     while start < documentCount {
@@ -42,6 +45,35 @@ struct TermCounter {
       }
       count += bits.count(live)
       start = try nextStart(from: bits.end)
+    }
+    return count
+  }
+
+  /// Whether all terms but the most frequent are in so few documents that these are looked up one by one, in
+  /// each of those before.
+  private static func isSparseBehindFirst(_ order: [TermList], _ live: LiveDocuments) -> Bool {
+    var lookups = 0
+    for index in order.indices { lookups += index * order[index].documentFrequency }
+    return lookups <= live.documentCount / leastDenseShare
+  }
+
+  /// How many documents the most frequent term is in is known; what each other term adds is what no term
+  /// before it has.
+  private func countSparseUnion(_ order: [TermList]) throws(IndexError) -> Int {
+    let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+    var count = order[0].documentFrequency
+    for index in order.indices.dropFirst() {
+      // Lists only go forward, and the next term begins again.
+      let isLast = index == order.count - 1
+      let lead = isLast ? order[index] : order[index].rewound()
+      let others = isLast ? order[..<index] : order[..<index].map { $0.rewound() }[...]
+      guard try lead.seekBlock(0) else { continue }
+      repeat {
+        let (documents, documentCount) = unsafe try lead.documents()
+        unsafe candidates.take(documents, count: documentCount)
+        for list in others where candidates.count > 0 { try list.dropHolding(candidates) }
+        count += candidates.count
+      } while try lead.nextBlock()
     }
     return count
   }
@@ -151,6 +183,31 @@ extension TermList {
 
   /// Keeps the candidates that hold the term.
   func keepHolding(_ candidates: CandidateBuffer) throws(IndexError) {
+    let (kept, _) = try keep(candidates, holding: 1)
+    candidates.setCount(kept)
+  }
+
+  /// Keeps the candidates that do not hold the term.
+  func dropHolding(_ candidates: CandidateBuffer) throws(IndexError) {
+    var (kept, index) = try keep(candidates, holding: 0)
+    // Behind the term's last document there are only such.
+    while index < candidates.count {
+      // `kept` is never ahead of the index, which is below the count.
+      unsafe candidates.documents[kept] = candidates.documents[index]
+      kept &+= 1
+      index &+= 1
+    }
+    candidates.setCount(kept)
+  }
+
+  /// Moves the candidates to the front that hold the term, or, with 0, do not hold it, as far as the term has
+  /// documents.
+  ///
+  /// - Returns: how many these are, and how many have been looked at.
+  @inline(__always)
+  private func keep(
+    _ candidates: CandidateBuffer, holding wanted: Int
+  ) throws(IndexError) -> (kept: Int, end: Int) {
     var kept = 0
     var index = 0
     let count = candidates.count
@@ -163,10 +220,10 @@ extension TermList {
         // `kept` is never ahead of the index.
         let document = unsafe candidates.documents[index]
         unsafe candidates.documents[kept] = document
-        kept &+= unsafe known.holds(document)
+        kept &+= unsafe 1 &- (known.holds(document) ^ wanted)
         index &+= 1
       } while unsafe index < count && candidates.documents[index] <= last
     }
-    candidates.setCount(kept)
+    return (kept, index)
   }
 }

@@ -19,13 +19,13 @@ final class TermList {
   /// The first block that does not end before what was asked for last.
   private(set) var block = 0
 
-  init(_ cursor: PostingsCursor, weight: Float, norms: Norms) {
-    unsafe self.cursor = .allocate(capacity: 1)
-    unsafe self.cursor.initialize(to: cursor)
+  init(_ cursor: consuming PostingsCursor, weight: Float, norms: Norms) {
     self.weight = weight
     self.norms = norms
     blockCount = cursor.blockTotal
     fullCount = cursor.fullCount
+    unsafe self.cursor = .allocate(capacity: 1)
+    unsafe self.cursor.initialize(to: consume cursor)
     let capacity = max(blockCount, 1)
     // Entries are written before they are read.
     unsafe lasts = .allocate(capacity: 2 * capacity)

@@ -15,8 +15,9 @@ struct TermUnion {
   private let lists: [TermList]
   private let segment: Int
   private let live: LiveDocuments
-  private let window = SumWindow()
-  private let candidates = CandidateBuffer(capacity: SumWindow.size)
+  // A term alone needs none.
+  private let window: SumWindow?
+  private let candidates: CandidateBuffer
   private let block = BlockScores()
   private var limits: ScoreLimits
 
@@ -30,6 +31,9 @@ struct TermUnion {
     self.segment = segment
     self.live = live
     limits = ScoreLimits(count: lists.count)
+    window = lists.count > 1 ? SumWindow() : nil
+    candidates = CandidateBuffer(
+      capacity: lists.count > 1 ? SumWindow.size : PostingsFormat.blockSize)
   }
 
   /// Offers every document that can be among the best.
@@ -76,13 +80,13 @@ struct TermUnion {
     limits.update(threshold: top.threshold)
     let essentialCount = limits.essentialCount
     if essentialCount == 0 { return }
-    if essentialCount == 1 {
+    guard essentialCount > 1, let window else {
       if try lists[0].seekBlock(start) { try searchBlocks(from: start, to: end, &top) }
       return
     }
     window.begin(start, end)
     for index in 0..<essentialCount {
-      try addScores(of: lists[index], above: limits.limit(ofBlocksOf: index))
+      try addScores(of: lists[index], above: limits.limit(ofBlocksOf: index), to: window)
     }
     window.drain(above: limits[essentialCount], into: candidates)
     try complete(from: essentialCount, &top)
@@ -125,7 +129,9 @@ struct TermUnion {
 
   // MARK: - Several essential terms
 
-  private func addScores(of list: TermList, above limit: Float) throws(IndexError) {
+  private func addScores(
+    of list: TermList, above limit: Float, to window: SumWindow
+  ) throws(IndexError) {
     guard try list.seekBlock(window.start) else { return }
     repeat {
       // A block that is passed over holds no document that can be among the best: what they lack for
