@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Tokenizer
 
 /// An index in a folder: the door to its writer and to its snapshots.
@@ -14,6 +15,8 @@ public final class SearchIndex: Sendable {
   private let identifiers: any IdentifierSource
   // The one commit of an index that is not trusted, copied and checked; nil for any other.
   private let copy: CommittedState?
+  // What was read when the index was opened, for its first snapshot, so that tables are checked once.
+  private let opened: Mutex<CommittedState?>
   /// How much may be asked of it and put into it.
   public let limits: Limits
   /// The options the index was created with.
@@ -73,8 +76,7 @@ public final class SearchIndex: Sendable {
     if let problem = checker.check(state) {
       throw .corrupt(file: problem.file, offset: problem.offset ?? 0, what: problem.message)
     }
-    return try SearchIndex(
-      fileSystem, RandomIdentifiers(), state.manifest, limits, copy: state)
+    return try SearchIndex(fileSystem, RandomIdentifiers(), state, limits, isCopy: true)
   }
 
   /// Opens the index in the folder, or creates folder and index if there is none. The options count
@@ -99,7 +101,7 @@ public final class SearchIndex: Sendable {
     guard let state = try CommittedState.newest(on: fileSystem) else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try SearchIndex(fileSystem, identifiers, state.manifest, limits, analyzer: analyzer)
+    return try SearchIndex(fileSystem, identifiers, state, limits, analyzer: analyzer)
   }
 
   /// Opens or creates an index in a folder of any file system.
@@ -108,8 +110,7 @@ public final class SearchIndex: Sendable {
     identifiers: any IdentifierSource = RandomIdentifiers(), limits: Limits = Limits()
   ) throws(IndexError) -> SearchIndex {
     if try fileSystem.exists(), let state = try CommittedState.newest(on: fileSystem) {
-      return try SearchIndex(
-        fileSystem, identifiers, state.manifest, limits, analyzer: options.analyzer)
+      return try SearchIndex(fileSystem, identifiers, state, limits, analyzer: options.analyzer)
     }
     try create(on: fileSystem, options: options, identifiers: identifiers)
     return try open(
@@ -117,14 +118,15 @@ public final class SearchIndex: Sendable {
   }
 
   private init(
-    _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ manifest: Manifest,
-    _ limits: Limits, copy: CommittedState? = nil, analyzer: AnalyzerOptions? = nil
+    _ fileSystem: any FileSystem, _ identifiers: any IdentifierSource, _ state: CommittedState,
+    _ limits: Limits, isCopy: Bool = false, analyzer: AnalyzerOptions? = nil
   ) throws(IndexError) {
     self.fileSystem = fileSystem
     self.limits = limits.bounded
-    self.copy = copy
+    copy = isCopy ? state : nil
+    opened = Mutex(isCopy ? nil : state)
     self.identifiers = identifiers
-    options = try Self.options(of: manifest, offered: analyzer)
+    options = try Self.options(of: state.manifest, offered: analyzer)
   }
 
   /// The first commit follows the same protocol as every other.
@@ -180,6 +182,8 @@ public final class SearchIndex: Sendable {
     guard copy == nil else {
       throw .invalidArgument(what: "an index that is not trusted is only read")
     }
+    // A writer removes what nobody needs, and an index that is only written to needs nothing.
+    opened.withLock { $0 = nil }
     return try IndexWriter(
       on: fileSystem, identifiers: identifiers, memoryBudget: memoryBudget,
       threadCount: threadCount, limits: limits, analyzer: options.analyzer)
@@ -189,10 +193,17 @@ public final class SearchIndex: Sendable {
   /// write access.
   public func snapshot() throws(IndexError) -> Snapshot {
     if let copy { return try Snapshot(copy, on: fileSystem, limits: limits) }
-    guard let state = try CommittedState.newest(on: fileSystem) else {
+    // Kept no longer, or files that a writer removes would take room as long as the index is open.
+    let known = opened.withLock { state in
+      defer { state = nil }
+      return state
+    }
+    var newest = try known?.ifNewest(on: fileSystem)
+    if newest == nil { newest = try CommittedState.newest(on: fileSystem) }
+    guard let newest else {
       throw .notAnIndex(path: fileSystem.path, reason: "it holds no manifest")
     }
-    return try Snapshot(state, on: fileSystem, limits: limits, analyzer: options.analyzer)
+    return try Snapshot(newest, on: fileSystem, limits: limits, analyzer: options.analyzer)
   }
 
   /// Reads everything and believes nothing.

@@ -43,6 +43,13 @@ struct CommittedState: Sendable {
     return nil
   }
 
+  /// This state, if there is no newer one; nil if there is, or something is odd.
+  func ifNewest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
+    let noted = fileSystem.noted(in: CommitProtocol.lockName) ?? 0
+    let newest = try Self.newestGeneration(on: fileSystem)
+    return newest == manifest.generation && noted <= manifest.generation ? self : nil
+  }
+
   /// The last commit, if its manifest has been removed, where `newest` is what there is.
   static func goneGeneration(_ newest: UInt64?, on fileSystem: any FileSystem) -> UInt64? {
     guard let noted = fileSystem.noted(in: CommitProtocol.lockName), noted > newest ?? 0 else {
