@@ -58,7 +58,27 @@ struct Search: ParsableCommand {
 
   /// The command that is meant, with what was asked of it.
   static func command(_ arguments: [String]) throws -> any ParsableCommand {
-    try parseAsRoot(try configured(completedArguments(arguments)))
+    let arguments = try configured(completedArguments(arguments))
+    // Half the instructions of a query on a small index go into parsing, and half of these into the options of
+    // commands that are not meant. What this cannot read is read again by all, who say what is wrong.
+    if let type = subcommand(arguments),
+      let command = try? type.parseAsRoot(Array(arguments.dropFirst())),
+      Swift.type(of: command) == type
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
+  }
+
+  /// The command that comes first, if nothing is asked about it and it has no commands of its own.
+  private static func subcommand(_ arguments: [String]) -> (any ParsableCommand.Type)? {
+    let isQuestion = arguments.contains {
+      rootOptions.contains($0) || $0.hasPrefix("--generate-completion-script")
+    }
+    guard let name = arguments.first, !isQuestion else { return nil }
+    return configuration.subcommands.first {
+      $0.configuration.commandName == name && $0.configuration.subcommands.isEmpty
+    }
   }
 
   /// The arguments with the command that they leave out.
