@@ -32,6 +32,26 @@ struct ValueSchema: Sendable {
 
   /// All names, in their order.
   var names: [String] { types.keys.sorted() }
+
+  /// The types of both.
+  func adding(_ other: ValueSchema) -> ValueSchema {
+    ValueSchema(types.merging(other.types) { $0.union($1) })
+  }
+}
+
+/// The names that mean something before a colon in a query.
+struct QueryNames: Sendable {
+  /// The text fields.
+  var schema: Schema
+  /// The typed values.
+  var values: ValueSchema
+
+  /// Those of both; fields keep their numbers.
+  func adding(_ other: QueryNames) -> QueryNames {
+    var names = QueryNames(schema: schema, values: values.adding(other.values))
+    for name in other.schema.names { _ = names.schema.addField(named: name) }
+    return names
+  }
 }
 
 /// Text behind the name of values, as it is typed: a value, or a range of them.
