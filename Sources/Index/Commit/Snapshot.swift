@@ -17,7 +17,7 @@ public final class Snapshot: Sendable {
   public let limits: Limits
   /// The snapshots that this one is made of; see ``joining(_:limits:)``. None for that of one index.
   public let members: [Snapshot]
-  /// Names that queries may use although no document here has them; see ``reading(as:)``.
+  /// What names in queries mean besides what they mean by the documents here; see ``reading(as:)``.
   let otherNames: QueryNames?
 
   init(
@@ -116,16 +116,18 @@ public final class Snapshot: Sendable {
     let mayHold = conditions && text.utf8.contains(UInt8(ascii: ":"))
     let names = queryNames(withValues: mayHold)
     if syntax == .strict {
-      try QuerySyntaxChecker(text, schema: names.schema, values: names.values).check()
+      try QuerySyntaxChecker(
+        text, schema: names.schema, values: names.values, condition: names.condition
+      ).check()
     }
     var query = try parsers.parse(
       text, matching: mode, analyzer: options.analyzer, limits: limits,
-      schema: names.schema, values: names.values, syntax: syntax,
+      names: names, syntax: syntax,
       synonyms: querySynonyms(synonyms, fold), isFilter: isFilter)
     query.fold = fold
     if mayHold, syntax == .lenient {
       query.misreadConditions = QuerySyntaxChecker(
-        text, schema: names.schema, values: names.values
+        text, schema: names.schema, values: names.values, condition: names.condition
       ).misreadConditions()
     }
     return query

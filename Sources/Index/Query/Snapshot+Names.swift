@@ -13,8 +13,20 @@ extension Snapshot {
   /// What documents have lost is asked for as it was asked before: `year:2024` of those without a year finds
   /// none, and not those with a text that says so.
   package func reading(as other: Snapshot) throws(IndexError) -> Snapshot {
+    try reading(other.queryNames(withValues: true))
+  }
+
+  /// The same documents, of which conditions ask what is said here; a condition still calls itself what was
+  /// typed.
+  package func reading(
+    conditionsBy condition: @escaping ConditionReader
+  ) throws(IndexError) -> Snapshot {
+    try reading(QueryNames(condition: condition))
+  }
+
+  private func reading(_ names: QueryNames) throws(IndexError) -> Snapshot {
     try Snapshot(
       state, on: fileSystem, limits: limits, analyzer: options.analyzer, members: members,
-      otherNames: other.queryNames(withValues: true))
+      otherNames: names)
   }
 }

@@ -14,8 +14,6 @@ struct HitVerifier {
     var fold: FoldLevel
     var syntax = QuerySyntax.lenient
     var synonyms: Synonyms?
-    /// How paths in conditions are meant.
-    var paths: PathConditions?
     /// What else documents had to pass.
     var filters: [String] = []
     /// How what looks like a condition was read.
@@ -232,7 +230,7 @@ struct HitVerifier {
     // A name that the files have lost is no word for that.
     let snapshot = try index.snapshot().reading(as: asked)
     let builder = PageBuilder(
-      snapshot: snapshot, wishes: wishes, synonyms: question.synonyms, paths: question.paths,
+      snapshot: snapshot, wishes: wishes, synonyms: question.synonyms,
       conditions: question.conditions)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,

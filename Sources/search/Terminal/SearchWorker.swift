@@ -67,7 +67,6 @@ final class SearchWorker: Sendable {
   private let first: AskedIndexes
   private let mode: MatchMode
   private let synonyms: Synonyms?
-  private let paths: PathConditions
   private let desk = Mutex(Desk())
   private let requests: WakePipe
   private let done: WakePipe
@@ -87,7 +86,6 @@ final class SearchWorker: Sendable {
     self.mode = mode
     self.synonyms = synonyms
     self.done = done
-    paths = try asked.pathConditions
     requests = try WakePipe()
     keeper = try IndexKeeper(asked)
     keeper.start { [weak self] in self?.take($0) }
@@ -200,8 +198,7 @@ final class SearchWorker: Sendable {
       let typed =
         mode == .any
         ? try snapshot.completed(question.text, until: interruption) : question.text
-      let asked = paths.rewritten(typed)
-      let query = try snapshot.parse(asked, matching: mode, synonyms: synonyms)
+      let query = try snapshot.parse(typed, matching: mode, synonyms: synonyms)
       let result = try snapshot.search(
         query, limit: Self.hitCount, counting: .none, suggesting: false, until: interruption)
       answer.totalCount = result.totalCount

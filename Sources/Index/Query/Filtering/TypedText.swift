@@ -21,9 +21,14 @@ struct ValueSchema: Sendable {
   /// Names of what a file is. Behind them words mean values, even if documents have text under them, too.
   static let fileNames: Set<String> = ["path", "dir", "file", "type"]
 
+  /// Whether a name's values say what a file is.
+  func isFileName(_ name: String) -> Bool {
+    Self.fileNames.contains(name) && types(of: name).contains(.keyword)
+  }
+
   /// Whether words behind a name are looked for in text, unless they mean a number, a date or the like.
   func isText(_ name: String, _ schema: Schema) -> Bool {
-    if Self.fileNames.contains(name), types(of: name).contains(.keyword) { return false }
+    if isFileName(name) { return false }
     return schema.field(named: name) != nil
   }
 
@@ -36,21 +41,6 @@ struct ValueSchema: Sendable {
   /// The types of both.
   func adding(_ other: ValueSchema) -> ValueSchema {
     ValueSchema(types.merging(other.types) { $0.union($1) })
-  }
-}
-
-/// The names that mean something before a colon in a query.
-struct QueryNames: Sendable {
-  /// The text fields.
-  var schema: Schema
-  /// The typed values.
-  var values: ValueSchema
-
-  /// Those of both; fields keep their numbers.
-  func adding(_ other: QueryNames) -> QueryNames {
-    var names = QueryNames(schema: schema, values: values.adding(other.values))
-    for name in other.schema.names { _ = names.schema.addField(named: name) }
-    return names
   }
 }
 
