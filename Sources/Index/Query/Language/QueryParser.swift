@@ -348,6 +348,7 @@ struct QueryParser {
       parsed.parts[number].text = typed
       parsed.parts[number].isExcluded = false
       parsed.parts[number].isExcludedBySign = false
+      parsed.parts[number].isReadWithSign = true
       found.append(.verbatim(parsed.parts[number].query, VerbatimText(typed)))
     }
     isStructured = true
