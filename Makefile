@@ -40,7 +40,7 @@ dist: setup
 	@SEARCH_STATIC_ICU=1 $(SWIFT) build --scratch-path $(SCRATCH) -c release --static-swift-stdlib \
 	  --product search
 	@cp $(TOOL) $(SCRATCH)/search-static-icu
-	@$(MAKE) --no-print-directory build
+	@SEARCH_STATIC_ICU= $(MAKE) --no-print-directory build
 	@TOOL=$(TOOL) STATIC_TOOL=$(SCRATCH)/search-static-icu sh .ci/dist
 
 # The C interface as a shared library, the Swift run-time linked in.

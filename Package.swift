@@ -9,10 +9,13 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Whether a variable of the environment says something: an empty one does not.
+func isSet(_ name: String) -> Bool { Context.environment[name]?.isEmpty == false }
+
 // With SEARCH_STATIC_ICU set, ICU and its data are linked into the program: `-l:FILE` takes a library of
 // that very name. See `make dist`.
 let icu =
-  Context.environment["SEARCH_STATIC_ICU"] == nil ? ["icuuc"] : [":libicuuc.a", ":libicudata.a"]
+  isSet("SEARCH_STATIC_ICU") ? [":libicuuc.a", ":libicudata.a"] : ["icuuc"]
 
 let package = Package(
   name: "search",
@@ -106,6 +109,6 @@ let package = Package(
 )
 
 // `make torture` builds these for speed and under the address sanitizer, and no others.
-if Context.environment["SEARCH_ONLY_TORTURE"] != nil {
+if isSet("SEARCH_ONLY_TORTURE") {
   package.targets.removeAll { $0.isTest && $0.name != "TortureTests" }
 }

@@ -17,12 +17,15 @@ public final class Snapshot: Sendable {
   public let limits: Limits
   /// The snapshots that this one is made of; see ``joining(_:limits:)``. None for that of one index.
   public let members: [Snapshot]
+  /// What names in queries mean besides what they mean by the documents here; see ``reading(as:)``.
+  let otherNames: QueryNames?
 
   init(
     _ state: CommittedState, on fileSystem: any FileSystem, limits: Limits = Limits(),
-    analyzer: AnalyzerOptions? = nil, members: [Snapshot] = []
+    analyzer: AnalyzerOptions? = nil, members: [Snapshot] = [], otherNames: QueryNames? = nil
   ) throws(IndexError) {
     self.members = members
+    self.otherNames = otherNames
     self.state = state
     self.limits = limits.bounded
     self.fileSystem = fileSystem
@@ -111,18 +114,20 @@ public final class Snapshot: Sendable {
   ) throws(IndexError) -> ParsedQuery {
     // Names are followed by a colon.
     let mayHold = conditions && text.utf8.contains(UInt8(ascii: ":"))
-    let values = mayHold ? ValueSchema(state.segments) : .none
+    let names = queryNames(withValues: mayHold)
     if syntax == .strict {
-      try QuerySyntaxChecker(text, schema: state.manifest.schema, values: values).check()
+      try QuerySyntaxChecker(
+        text, schema: names.schema, values: names.values, condition: names.condition
+      ).check()
     }
     var query = try parsers.parse(
       text, matching: mode, analyzer: options.analyzer, limits: limits,
-      schema: state.manifest.schema, values: values, syntax: syntax,
+      names: names, syntax: syntax,
       synonyms: querySynonyms(synonyms, fold), isFilter: isFilter)
     query.fold = fold
     if mayHold, syntax == .lenient {
       query.misreadConditions = QuerySyntaxChecker(
-        text, schema: state.manifest.schema, values: values
+        text, schema: names.schema, values: names.values, condition: names.condition
       ).misreadConditions()
     }
     return query

@@ -18,13 +18,13 @@ final class ParserPool: Sendable {
   /// Parses with a parser that is idle, or a new one. All of a pool have one analyzer and the same limits.
   func parse(
     _ text: String, matching mode: MatchMode, analyzer: AnalyzerOptions, limits: Limits,
-    schema: Schema, values: ValueSchema, syntax: QuerySyntax = .lenient,
+    names: QueryNames, syntax: QuerySyntax = .lenient,
     synonyms: QuerySynonyms? = nil, isFilter: Bool = false
   ) throws(IndexError) -> ParsedQuery {
     try withParser(analyzer: analyzer, limits: limits) { (parser) throws(IndexError) in
       try parser.parse(
-        text, matching: mode, schema: schema, values: values, syntax: syntax, synonyms: synonyms,
-        isFilter: isFilter)
+        text, matching: mode, schema: names.schema, values: names.values,
+        condition: names.condition, syntax: syntax, synonyms: synonyms, isFilter: isFilter)
     }
   }
 

@@ -254,6 +254,9 @@ public struct ParsedQuery: Sendable, Hashable {
     public var isExcluded: Bool
     /// Whether it was excluded by a sign, which may have been meant as part of a word.
     public var isExcludedBySign = false
+    /// Whether it is looked for as it was typed, with the sign before it: `-la` by itself. ``text`` has the sign,
+    /// and a count of documents that hold the part is one of those that hold it with or without.
+    public var isReadWithSign = false
     /// What was typed instead, if the part stands beside it as its synonym.
     public var synonymOf: String?
     /// The documents that hold the part: all of its terms, or the phrase.

@@ -118,7 +118,7 @@ struct IndexCommand: SearchCommand {
     }
     let seconds = Double(monotonicNanoseconds() &- start) / 1e9
     if progress.quiet {
-      Self.printSkipped(outcome.summary.skipped.filter(\.isFailure))
+      SkippedLines.lines(outcome.summary.skipped.filter(\.isFailure)).forEach { printError($0) }
     } else {
       try Self.report(outcome.summary, total: outcome.documentCount, place: place, seconds: seconds)
     }
@@ -158,8 +158,9 @@ struct IndexCommand: SearchCommand {
   static func report(
     _ summary: SyncSummary, total: Int, place: IndexLocation, seconds: Double
   ) throws(CommandError) {
-    printSkipped(summary.skipped)
-    for note in summary.notes { printError(note) }
+    for line in SkippedLines.lines(summary.skipped) + SkippedLines.lines(summary.notes) {
+      printError(line)
+    }
     let output = StandardOutput()
     let noun = total == 1 ? "document" : "documents"
     try output.write("\(total) \(noun): \(summary.counts)\n")
@@ -181,21 +182,5 @@ struct IndexCommand: SearchCommand {
     let quoted = folder.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''")
     return "--index \(TerminalText.escaped(isPlain ? folder : "'\(quoted)'")) "
-  }
-
-  /// Names what was left out; of policy's victims the first ones only.
-  private static func printSkipped(_ skipped: [SkippedPath]) {
-    let namedCount = 20
-    var policyCount = 0
-    for path in skipped {
-      if !path.isFailure {
-        policyCount += 1
-        if policyCount > namedCount { continue }
-      }
-      printError("\(path.isFailure ? "cannot read" : "skipped") \(path.path): \(path.reason)")
-    }
-    if policyCount > namedCount {
-      printError("skipped \(policyCount - namedCount) more")
-    }
   }
 }

@@ -54,12 +54,12 @@ struct QueryRequest {
     try asked.warn()
     let snapshot = asked.snapshot
     let writer = AnswerWriter(style, bases: asked.bases, current: try currentDirectory())
-    let paths = try asked.pathConditions(for: [text] + filters)
+    try asked.requirePathsOfIndexes(in: [text] + filters)
     let synonyms = try self.synonyms.map(readSynonyms)
     let builder = PageBuilder(
-      snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms, paths: paths)
+      snapshot: snapshot, wishes: writer.wishes, synonyms: synonyms)
     let filter = try FilterRequest.filter(
-      filters.map(paths.rewritten), fold: fold, synonyms: synonyms, on: snapshot)
+      filters, fold: fold, synonyms: synonyms, on: snapshot)
     var page = try builder.page(
       text, matching: mode, fold: fold, syntax: syntax,
       limit: writer.limit(limit, most: snapshot.limits.hitCount), filter: filter,
@@ -68,8 +68,8 @@ struct QueryRequest {
     update.verify(
       &page, of: asked,
       question: HitVerifier.Question(
-        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms, paths: paths,
-        filters: filters.map(paths.rewritten),
+        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms,
+        filters: filters,
         conditions: page.conditionsAsWords.isEmpty ? .only : .never),
       wishes: writer.wishes)
     try writer.write(page)
@@ -134,13 +134,13 @@ struct QueryRequest {
     let snapshot = asked.snapshot
     let output = StandardOutput()
     let synonyms = try self.synonyms.map(readSynonyms)
-    let paths = try asked.pathConditions(for: file.entries.map(\.text) + filters)
+    try asked.requirePathsOfIndexes(in: file.entries.map(\.text) + filters)
     let filter = try FilterRequest.filter(
-      filters.map(paths.rewritten), fold: fold, synonyms: synonyms, on: snapshot)
+      filters, fold: fold, synonyms: synonyms, on: snapshot)
     let builder = PageBuilder(
       snapshot: snapshot,
       wishes: PageBuilder.Wishes(passageCount: style.passages ?? 1, suggests: false),
-      synonyms: synonyms, paths: paths)
+      synonyms: synonyms)
     var foundAny = false
     for entry in file.entries {
       if style.format == .json {
@@ -155,7 +155,7 @@ struct QueryRequest {
         // A run says nothing but the best.
         let hits = try snapshot.search(
           try snapshot.parse(
-            paths.rewritten(entry.text), matching: mode, fold: fold, syntax: syntax,
+            entry.text, matching: mode, fold: fold, syntax: syntax,
             synonyms: builder.synonyms),
           limit: limit ?? 10, counting: .none, suggesting: false, filter: filter, until: deadline()
         ).hits

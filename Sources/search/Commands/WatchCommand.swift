@@ -55,8 +55,8 @@ struct WatchCommand: SearchCommand {
         try Self.say("watching \(watch.folderCount) \(noun)", first)
       }
       try watch.run { commit in
-        for path in commit.summary.skipped where path.isFailure {
-          printError("cannot read \(path.path): \(path.reason)")
+        for line in SkippedLines.lines(commit.summary.skipped.filter(\.isFailure)) {
+          printError(line)
         }
         if !quiet { try Self.say("", commit) }
       } busy: {

@@ -50,7 +50,8 @@ struct WhyCommand: SearchCommand {
       })
     try asked.warn()
     let snapshot = asked.snapshot
-    let question = try read(try asked.pathConditions(for: [query]).rewritten(query), on: snapshot)
+    try asked.requirePathsOfIndexes(in: [query])
+    let question = try read(on: snapshot)
     if !json {
       for misread in question.misreadConditions { printNote(misread.misreadNote) }
     }
@@ -82,12 +83,11 @@ struct WhyCommand: SearchCommand {
     var misreadConditions: [QuerySyntaxError] = []
   }
 
-  /// - Parameter text: the query, with paths as the index has them.
-  private func read(_ text: String, on snapshot: Snapshot) throws -> Question {
+  private func read(on snapshot: Snapshot) throws -> Question {
     let synonyms = try self.synonyms.map(readSynonyms)
     func question(conditions: Bool) throws(IndexError) -> Question {
       let parsed = try snapshot.parse(
-        conditions ? text : query, matching: all ? .all : .any, synonyms: synonyms,
+        query, matching: all ? .all : .any, synonyms: synonyms,
         conditions: conditions)
       let total = try snapshot.search(parsed, limit: 0).totalCount
       return Question(

@@ -74,7 +74,7 @@ enum SyntaxPage {
           + "A path that begins with ./, ../, ~/ or a slash is as seen from the current directory. That says which documents count and nothing about "
           + "their rank; it holds for the whole query, unless OR or AND joins it to something. Of several "
           + "values of one name any will do, and with + before each all must, while ranges must all hold. "
-          + "* in a keyword stands for any characters. What is no value of the name is read as words, which is said."
+          + "* in a keyword stands for any characters, and typed without capitals it is found with them, too. What is no value of the name is read as words, which is said."
       ],
       [
         ("'chips type:md -path:old/**'", "in Markdown files, not below old"),

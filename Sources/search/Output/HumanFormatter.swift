@@ -143,21 +143,26 @@ struct HumanFormatter: Sendable {
       documents = "the \(filtered.passingCount) of \(documents) that --filter lets through"
     }
     var lines = ["nothing found in \(documents) for: \(TerminalText.line(page.query))"]
-    let texts = page.parts.map { part in
-      let field = part.part.field.map { $0 + ":" } ?? ""
-      let text = TerminalText.line(field + part.part.text)
-      return part.part.isPhrase ? "\"\(text)\"" : text
-    }
-    let width = texts.map(DisplayWidth.of).max() ?? 0
-    for (text, part) in zip(texts, page.parts) {
-      lines.append("  \(TerminalText.padded(text, to: width))  \(Self.reason(part))")
-    }
+    lines += Self.lines(page.parts).map { "  " + $0 }
     if let reason = page.zeroReason?.text { lines.append(reason) }
     for hit in page.nearest {
       lines.append(hit.rank == 1 ? "nearest:" : "")
       lines.append(String(self.hit(hit, rankWidth: 1).dropLast()))
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The parts of a query, a line each, and how many documents hold them.
+  static func lines(_ parts: [PartCount]) -> [String] {
+    let texts = parts.map { part in
+      let field = part.part.field.map { $0 + ":" } ?? ""
+      let text = TerminalText.line(field + part.part.text)
+      return part.part.isPhrase ? "\"\(text)\"" : text
+    }
+    let width = texts.map(DisplayWidth.of).max() ?? 0
+    return zip(texts, parts).map { text, part in
+      "\(TerminalText.padded(text, to: width))  \(reason(part))"
+    }
   }
 
   /// The line that offers other spellings; nil if there are none.
@@ -172,7 +177,8 @@ struct HumanFormatter: Sendable {
 
   private static func reason(_ part: PartCount) -> String {
     guard !part.part.terms.isEmpty else { return "holds nothing to search for" }
-    let excluded = part.part.isExcluded ? ", excluded" : ""
+    var excluded = part.part.isExcluded ? ", excluded" : ""
+    if part.part.isReadWithSign { excluded = ", with the sign or without" }
     if let all = part.unfilteredCount {
       return "in \(part.documentCount) of these, in \(all) of all\(excluded)"
     }

@@ -21,8 +21,6 @@ struct PageBuilder {
   var wishes = Wishes()
   /// Words that stand for each other.
   var synonyms: Synonyms?
-  /// How paths in conditions are meant; nil for as the index has them.
-  var paths: PathConditions?
   /// How what looks like a condition is read.
   var conditions = Conditions.orWords
 
@@ -45,7 +43,7 @@ struct PageBuilder {
     let start = monotonicNanoseconds()
     let meansConditions = conditions != .never
     var query = try snapshot.parse(
-      meansConditions ? paths?.rewritten(text) ?? text : text, matching: mode, fold: fold,
+      text, matching: mode, fold: fold,
       syntax: syntax, synonyms: synonyms, conditions: meansConditions)
     var listed = try listing.list(
       query, limit: limit, filter, on: snapshot, until: interruption)

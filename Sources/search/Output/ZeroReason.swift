@@ -88,9 +88,11 @@ struct ZeroReason: Equatable, Sendable {
     if wanted.contains(where: { $0.documentCount == 0 }) {
       return unmet.isEmpty ? nil : Self.nobodyMeets(unmet)
     }
-    if wanted.count == 1, let only = wanted.first, only.part.text.hasPrefix("-") {
-      return "it stands nowhere with the sign; "
-        + "to leave out what holds it put what is wanted beside it, or * for everything"
+    let signed = wanted.filter(\.part.isReadWithSign)
+    if !signed.isEmpty, signed.count == wanted.count {
+      let typed = signed.map { TerminalText.line($0.part.text) }.joined(separator: " ")
+      return "no document holds \(typed) as it is typed, with the sign; "
+        + "to find what does not hold it, put what is wanted beside it, or * for everything"
     }
     return wanted.count < parts.count
       ? "no document holds what is wanted without what is not"

@@ -4,8 +4,9 @@ import Index
 struct AskedIndexes {
   /// Where each is, and how far it is believed.
   let indexes: [UpdatedIndex]
-  /// All of them as one.
+  /// All of them as one, which reads paths in conditions as seen from the current directory where they say so.
   let snapshot: Snapshot
+  private let paths: PathConditions
   /// What the paths of each are relative to, absolute; empty where it is not known.
   let bases: [String]
 
@@ -30,11 +31,14 @@ struct AskedIndexes {
       snapshots = try OverlappingFolders(snapshots, bases: bases).withoutRepetitions(snapshots)
     }
     // What is asked of an index that is not trusted is bounded by that.
-    snapshot =
+    let joint =
       snapshots.count == 1
       ? snapshots[0]
       : try Snapshot.joining(
         snapshots, limits: indexes.allSatisfy(\.isTrusted) ? Limits() : .untrusted)
+    let paths = PathConditions(bases: bases, current: try currentDirectory())
+    self.paths = paths
+    snapshot = try joint.reading { paths.filter($0, $1, isQuoted: $2) }
   }
 
   /// Says on standard error where the analyzer has changed since an index was made.
@@ -50,22 +54,16 @@ struct AskedIndexes {
     return zip(indexes, bases).map { AskedIndexName(path: $0.place.path, base: $1) }
   }
 
-  /// How paths in conditions are meant: as seen from the current directory, where they say so.
-  var pathConditions: PathConditions {
-    get throws(CommandError) { PathConditions(bases: bases, current: try currentDirectory()) }
-  }
-
-  /// The same for some queries.
-  ///
-  /// - Throws: ``CommandError`` if several indexes are asked for a path as it is seen from here: the same path
-  ///   is another one in each of them.
-  func pathConditions(for queries: [String]) throws(CommandError) -> PathConditions {
-    let paths = try pathConditions
-    guard indexes.count > 1, let typed = queries.lazy.compactMap(paths.conditionSeenFromHere).first
-    else { return paths }
-    throw CommandError(
-      "\(TerminalText.line(typed)) is a path as seen from here, and several indexes are asked; "
-        + "ask one of them by --index, or write the path as the indexes have it")
+  /// Refuses queries that ask several indexes for a path as it is seen from here: the same path is another one
+  /// in each of them.
+  func requirePathsOfIndexes(in queries: [String]) throws {
+    guard indexes.count > 1 else { return }
+    for query in queries {
+      guard let typed = try paths.conditionSeenFromHere(in: query, of: snapshot) else { continue }
+      throw CommandError(
+        "\(TerminalText.line(typed)) is a path as seen from here, and several indexes are asked; "
+          + "ask one of them by --index, or write the path as the indexes have it")
+    }
   }
 
   /// One of them by itself.

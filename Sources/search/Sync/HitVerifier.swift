@@ -14,8 +14,6 @@ struct HitVerifier {
     var fold: FoldLevel
     var syntax = QuerySyntax.lenient
     var synonyms: Synonyms?
-    /// How paths in conditions are meant.
-    var paths: PathConditions?
     /// What else documents had to pass.
     var filters: [String] = []
     /// How what looks like a condition was read.
@@ -26,6 +24,8 @@ struct HitVerifier {
   private static let fileByteLimit: UInt64 = 16 << 20
 
   private let place: IndexLocation
+  /// What the question was asked of.
+  private let asked: Snapshot
   private let table: FileTable
   private let source: FolderSource
   private let question: Question
@@ -34,8 +34,10 @@ struct HitVerifier {
   private let looksForGone: Bool
 
   /// Prepares the comparison; nil where there are no files to compare with.
+  ///
+  /// - Parameter asked: what the question was asked of: the snapshot, or several that were joined.
   init?(
-    _ snapshot: Snapshot, at place: IndexLocation, question: Question,
+    _ snapshot: Snapshot, of asked: Snapshot, at place: IndexLocation, question: Question,
     wishes: PageBuilder.Wishes, looksForGone: Bool
   ) {
     guard let table = try? snapshot.fileTable(), !table.roots.isEmpty else { return nil }
@@ -47,6 +49,7 @@ struct HitVerifier {
       (try? source.configure(home: place.home)) != nil
     else { return nil }
     self.place = place
+    self.asked = asked
     self.table = table
     self.source = source
     self.question = question
@@ -224,24 +227,18 @@ struct HitVerifier {
       }
     }
     try writer.commit()
-    let snapshot = try index.snapshot()
+    // A name that the files have lost is no word for that.
+    let snapshot = try index.snapshot().reading(as: asked)
     let builder = PageBuilder(
-      snapshot: snapshot, wishes: wishes, synonyms: question.synonyms, paths: question.paths,
+      snapshot: snapshot, wishes: wishes, synonyms: question.synonyms,
       conditions: question.conditions)
     let page = try builder.page(
       question.text, matching: question.mode, fold: question.fold, syntax: question.syntax,
-      limit: hits.count, filter: try filter(on: snapshot), until: Interruption(after: 1))
+      limit: hits.count,
+      filter: try FilterRequest.filter(
+        question.filters, fold: question.fold, synonyms: question.synonyms, on: snapshot),
+      until: Interruption(after: 1))
     for hit in page.hits { passages[ExactName(hit.name.key)] = .found(hit) }
     return passages
-  }
-
-  /// The filters, asked of values that the changed files have; those of others are met by none of them.
-  private func filter(on snapshot: Snapshot) throws -> Filter? {
-    do {
-      return try FilterRequest.filter(
-        question.filters, fold: question.fold, synonyms: question.synonyms, on: snapshot)
-    } catch IndexError.syntax {
-      return .any([])
-    }
   }
 }

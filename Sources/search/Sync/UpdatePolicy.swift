@@ -81,8 +81,8 @@ struct UpdatePolicy: Equatable, Sendable {
       // The table of an index of somebody else could lead to any file.
       guard index.isTrusted, !hits.isEmpty,
         let verifier = HitVerifier(
-          asked.snapshot(ofMember: member), at: index.place, question: question, wishes: wishes,
-          looksForGone: updates)
+          asked.snapshot(ofMember: member), of: asked.snapshot, at: index.place,
+          question: question, wishes: wishes, looksForGone: updates)
       else { continue }
       for note in verifier.verify(&hits) { printError(note) }
       page.hits = (page.hits.filter { $0.member != member } + hits).sorted { $0.rank < $1.rank }

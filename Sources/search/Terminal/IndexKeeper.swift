@@ -67,7 +67,7 @@ struct FreshnessMarker {
     verifiers = asked.indexes.enumerated().map { member, index in
       guard index.isTrusted else { return nil }
       return HitVerifier(
-        asked.snapshot(ofMember: member), at: index.place,
+        asked.snapshot(ofMember: member), of: asked.snapshot, at: index.place,
         question: HitVerifier.Question(text: "", mode: .any, fold: .letters),
         wishes: PageBuilder.Wishes(), looksForGone: false)
     }

@@ -177,7 +177,8 @@ struct SearchScreen {
     drawBorder(&buffer)
     drawList(&buffer)
     drawPreview(&buffer)
-    let help = message ?? "Enter open  ↑↓ choose  PgUp PgDn scroll  ^U clear  Esc quit"
+    let help =
+      message ?? answer?.note ?? "Enter open  ↑↓ choose  PgUp PgDn scroll  ^U clear  Esc quit"
     buffer.put(
       TerminalText.line(help), row: size.rows - 1, column: 0, style: message == nil ? .dim : .bold)
     return buffer
@@ -234,10 +235,7 @@ struct SearchScreen {
     let area = listArea
     let shownCount = max(1, area.rows / 2)
     firstShown = min(max(firstShown, selected - shownCount + 1), selected)
-    if hits.isEmpty, let answer, !answer.question.text.isEmpty {
-      let hint = answer.suggestion.map { "nothing found; did you mean: \($0)" } ?? "nothing found"
-      buffer.put(TerminalText.line(hint), row: area.row, column: 1, end: area.columns, style: .dim)
-    }
+    if hits.isEmpty, let answer, !answer.question.text.isEmpty { drawReasons(answer, &buffer) }
     for number in firstShown..<min(hits.count, firstShown + shownCount) {
       let hit = hits[number]
       let row = area.row + 2 * (number - firstShown)
@@ -254,6 +252,20 @@ struct SearchScreen {
         buffer.put("▌", row: row, column: 0, style: .match)
         buffer.put("▌", row: row + 1, column: 0, style: .match)
         buffer.restyle(row: row, columns: 1..<area.columns, .reverse)
+      }
+    }
+  }
+
+  /// Why nothing was found, in place of the list.
+  private func drawReasons(_ answer: SearchWorker.Answer, _ buffer: inout ScreenBuffer) {
+    let hint = answer.suggestion.map { "nothing found; did you mean: \($0)" } ?? "nothing found"
+    let area = listArea
+    var row = area.row
+    for text in [hint] + answer.reasons {
+      for line in StyledLine(text).rows(columns: max(1, area.columns - 2)) {
+        guard row < area.row + area.rows else { return }
+        draw(line, row, 1, area.columns, .dim, &buffer)
+        row += 1
       }
     }
   }

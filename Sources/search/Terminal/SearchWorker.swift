@@ -21,6 +21,10 @@ final class SearchWorker: Sendable {
     var documentCount = 0
     /// A query that may have been meant.
     var suggestion: String?
+    /// Why nothing was found, a line each.
+    var reasons: [String] = []
+    /// How the query was read, where that is not as it was typed.
+    var note: String?
     var seconds = 0.0
     /// Why there is no answer.
     var failure: String?
@@ -67,7 +71,6 @@ final class SearchWorker: Sendable {
   private let first: AskedIndexes
   private let mode: MatchMode
   private let synonyms: Synonyms?
-  private let paths: PathConditions
   private let desk = Mutex(Desk())
   private let requests: WakePipe
   private let done: WakePipe
@@ -87,7 +90,6 @@ final class SearchWorker: Sendable {
     self.mode = mode
     self.synonyms = synonyms
     self.done = done
-    paths = try asked.pathConditions
     requests = try WakePipe()
     keeper = try IndexKeeper(asked)
     keeper.start { [weak self] in self?.take($0) }
@@ -200,10 +202,8 @@ final class SearchWorker: Sendable {
       let typed =
         mode == .any
         ? try snapshot.completed(question.text, until: interruption) : question.text
-      let asked = paths.rewritten(typed)
-      let query = try snapshot.parse(asked, matching: mode, synonyms: synonyms)
-      let result = try snapshot.search(
-        query, limit: Self.hitCount, counting: .none, suggesting: false, until: interruption)
+      let (query, result, note) = try search(typed, on: snapshot, until: interruption)
+      answer.note = note
       answer.totalCount = result.totalCount
       answer.isTotalExact = result.isTotalExact
       let first = result.hits.prefix(Self.firstTitleCount)
@@ -222,6 +222,31 @@ final class SearchWorker: Sendable {
     findings?.answer = answer
     put(answer)
     return findings
+  }
+
+  /// Searches. What looks like a condition that no document meets is looked for as words, as by `search query`.
+  private func search(
+    _ text: String, on snapshot: Snapshot, until interruption: Interruption
+  ) throws(IndexError) -> (query: ParsedQuery, result: SearchResult, note: String?) {
+    func asked(
+      conditions: Bool
+    ) throws(IndexError) -> (query: ParsedQuery, result: SearchResult) {
+      let query = try snapshot.parse(
+        text, matching: mode, synonyms: synonyms, conditions: conditions)
+      let result = try snapshot.search(
+        query, limit: Self.hitCount, counting: .none, suggesting: false, until: interruption)
+      return (query, result)
+    }
+    let (query, result) = try asked(conditions: true)
+    let misread = query.misreadConditions
+    let unmet = result.totalCount == 0 ? try snapshot.unmetConditions(of: query) : []
+    if !unmet.isEmpty {
+      let words = try asked(conditions: false)
+      if words.result.totalCount > 0 {
+        return (words.query, words.result, ZeroLines.note(misread, asWords: unmet))
+      }
+    }
+    return (query, result, ZeroLines.note(misread, asWords: []))
   }
 
   /// Puts an answer on the desk, unless a newer question lies there.
@@ -266,6 +291,9 @@ final class SearchWorker: Sendable {
       answer.suggestion = try snapshot.suggestions(
         for: findings.query, matching: mode, found: 0, limit: 1, until: interruption
       ).first?.query
+      if !findings.question.text.isEmpty {
+        answer.reasons = try ZeroLines.lines(findings.query, on: snapshot, until: interruption)
+      }
     }
     if !answer.isTotalExact {
       let all = try snapshot.search(

@@ -63,7 +63,7 @@ struct QueryLanguageTests {
     ("半导体 AND", 4, "nothing behind"), ("a^", 1, "a number"), ("NEAR(a)", 0, "NEAR takes"),
     ("a - b", 2, "sign"), ("year:>=abc", 5, "no integer, which year has"),
     ("date:[2019 TO soon]", 5, "no date"), ("draft:maybe", 6, "no boolean"),
-    ("x size:[1k]", 7, "range"),
+    ("x size:[1k]", 7, "range"), ("path:\"b", 5, "not closed"), ("path:(b", 5, "not closed"),
   ])
   func `read strictly, it is refused`(query: String, offset: Int, reason: String) throws {
     do {
@@ -81,6 +81,7 @@ struct QueryLanguageTests {
     "12:30 http://x.y",
     "std::vector", "C++", "",
     "year:[2019 TO 2024] size:>10k date:2024-03 path:docs/** tag:* draft:yes",
+    "path:[x]/f.md path:{a,b} path:/home/me/a.md tag:[x]", "path:a\"b path:f(x title:c",
     "year:{2019 TO *] price:2..3.5 modified:<2024-01-01T10:00", "title:>x", "title:*",
   ])
   func `read strictly, it is accepted`(query: String) throws {

@@ -64,6 +64,7 @@ struct UserReport: Sendable, CustomTestStringConvertible {
       source: "org-roam#1460", documents: ["パンダ", "ハンター"], query: "パンダ", never: [1]),
     UserReport(
       source: "org-roam#1460", documents: ["ハンター", "パンダ"], query: "ハンタ", never: [1]),
+    // By what stands behind the mark, which is a character of its own.
     UserReport(
       source: "pgroonga#93", documents: ["イヴァンカ"], query: "いう゛ぁんか"),
     UserReport(

@@ -3,18 +3,15 @@
 /// The bytes of a text.
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-/// What NFKC_Casefold makes of a text, after what a query's text goes through first.
+/// What NFKC_Casefold makes of a text.
 func folded(_ text: String) throws -> [UInt8] {
-  let units = Array(String(decoding: prepared(text), as: UTF8.self).utf16)
+  let units = Array(text.utf16)
   var batch = ICUNormalizer.Batch()
   batch.starts = [0]
   batch.ends = [Int32(units.count)]
   try ICUNormalizer.fold(&batch, of: units.span)
   return Array(batch.output[batch.outputRange(0)])
 }
-
-/// A query's text with its spacing voiced marks joined.
-func prepared(_ text: String) -> [UInt8] { QueryPreparation.joiningVoicedMarks(utf8(text)) }
 
 /// The loosest form of a text that goes through NFKC_Casefold first.
 func loose(_ text: String) throws -> String {

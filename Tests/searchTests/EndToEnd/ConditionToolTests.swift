@@ -191,6 +191,58 @@ struct ConditionToolTests {
     #expect(found("common", "--filter", "path:./deep/*") == "deep/c.md\n")
     let why = folder.search("why", "common path:./deep/c.md", "deep/c.md", in: "docs/sub")
     #expect(why.status == 0, "\(why)")
+    // A reason names what was typed.
+    let none = folder.search("query", "--no-update", "xylophone path:./no/", in: "docs/sub")
+    #expect(none.errors.contains("no document meets path:./no/, and none"), "\(none)")
+  }
+
+  @Test func `folders of any name are named as they are`() {
+    for name in [">new", "[x]", "a\"b", "(1)", "*?"] {
+      folder.write("docs/\(name)/f.md", "common\n")
+    }
+    folder.write("docs/other/f.md", "common\n")
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    for name in [">new", "[x]", "a\"b", "(1)", "*?"] {
+      for condition in ["path:./\(name)/f.md", "path:./\(name)/", "dir:./\(name)"] {
+        let found = folder.search("query", "--no-update", "-l", condition, in: "docs")
+        #expect(found.output == "\(name)/f.md\n", "\(condition) \(found)")
+        let filtered = folder.search(
+          "query", "--no-update", "-l", "common", "--filter", condition, in: "docs")
+        #expect(filtered.output == "\(name)/f.md\n", "\(condition) \(filtered)")
+      }
+    }
+    let bracket = folder.search("query", "--no-update", "-l", "common path:[x]/f.md", in: "docs")
+    #expect(bracket.output == "[x]/f.md\n", "\(bracket)")
+    #expect(!bracket.errors.contains("read as words"), "\(bracket)")
+    let above = folder.search(
+      "query", "--no-update", "-l", "--index", "docs/.search", "path:./d*/o*/f.md")
+    #expect(above.output == "docs/other/f.md\n", "\(above)")
+  }
+
+  @Test func `a number with commas is named where values are those of records`() {
+    folder.write(
+      "docs/r.jsonl",
+      "{\"id\":\"1\",\"text\":\"common\",\"n\":1000}\n{\"id\":\"2\",\"text\":\"common\",\"n\":2000}\n"
+    )
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    let answer = folder.search("query", "common n:1,000", in: "docs")
+    #expect(answer.errors.contains("a number has no commas: n:1000"), "\(answer)")
+    let filtered = folder.search("query", "common", "--filter", "n:1,000", in: "docs")
+    #expect(filtered.status == 2 && filtered.errors.contains("n:1000"), "\(filtered)")
+    let json = folder.search("query", "--json", "common n:1,000", in: "docs")
+    #expect(json.output.contains(#""misread_conditions":[{"start":9,"#), "\(json)")
+  }
+
+  @Test func `a word with a sign that stands nowhere so is told from what is not wanted`() {
+    folder.write("docs/a.md", "plain text\n")
+    folder.write("docs/b.md", "another text\n")
+    #expect(folder.search("index", ".", in: "docs").status == 0)
+    let none = folder.search("query", "--no-update", "--", "-text", in: "docs")
+    #expect(none.errors.contains("-text  in 2 documents, with the sign or without"), "\(none)")
+    #expect(none.errors.contains("no document holds -text as it is typed"), "\(none)")
+    folder.write("docs/c.md", "grep -text\n")
+    let found = folder.search("query", "-l", "--", "-text", in: "docs")
+    #expect(found.output == "c.md\n", "\(found)")
   }
 
   @Test func `what a document calls its type or size does not mix with what the file is`() {

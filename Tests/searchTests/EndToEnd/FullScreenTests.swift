@@ -7,9 +7,9 @@ import Testing
 @Suite(.serialized) struct FullScreenTests {
   private let folder = ToolFolder()
 
-  private func start(columns: Int = 80, rows: Int = 24, _ environment: [String: String] = [:])
-    throws -> PseudoTerminal
-  {
+  private func start(
+    columns: Int = 80, rows: Int = 24, count: Int = 3, _ environment: [String: String] = [:]
+  ) throws -> PseudoTerminal {
     folder.write("docs/a.txt", "Needle and thread\n\nfirst\nsecond needle line\nthird")
     folder.write("docs/b.txt", "半导体设备\n\n光电融合 needle 技术")
     folder.write("docs/c.txt", "Ångström\n\ncafe\u{301} 👩\u{200D}👧 needle")
@@ -18,7 +18,7 @@ import Testing
       [ToolFolder.tool, "tui"], in: folder.path, columns: columns, rows: rows,
       environment: environment)
     let found = try #require(terminal)
-    #expect(found.wait { $0.row(0).contains("3 documents") })
+    #expect(found.wait { $0.row(0).contains("\(count) documents") })
     return found
   }
 
@@ -66,6 +66,28 @@ import Testing
     terminal.resize(columns: 24, rows: 6)
     #expect(terminal.wait { $0.row(0).hasPrefix("search> needle") && $0.row(5).contains("Enter") })
     terminal.type("\u{3}")
+    #expect(terminal.waitForEnd() == 0)
+  }
+
+  @Test func `what finds nothing is explained, what is no condition is looked for as words`() throws
+  {
+    folder.write("docs/d.txt", "Manual\n\nhere stands type:nothing in a manual")
+    let terminal = try start(count: 4)
+    terminal.type("+xylophone +thread")
+    #expect(terminal.wait { $0.text.contains("nothing found") })
+    #expect(
+      terminal.wait { $0.text.contains("xylophone in 0 documents") }, "\(terminal.screen.text)")
+    #expect(terminal.screen.text.contains("thread in 1 document"))
+    terminal.type("\u{15}thread type:pdf +xylophone")
+    #expect(terminal.wait { $0.text.contains("no document meets type:pdf, and none") })
+    terminal.type("\u{15}manual type:nothing")
+    #expect(
+      terminal.wait {
+        $0.row(2).contains("docs/d.txt") && $0.row(23).contains("looked for it as words")
+      })
+    terminal.type("\u{15}thread size:1,000")
+    #expect(terminal.wait { $0.text.contains("a number has no commas: size:1000") })
+    terminal.type("\u{1B}")
     #expect(terminal.waitForEnd() == 0)
   }
 

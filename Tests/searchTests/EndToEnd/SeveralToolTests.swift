@@ -51,6 +51,32 @@ import Testing
         .output == "3\n")
   }
 
+  @Test(arguments: [
+    ["river path:./one/a.txt"], ["river", "--filter", "dir:\"./one\""], ["river file:(x ./a)"],
+  ])
+  func `a path as seen from here asks one index only`(query: [String]) {
+    index()
+    let several = ["--index", "one/.search", "--index", "two/.search"]
+    for options in [["query"], ["query", "--json"]] {
+      let refused = folder.search(words: options + several + query)
+      #expect(refused.status == 2 && refused.output.isEmpty, "\(refused)")
+      #expect(refused.errorLines.count == 1, "\(refused)")
+      #expect(refused.errors.contains("is a path as seen from here, and several"), "\(refused)")
+    }
+    let one = folder.search(words: ["query", "--index", "one/.search"] + query)
+    #expect(one.status != 2, "\(one)")
+    // A path as the indexes have it is asked of each.
+    let both = folder.search(words: ["query", "-l"] + several + ["river path:a.txt"])
+    #expect(both.output.split(separator: "\n").sorted() == ["one/a.txt", "two/a.txt"], "\(both)")
+  }
+
+  @Test func `why asks one index only for a path as seen from here`() {
+    index()
+    let why = folder.search(
+      "why", "--index", "one/.search", "--index", "two/.search", "river path:./one/a.txt")
+    #expect(why.status == 2 && why.errors.contains("path:./one/a.txt is a path as seen"), "\(why)")
+  }
+
   @Test func `a file that several of them hold counts once`() {
     folder.write("docs/a.txt", "river")
     folder.write("docs/sub/b.txt", "river in a folder")

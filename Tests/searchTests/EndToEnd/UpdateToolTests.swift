@@ -68,6 +68,25 @@ import Testing
     #expect(result.output == "docs/b.md\n", "\(result.output) \(result.errors)")
   }
 
+  @Test(arguments: [
+    (["needle year:2024"], false), (["--filter", "year:2024", "needle"], false),
+    (["needle -year:2023"], true), (["--filter", "-year:2023", "needle"], true),
+    (["needle year:>2000"], false), (["needle +author:kim"], false),
+    (["needle (year:2024 OR type:md)"], true),
+    (["--filter", "year:2024 OR type:md", "needle"], true),
+    (["year:2024"], false), (["needle year:*"], false),
+  ])
+  func `a changed file without the value that it had is not found by it`(
+    arguments: [String], isFound: Bool
+  ) {
+    folder.write("docs/a.md", "---\nyear: 2024\nauthor: kim\n---\nneedle\n")
+    #expect(folder.search("index", "docs").status == 0)
+    // The words stand in its text.
+    folder.write("docs/a.md", "needle of year: 2024, author: kim")
+    let result = folder.search(words: ["--no-update", "-l"] + arguments)
+    #expect(result.output == (isFound ? "docs/a.md\n" : ""), "\(result)")
+  }
+
   @Test func `no time is no reason to fail`() {
     makeIndex()
     folder.write("docs/d.txt", "needle four")

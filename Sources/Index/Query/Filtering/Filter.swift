@@ -20,6 +20,8 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
     case exists(String, FieldID?)
     case keys([[UInt8]])
     case query(ParsedQuery)
+    /// What was typed behind a name means this.
+    case typed(String, Label, Filter)
     case all([Filter])
     case any([Filter])
     case not(Filter)
@@ -63,9 +65,19 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
   /// one; where there is a slash in it, `*` stops at slashes and `**` does not. Without a capital letter
   /// in it, capitals do not matter.
   public static func matching(_ name: String, _ pattern: String) -> Filter {
+    matching(name, KeywordPattern(pattern))
+  }
+
+  /// Documents that have a keyword under the name that fits.
+  package static func matching(_ name: String, _ pattern: KeywordPattern) -> Filter {
     var set = ValueSet()
-    set.keywords = .pattern(KeywordPattern(pattern))
-    return Filter(.values(name, set, Label(text: pattern)))
+    set.keywords = .pattern(pattern)
+    return Filter(.values(name, set, Label(text: pattern.text)))
+  }
+
+  /// The filter, which calls itself what was typed behind a name.
+  package func typed(_ text: String, behind name: String) -> Filter {
+    Filter(.typed(name, Label(text: text), self))
   }
 
   /// Documents that have any value, or any word of a text, under the name.
@@ -94,14 +106,16 @@ public struct Filter: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether it asks for one value as it is typed, or for what looks so, and not for a range.
   var isOneValue: Bool {
-    if case .values(_, _, let label) = node { return !label.isRange }
-    return false
+    switch node {
+    case .values(_, _, let label), .typed(_, let label, _): !label.isRange
+    default: false
+    }
   }
 
   /// As in the query language, more or less.
   public var description: String {
     switch node {
-    case .values(let name, _, let label): "\(name):\(label.text)"
+    case .values(let name, _, let label), .typed(let name, let label, _): "\(name):\(label.text)"
     case .exists(let name, _): "\(name):*"
     case .keys(let keys): "\(keys.count) keys"
     case .query(let query): "(\(query.text))"
@@ -120,7 +134,7 @@ extension Filter {
     case .keys, .query: []
     case .all(let filters), .any(let filters):
       filters.reduce(into: []) { $0.formUnion($1.valueNames) }
-    case .not(let filter): filter.valueNames
+    case .not(let filter), .typed(_, _, let filter): filter.valueNames
     }
   }
 }

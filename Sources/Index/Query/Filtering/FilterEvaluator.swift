@@ -39,6 +39,7 @@ struct FilterEvaluator {
         throw .invalidArgument(what: "a query is no filter within a query")
       }
       return try matching(query, segment)
+    case .typed(_, _, let filter): return try documents(filter, segment: segment)
     case .all(let filters):
       found.formComplement()
       for filter in filters { found.formIntersection(try documents(filter, segment: segment)) }

@@ -69,6 +69,8 @@ extension Filter {
   fileprivate var byteCount: Int {
     switch node {
     case .values(let name, _, let label): 256 + 2 * (name.utf8.count + label.text.utf8.count)
+    case .typed(let name, let label, let filter):
+      128 + name.utf8.count + label.text.utf8.count + filter.byteCount
     case .exists(let name, _): 64 + name.utf8.count
     case .keys(let keys): keys.reduce(64) { $0 + 48 + $1.count }
     case .query(let query): query.parts.reduce(256 + query.text.utf8.count) { $0 + $1.byteCount }

@@ -1,101 +1,137 @@
 /// What a keyword may look like: `*` stands for any characters, `?` for one. In a pattern with a slash
 /// `*` and `?` stop at slashes, and `**` does not, so that `docs/*` is a folder and `docs/**` all below.
 ///
-/// Without a capital letter in it, capitals do not matter.
-struct KeywordPattern: Sendable, Hashable {
-  /// A stretch of the pattern.
-  enum Element: Sendable, Hashable {
-    case scalar(Unicode.Scalar)
-    case one
-    case many
-    /// Slashes included.
-    case all
+/// Without a capital letter in it, capitals do not matter. Composed and decomposed spellings of a letter are
+/// the same in any case.
+package struct KeywordPattern: Sendable, Hashable {
+  /// A stretch of what a pattern is made of.
+  package enum Piece: Sendable {
+    /// Characters that stand for themselves.
+    case literal(String)
+    /// What may hold `*` and `?`.
+    case pattern(String)
   }
 
-  private(set) var elements: [Element] = []
+  private typealias Element = KeywordAutomaton<Character>.Element
+
+  private var automaton: KeywordAutomaton<Character>
+  /// The same for keywords of ASCII alone; nil where the pattern has other characters.
+  private var ascii: KeywordAutomaton<UInt8>?
   private let ignoresCase: Bool
-  private let stopsAtSlashes: Bool
   /// As it was written.
   let text: String
 
   /// - Parameter isLiteral: whether marks are characters like others.
   init(_ text: String, isLiteral: Bool = false) {
-    self.text = text
-    ignoresCase = !text.unicodeScalars.contains { $0.properties.isUppercase }
-    stopsAtSlashes = text.unicodeScalars.contains("/")
-    for scalar in Self.folded(text, ignoresCase).unicodeScalars {
-      switch scalar {
-      case "*" where !isLiteral:
+    self.init(
+      [isLiteral ? .literal(text) : .pattern(text)], typed: text,
+      stopsAtSlashes: text.unicodeScalars.contains("/"))
+  }
+
+  /// A pattern of several pieces.
+  ///
+  /// - Parameters:
+  ///   - typed: what was typed of it.
+  ///   - ignoresCase: whether capitals do not matter; nil for what follows from what was typed.
+  ///   - stopsAtSlashes: whether `*` and `?` do.
+  package init(
+    _ pieces: [Piece], typed: String, ignoresCase: Bool? = nil, stopsAtSlashes: Bool = true
+  ) {
+    text = typed
+    let ignoresCase = ignoresCase ?? !typed.unicodeScalars.contains { $0.properties.isUppercase }
+    self.ignoresCase = ignoresCase
+    var elements: [Element] = []
+    for piece in pieces {
+      switch piece {
+      case .literal(let text):
+        elements += Self.folded(text, ignoresCase).map { .unit($0) }
+      case .pattern(let text): Self.add(Self.folded(text, ignoresCase), to: &elements)
+      }
+    }
+    automaton = KeywordAutomaton(elements, stoppingAt: stopsAtSlashes ? "/" : nil)
+    ascii = Self.ascii(automaton)
+  }
+
+  private static func add(_ pattern: String, to elements: inout [Element]) {
+    for character in pattern {
+      switch character {
+      case "*":
         if let last = elements.last, last == .many || last == .all {
           elements[elements.count - 1] = .all
         } else {
           elements.append(.many)
         }
-      case "?" where !isLiteral: elements.append(.one)
-      default: elements.append(.scalar(scalar))
+      case "?": elements.append(.one)
+      default: elements.append(.unit(character))
       }
     }
   }
+
+  private static func ascii(
+    _ automaton: KeywordAutomaton<Character>
+  ) -> KeywordAutomaton<UInt8>? {
+    var elements: [KeywordAutomaton<UInt8>.Element] = []
+    for element in automaton.elements {
+      switch element {
+      case .unit(let character):
+        guard let byte = character.utf8.first, character.utf8.count == 1 else { return nil }
+        elements.append(.unit(byte))
+      case .one: elements.append(.one)
+      case .many: elements.append(.many)
+      case .all: elements.append(.all)
+      }
+    }
+    return KeywordAutomaton(elements, stoppingAt: automaton.slash == nil ? nil : slash)
+  }
+
+  private static let slash = UInt8(ascii: "/")
 
   private static func folded(_ text: String, _ ignoresCase: Bool) -> String {
     ignoresCase ? text.lowercased() : text
   }
 
-  /// Whether it stands for one keyword only, up to capitals.
-  var isPlain: Bool {
-    elements.allSatisfy { if case .scalar = $0 { true } else { false } }
+  /// The pattern of what is left of a text behind a beginning: of paths as they are seen from a folder.
+  package func behind(_ beginning: String) -> KeywordPattern {
+    var rest = self
+    let beginning = Self.folded(beginning, ignoresCase)
+    rest.automaton = automaton.behind(beginning)
+    rest.ascii = Self.isASCII(beginning.utf8) ? ascii?.behind(beginning.utf8) : nil
+    return rest
   }
 
-  /// The bytes with which every keyword begins that fits; empty where capitals do not matter.
-  var prefix: [UInt8] {
-    if ignoresCase { return [] }
-    var prefix = String.UnicodeScalarView()
-    for element in elements {
-      guard case .scalar(let scalar) = element else { break }
-      prefix.append(scalar)
+  /// The bytes with which every keyword begins that fits, as far as they are ASCII; empty where capitals do
+  /// not matter.
+  private var prefix: [UInt8] {
+    guard !ignoresCase, automaton.starts.count == 1 else { return [] }
+    var prefix: [UInt8] = []
+    for element in automaton.elements[automaton.starts[0]...] {
+      guard case .unit(let character) = element, let byte = character.utf8.first,
+        character.utf8.count == 1
+      else { break }
+      prefix.append(byte)
     }
-    return Array(String(prefix).utf8)
+    return prefix
   }
+
+  private static func isASCII(_ bytes: some Sequence<UInt8>) -> Bool {
+    bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  /// Whether a text fits.
+  package func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
 
   /// Whether a keyword fits.
   ///
   /// - Complexity: O(length of the pattern times length of the keyword).
   func matches(_ keyword: [UInt8]) -> Bool {
-    let text = Self.folded(String(decoding: keyword, as: UTF8.self), ignoresCase)
-    if isPlain { return matchesPlain(text) }
-    let scalars = Array(text.unicodeScalars)
-    // Which beginnings of the keyword the pattern so far fits.
-    var fits = [Bool](repeating: false, count: scalars.count + 1)
-    fits[0] = true
-    for element in elements {
-      var next = [Bool](repeating: false, count: scalars.count + 1)
-      switch element {
-      case .scalar(let wanted):
-        for index in scalars.indices where fits[index] && scalars[index] == wanted {
-          next[index + 1] = true
-        }
-      case .one:
-        for index in scalars.indices where fits[index] && passes(scalars[index]) {
-          next[index + 1] = true
-        }
-      case .many, .all:
-        next[0] = fits[0]
-        for index in scalars.indices {
-          let goesOn = next[index] && (element == .all || passes(scalars[index]))
-          next[index + 1] = fits[index + 1] || goesOn
-        }
-      }
-      fits = next
+    if let ascii, Self.isASCII(keyword) {
+      return ignoresCase
+        ? ascii.matches(keyword.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+        : ascii.matches(keyword)
     }
-    return fits[scalars.count]
+    return automaton.matches(
+      Self.folded(String(decoding: keyword, as: UTF8.self), ignoresCase))
   }
-
-  /// Composed and decomposed spellings of a name are the same.
-  private func matchesPlain(_ text: String) -> Bool {
-    Self.folded(self.text, ignoresCase) == text
-  }
-
-  private func passes(_ scalar: Unicode.Scalar) -> Bool { !stopsAtSlashes || scalar != "/" }
 
   /// Which keywords of a table fit.
   func places(in table: KeywordTable) throws(IndexError) -> [Bool] {

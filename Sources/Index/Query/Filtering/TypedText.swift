@@ -21,9 +21,14 @@ struct ValueSchema: Sendable {
   /// Names of what a file is. Behind them words mean values, even if documents have text under them, too.
   static let fileNames: Set<String> = ["path", "dir", "file", "type"]
 
+  /// Whether a name's values say what a file is.
+  func isFileName(_ name: String) -> Bool {
+    Self.fileNames.contains(name) && types(of: name).contains(.keyword)
+  }
+
   /// Whether words behind a name are looked for in text, unless they mean a number, a date or the like.
   func isText(_ name: String, _ schema: Schema) -> Bool {
-    if Self.fileNames.contains(name), types(of: name).contains(.keyword) { return false }
+    if isFileName(name) { return false }
     return schema.field(named: name) != nil
   }
 
@@ -32,6 +37,11 @@ struct ValueSchema: Sendable {
 
   /// All names, in their order.
   var names: [String] { types.keys.sorted() }
+
+  /// The types of both.
+  func adding(_ other: ValueSchema) -> ValueSchema {
+    ValueSchema(types.merging(other.types) { $0.union($1) })
+  }
 }
 
 /// Text behind the name of values, as it is typed: a value, or a range of them.

@@ -138,10 +138,15 @@ struct QueryLexer {
     guard
       let colon = scalars[next...].firstIndex(where: { $0 == ":" || $0.properties.isWhitespace }),
       scalars[colon] == ":", colon > next, colon + 1 < scalars.count,
-      !scalars[colon + 1].properties.isWhitespace,
-      !":/".unicodeScalars.contains(scalars[colon + 1])
+      !scalars[colon + 1].properties.isWhitespace, scalars[colon + 1] != ":"
     else { return nil }
     let name = string(next..<colon)
+    // An address of the web is no value, but a path is.
+    if scalars[colon + 1] == "/",
+      !values.isFileName(name) || scalars[(colon + 2)...].first == "/"
+    {
+      return nil
+    }
     let typed = TypedText(behind: name, values, schema)
     guard typed.isText || !typed.types.isEmpty else { return nil }
     if !typed.types.isEmpty, let range = range(name, from: colon + 1, typed) { return range }

@@ -26,6 +26,7 @@ struct QueryParser {
   /// What may have been meant as text though a sign stands before it; nil where signs are signs.
   private var signed: SignedWords?
   private var values = ValueSchema.none
+  private var condition: ConditionReader?
   /// Whether what says only what is not wanted stands for all the rest.
   private var isFilter = false
   /// Whether there is something that only its own score speaks for: then there is no second pass.
@@ -45,16 +46,17 @@ struct QueryParser {
   /// - Parameters:
   ///   - schema: says which names are fields.
   ///   - values: says which names documents have values under.
+  ///   - condition: says what text behind a name of values means.
   ///   - syntax: read leniently, a sign takes no document away in which it stands as it was typed.
   ///   - isFilter: whether what says only what is not wanted stands for all the rest.
   mutating func parse(
     _ text: String, matching mode: MatchMode, schema: Schema = Schema(),
-    values: ValueSchema = .none, syntax: QuerySyntax = .lenient, synonyms: QuerySynonyms? = nil,
-    isFilter: Bool = false
+    values: ValueSchema = .none, condition: ConditionReader? = nil,
+    syntax: QuerySyntax = .lenient, synonyms: QuerySynonyms? = nil, isFilter: Bool = false
   ) throws(IndexError) -> ParsedQuery {
     try Limits.check(
       "the length of the query in bytes", text.utf8.count, atMost: limits.queryByteCount)
-    self.values = values
+    (self.values, self.condition) = (values, condition)
     self.isFilter = isFilter
     var lexer = QueryLexer(text, schema: schema, values: values)
     let lexemes = Self.withoutIdleOperators(lexer.lexemes())
@@ -67,7 +69,7 @@ struct QueryParser {
     _ lexemes: [QueryLexeme], of text: String, matching mode: MatchMode, schema: Schema,
     synonyms: QuerySynonyms? = nil
   ) throws(IndexError) -> ParsedQuery {
-    values = .none
+    (values, condition) = (.none, nil)
     isFilter = false
     signed = nil
     return try join(lexemes, of: text, matching: mode, schema: schema, synonyms: synonyms)
@@ -346,6 +348,7 @@ struct QueryParser {
       parsed.parts[number].text = typed
       parsed.parts[number].isExcluded = false
       parsed.parts[number].isExcludedBySign = false
+      parsed.parts[number].isReadWithSign = true
       found.append(.verbatim(parsed.parts[number].query, VerbatimText(typed)))
     }
     isStructured = true
@@ -369,6 +372,9 @@ struct QueryParser {
     if text == "*", !isQuoted { return Filter(.exists(name, field)) }
     let typed = TypedText(behind: name, values, schema)
     if typed.types.isEmpty { return nil }
+    if let filter = condition?(name, text, isQuoted) {
+      return filter.typed(isQuoted ? "\"\(text)\"" : text, behind: name)
+    }
     var label = Filter.Label(text: isQuoted ? "\"\(text)\"" : text)
     if let reading = typed.reading(of: text, isQuoted: isQuoted) {
       label.isRange = reading.isRange

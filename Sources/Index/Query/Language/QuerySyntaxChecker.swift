@@ -4,9 +4,13 @@ struct QuerySyntaxChecker {
   private let scalars: [Unicode.Scalar]
   private let schema: Schema
   private let values: ValueSchema
+  private let condition: ConditionReader?
 
-  init(_ text: String, schema: Schema, values: ValueSchema = .none) {
+  init(
+    _ text: String, schema: Schema, values: ValueSchema = .none, condition: ConditionReader? = nil
+  ) {
     self.text = text
+    self.condition = condition
     self.schema = schema
     self.values = values
     scalars = Array(text.unicodeScalars)
@@ -14,9 +18,9 @@ struct QuerySyntaxChecker {
 
   /// - Throws: the first error, as ``IndexError/syntax(_:)``.
   func check() throws(IndexError) {
-    try checkMarks()
     var lexer = QueryLexer(text, schema: schema, values: values)
     let lexemes = lexer.lexemes()
+    try checkMarks(besides: keywords(lexemes, lexer.offsets))
     for index in lexemes.indices {
       let offset = lexer.offsets[index]
       let next = index + 1 < lexemes.count ? lexemes[index + 1] : nil
@@ -47,11 +51,27 @@ struct QuerySyntaxChecker {
     .syntax(QuerySyntaxError(query: text, offset: offset, reason: reason))
   }
 
+  /// Where keywords stand that begin with a character of their own: all marks in them are such.
+  private func keywords(_ lexemes: [QueryLexeme], _ offsets: [Int]) -> [Range<Int>] {
+    zip(lexemes.indices, offsets).dropFirst().compactMap { index, offset in
+      guard case .word(let word, _) = lexemes[index], case .field(let name) = lexemes[index - 1],
+        let first = word.unicodeScalars.first, first != "(",
+        QueryLexer.quotationMarks[first] == nil
+      else { return nil }
+      let typed = TypedText(behind: name, values, schema)
+      guard !typed.isText, typed.types.contains(.keyword) else { return nil }
+      return offset..<offset + word.unicodeScalars.count
+    }
+  }
+
   /// Parentheses and quotation marks must be closed.
-  private func checkMarks() throws(IndexError) {
+  private func checkMarks(besides keywords: [Range<Int>]) throws(IndexError) {
     var open: [Int] = []
     var quote: Int?
+    var keywords = keywords[...]
     for (index, scalar) in scalars.enumerated() {
+      while let range = keywords.first, range.upperBound <= index { keywords.removeFirst() }
+      if let range = keywords.first, range.contains(index) { continue }
       if let begin = quote {
         if scalar == QueryLexer.quotationMarks[scalars[begin]] { quote = nil }
         continue
@@ -105,18 +125,24 @@ struct QuerySyntaxChecker {
   ) throws(IndexError) {
     let typed = TypedText(behind: name, values, schema)
     let isText = typed.isText
-    if typed.types.isEmpty || word == "*" { return }
+    if typed.types.isEmpty || word == "*" || condition?(name, word, false) != nil { return }
     let looksTyped = "[{<>".unicodeScalars.contains(word.unicodeScalars.first ?? " ")
-    if isText, !looksTyped || typed.set(of: word) != nil { return }
-    if !isText, !"[{".unicodeScalars.contains(word.unicodeScalars.first ?? " "),
-      typed.set(of: word) != nil
-    {
-      return
-    }
-    if let reason = slip(word, typed, name, at: offset) { throw fail(offset, reason) }
+    if typed.set(of: word) != nil, isText || !beginsRange(at: offset) { return }
+    let reason = slip(word, typed, name, at: offset)
+    // Where some say it in words, it may be one of those.
+    if isText, !looksTyped, reason == nil || typed.types.contains(.keyword) { return }
+    if let reason { throw fail(offset, reason) }
     let example = "\(name):>=…, \(name):[… TO …]"
     throw fail(
       offset, "this is no \(typed.typeNames), which \(name) has, nor a range: \(example)")
+  }
+
+  /// Whether a bracket stands there and looks like that of a range: `[x]/a.md` is a name.
+  private func beginsRange(at offset: Int) -> Bool {
+    guard "[{".unicodeScalars.contains(scalars[offset]) else { return false }
+    let words = scalars[offset...].split(
+      maxSplits: 2, whereSeparator: \.properties.isWhitespace)
+    return words.count > 1 && words[1].elementsEqual("TO".unicodeScalars)
   }
 
   /// What may have been meant by a condition that is none; nil if that is not known.
