@@ -165,3 +165,13 @@ int32_t cicu_decomposition(uint32_t scalar, uint32_t *output, int32_t capacity) 
   }
   return count;
 }
+
+int32_t cicu_compose(const uint16_t *text, int32_t count, uint16_t *output, int32_t capacity,
+                     int32_t *status) {
+  UErrorCode error = U_ZERO_ERROR;
+  const UNormalizer2 *composed = unorm2_getNFCInstance(&error);
+  int32_t length =
+      unorm2_normalize(composed, (const UChar *)text, count, (UChar *)output, capacity, &error);
+  *status = error;
+  return U_FAILURE(error) ? 0 : length;
+}

@@ -52,7 +52,7 @@ struct Search: ParsableCommand {
     "help",
   ]
   /// The options that ask about the tool itself when they come first.
-  private static let rootOptions = [
+  fileprivate static let rootOptions = [
     "-h", "--help", "--version", "--help-hidden", "--experimental-dump-help",
   ]
 
@@ -196,8 +196,12 @@ enum Main {
   }
 
   private static func reportParsing(_ error: any Error, _ arguments: [String]) -> ExitStatus {
-    guard Search.exitCode(for: error) == .success else {
-      let message = Search.message(for: error)
+    guard Search.exitCode(for: error) == .success, isQuestion(arguments) else {
+      // The parser takes every word that begins with a hyphen and has an h in it for one that asks for help.
+      let message =
+        Search.exitCode(for: error) == .success
+        ? "Unknown option '\(arguments.first { $0.hasPrefix("-") && $0.contains("h") } ?? "")'"
+        : Search.message(for: error)
       // Any other mistake is one about an option that was meant.
       let hint = message.hasPrefix("Unknown option") ? hint(arguments) : ""
       printError("\(TerminalText.line(message)) (see search --help)\(hint)")
@@ -212,6 +216,14 @@ enum Main {
       printError(String(describing: error))
       return .trouble
     }
+  }
+
+  /// Whether the arguments ask about the tool or a command.
+  private static func isQuestion(_ arguments: [String]) -> Bool {
+    arguments.first == "help"
+      || arguments.prefix { $0 != "--" }.contains {
+        Search.rootOptions.contains($0) || $0.hasPrefix("--generate-completion-script")
+      }
   }
 
   /// How to search for what the parser took for an option.

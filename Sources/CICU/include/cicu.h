@@ -93,6 +93,11 @@ int32_t cicu_fold(const uint16_t *_Nonnull text, const int32_t *_Nonnull starts,
 /// Returns a status.
 int32_t cicu_fold_page(uint32_t first, uint8_t *_Nonnull kinds, uint16_t *_Nonnull units);
 
+/// Writes the canonical composition (NFC) of a text of `count` units to `output`, which has room for `capacity`
+/// units, three for each. Returns how many they are; nothing counts if `*status` is a failure.
+int32_t cicu_compose(const uint16_t *_Nonnull text, int32_t count, uint16_t *_Nonnull output,
+                     int32_t capacity, int32_t *_Nonnull status);
+
 // MARK: The dictionary of Chinese and Japanese (dictionary.c)
 
 /// Gives the trie of ICU's dictionary of Chinese and Japanese: `*count` UTF-16 units, mapped, which

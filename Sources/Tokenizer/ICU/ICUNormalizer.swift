@@ -91,6 +91,27 @@ enum ICUNormalizer {
     return Int(folded)
   }
 
+  /// The canonical composition (NFC) of a text.
+  ///
+  /// - Throws: ``ICUError`` if ICU cannot open its data.
+  static func composed(_ text: String) throws(ICUError) -> String {
+    let units = Array(text.utf16)
+    // No code point has a composition of more than three times its units (UAX #15).
+    guard !units.isEmpty, let capacity = Int32(exactly: 3 * units.count) else { return text }
+    var output = [UInt16](repeating: 0, count: Int(capacity))
+    var status: Int32 = 0
+    var target = output.mutableSpan
+    let count = unsafe units.span.withUnsafeBufferPointer { units in
+      unsafe target.withUnsafeMutableBufferPointer { target in
+        guard let from = units.baseAddress, let to = target.baseAddress else { return Int32(0) }
+        // Both hold what is said of them.
+        return unsafe cicu_compose(from, Int32(units.count), to, capacity, &status)
+      }
+    }
+    guard status <= 0 else { throw ICUError(status: status, operation: "composing characters") }
+    return String(decoding: output[..<Int(count)], as: UTF16.self)
+  }
+
   /// How the 256 code points of a page fold.
   struct FoldPage {
     /// How each folds: the raw values of ``FoldKind``.

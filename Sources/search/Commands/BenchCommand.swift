@@ -108,9 +108,10 @@ struct BenchCommand: SearchCommand {
 
   private func measured(_ file: QueryFile?) throws -> BenchReport {
     guard let path else {
-      let path = try location.existing().path
-      let snapshot = try SearchIndex.open(at: path).snapshot()
-      return try report(on: snapshot, subject: path, file)
+      let place = try location.existing()
+      let snapshot = try PathConditions.reading(
+        SearchIndex.open(at: place.path).snapshot(), home: place.home)
+      return try report(on: snapshot, subject: place.path, file)
     }
     let folder = try TemporaryFolder(prefix: "search-bench-")
     defer { folder.remove() }

@@ -144,7 +144,9 @@ struct EvalCommand: SearchCommand {
       let missing = judgments.queries.count - judgedCount
       printError("warning: \(missing) of the judged queries are not in \(path)")
     }
-    let snapshot = try SearchIndex.open(at: try location.existing().path).snapshot()
+    let place = try location.existing()
+    let snapshot = try PathConditions.reading(
+      SearchIndex.open(at: place.path).snapshot(), home: place.home)
     if let difference = try snapshot.analyzerDifference() {
       printError("warning: \(difference)")
     }

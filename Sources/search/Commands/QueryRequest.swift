@@ -65,13 +65,16 @@ struct QueryRequest {
       limit: writer.limit(limit, most: snapshot.limits.hitCount), filter: filter,
       listing: listing, until: deadline())
     page.indexes = asked.names
-    update.verify(
-      &page, of: asked,
-      question: HitVerifier.Question(
-        text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms,
-        filters: filters,
-        conditions: page.conditionsAsWords.isEmpty ? .only : .never),
-      wishes: writer.wishes)
+    // What is only counted is counted as it was indexed.
+    if !style.count || style.quiet {
+      update.verify(
+        &page, of: asked,
+        question: HitVerifier.Question(
+          text: text, mode: mode, fold: fold, syntax: syntax, synonyms: synonyms,
+          filters: filters,
+          conditions: page.conditionsAsWords.isEmpty ? .only : .never),
+        wishes: writer.wishes)
+    }
     try writer.write(page)
     if page.totalCount == 0, writer.isForPeople {
       noteOwnNames(([text] + filters).joined(separator: " "), snapshot)

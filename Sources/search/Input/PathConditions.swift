@@ -27,6 +27,15 @@ struct PathConditions: Sendable {
     self.home = home
   }
 
+  /// A snapshot of one index that reads paths in conditions as seen from the current directory.
+  ///
+  /// - Parameter home: the folder that the index belongs to; nil if it is told by the index alone.
+  static func reading(_ snapshot: Snapshot, home: String?) throws -> Snapshot {
+    let base = try home ?? snapshot.fileTable()?.base ?? ""
+    let paths = PathConditions(bases: [base], current: try currentDirectory())
+    return try snapshot.reading { paths.filter($0, $1, isQuoted: $2) }
+  }
+
   /// The first condition of a query that is about the current directory, as it is typed; nil if there is none.
   func conditionSeenFromHere(in query: String, of snapshot: Snapshot) throws(IndexError) -> String?
   {
@@ -59,7 +68,7 @@ struct PathConditions: Sendable {
     }
     let isDirectory = name == "dir"
     let isPattern = hasMarks && !isThere(path.text)
-    let isFolder = !isDirectory && isFolder(typed, path.text, isPattern)
+    let isFolder = isDirectory ? false : isFolder(typed, path.text, isPattern)
     let wanted = Wanted(
       name: isDirectory ? "dir" : "path", typed: typed, path: path, isFolder: isFolder)
     let filters = bases.flatMap { base in
@@ -87,7 +96,8 @@ struct PathConditions: Sendable {
     var name: String
     var typed: String
     var path: AbsolutePath
-    var isFolder: Bool
+    /// Whether all below it is meant; nil where nobody knows.
+    var isFolder: Bool?
   }
 
   /// A path of one index.
@@ -97,9 +107,22 @@ struct PathConditions: Sendable {
     let path = Self.isOutside(plain) ? resolved(wanted.path.text).relative(to: base).text : plain
     if bases.count > 1, Self.isOutside(path) { return [] }
     if path.isEmpty { return [wanted.name == "dir" ? Self.atTop : .exists("path")] }
-    let pieces: [KeywordPattern.Piece] =
-      wanted.isFolder ? [.literal(path + "/"), .pattern("**")] : [.literal(path)]
-    return [.matching(wanted.name, KeywordPattern(pieces, typed: wanted.typed))]
+    func matching(_ pieces: [KeywordPattern.Piece]) -> Filter {
+      .matching(wanted.name, KeywordPattern(pieces, typed: wanted.typed))
+    }
+    func allBelow(_ folder: String) -> Filter {
+      matching([.literal(folder + "/"), .pattern("**")])
+    }
+    let below = allBelow(path)
+    if wanted.isFolder != false, Self.isAbove(path) {
+      // The index lies below it, and what goes up no farther.
+      return [.all([.exists("path"), .not(allBelow(path + "/.."))])]
+    }
+    switch wanted.isFolder {
+    case true?: return [below]
+    case false?: return [matching([.literal(path)])]
+    case nil: return [matching([.literal(path)]), below]
+    }
   }
 
   /// What has no folder but the index's own.
@@ -108,7 +131,7 @@ struct PathConditions: Sendable {
   /// The paths of one index that look so.
   private func patterns(_ wanted: Wanted, in base: PathName) -> [Filter] {
     let (folder, rest) = wanted.path.split()
-    let pattern = KeywordPattern.Piece.pattern(wanted.isFolder ? rest + "/**" : rest)
+    let pattern = KeywordPattern.Piece.pattern(wanted.isFolder == true ? rest + "/**" : rest)
     func matching(_ folder: String) -> KeywordPattern {
       let isOpen = folder.isEmpty || folder.hasSuffix("/")
       return KeywordPattern(
@@ -119,9 +142,7 @@ struct PathConditions: Sendable {
     let path = Self.isOutside(plain) ? real.relative(to: base).text : plain
     if !Self.isOutside(path) { return [.matching(wanted.name, matching(path))] }
     var found: [Filter] = []
-    if path.utf8.split(separator: UInt8(ascii: "/")).allSatisfy({
-      $0.elementsEqual("..".utf8)
-    }) {
+    if Self.isAbove(path) {
       // The folder holds the index's own, which must be among those that the pattern names.
       let whole = matching(real.text)
       found.append(.matching(wanted.name, whole.behind(base.text + "/")))
@@ -131,6 +152,11 @@ struct PathConditions: Sendable {
   }
 
   private static func isOutside(_ path: String) -> Bool { path == ".." || path.hasPrefix("../") }
+
+  /// Whether a relative path goes up and nowhere else.
+  private static func isAbove(_ path: String) -> Bool {
+    path.utf8.split(separator: UInt8(ascii: "/")).allSatisfy { $0.elementsEqual("..".utf8) }
+  }
 
   private static func hasMarks(_ text: some StringProtocol) -> Bool {
     text.contains { $0 == "*" || $0 == "?" }
@@ -192,11 +218,12 @@ struct PathConditions: Sendable {
     (try? PathStatus(of: PathName(spelled: path))) != nil
   }
 
-  /// Whether a folder is meant, with all below it.
-  private func isFolder(_ typed: String, _ path: String, _ isPattern: Bool) -> Bool {
+  /// Whether a folder is meant, with all below it; nil for what is not there, and may have been either.
+  private func isFolder(_ typed: String, _ path: String, _ isPattern: Bool) -> Bool? {
     if typed.hasSuffix("/") { return true }
     if isPattern { return false }
-    return (try? PathStatus(of: PathName(spelled: path), followsLink: true))?.kind == .folder
+    let status = try? PathStatus(of: PathName(spelled: path), followsLink: true)
+    return status.map { $0.kind == .folder }
   }
 
   /// A path with the links in its folders followed, as far as they are there.

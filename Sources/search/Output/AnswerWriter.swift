@@ -51,9 +51,11 @@ struct AnswerWriter {
     (format == .human || format == .lines) && !style.quiet && !style.count
   }
 
-  /// How many hits to ask for: those that are shown.
+  /// How many hits to ask for: those that are shown, or, where only whether there are any is asked, enough for
+  /// one that is still so.
   func limit(_ asked: Int?, most: Int) -> Int {
-    if style.quiet || style.count { return 1 }
+    if style.count, !style.quiet { return 1 }
+    if style.quiet { return 10 }
     if let asked { return asked }
     return format == .files ? most : 10
   }

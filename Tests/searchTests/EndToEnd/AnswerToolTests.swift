@@ -197,6 +197,19 @@ import Testing
     #expect(folder.search("-c", "needle").errors.isEmpty)
   }
 
+  @Test func `without an update hits are counted as they were indexed`() {
+    folder.write("docs/a.md", "---\nyear: 2019\n---\nneedle")
+    folder.write("docs/b.md", "---\nyear: 2019\n---\nneedle")
+    #expect(folder.search("index", "docs").status == 0)
+    folder.write("docs/a.md", "---\nyear: 2024\n---\nneedle, and more of it")
+    let count = folder.search("--no-update", "-c", "year:2019")
+    #expect(count.output == "2\n" && count.status == 0, "\(count)")
+    // One of them is still so.
+    #expect(folder.search("--no-update", "-q", "year:2019").status == 0)
+    folder.write("docs/b.md", "needle, and nothing else of it")
+    #expect(folder.search("--no-update", "-q", "year:2019").status == 1)
+  }
+
   @Test func `what begins with a hyphen can be searched for, and the error says how`() {
     folder.write("docs/a.txt", "call ls -la and see")
     folder.write("docs/b.txt", "ls la")
@@ -206,6 +219,16 @@ import Testing
     #expect(folder.search("-l", "--", "-la").output == "docs/a.txt\n")
     let wrong = folder.search("ls", "-la")
     #expect(wrong.status == 2 && wrong.errors.contains("search -- ls -la"))
+    // Not even with an h in it is it taken for a question about the tool.
+    for words in [["-path:x chips"], ["-hello", "world"], ["ls", "-what"], ["query", "-oh"]] {
+      let wrong = folder.search(words: words)
+      #expect(wrong.status == 2 && wrong.output.isEmpty, "\(words): \(wrong)")
+      #expect(wrong.errors.contains("Unknown option"), "\(wrong)")
+      #expect(wrong.errors.contains("search -- "), "\(wrong)")
+    }
+    for words in [["query", "--help"], ["--version"], ["help", "query"], ["ls", "--help"]] {
+      #expect(folder.search(words: words).status == 0, "\(words)")
+    }
     let misused = folder.search("ls", "-k", "many")
     #expect(misused.status == 2 && !misused.errors.contains("hyphen"))
   }

@@ -13,6 +13,23 @@ struct ConditionToolTests {
     #expect(folder.search("index", ".", in: "docs").status == 0)
   }
 
+  @Test func `folders can be asked for where no file lies in one`() {
+    index()
+    folder.shell("mkdir docs/empty")
+    for query in ["dir:.", "common -dir:./empty", "common dir:."] {
+      let answer = folder.search("query", "-l", query, in: "docs")
+      #expect(answer.output.split(separator: "\n").sorted() == ["a.md", "b.md"], "\(answer)")
+      #expect(!answer.errors.contains("words"), "\(query): \(answer)")
+    }
+    let filtered = folder.search("query", "-l", "--filter", "dir:.", "common", in: "docs")
+    #expect(filtered.output == "a.md\nb.md\n", "\(filtered)")
+    let none = folder.search("query", "-l", "--filter", "dir:./empty", "common", in: "docs")
+    #expect(none.output.isEmpty && none.status == 1, "\(none)")
+    // Benchmarks read them alike.
+    let bench = folder.search("bench", "--filter", "path:./a.md", "--json", in: "docs")
+    #expect(bench.status == 0 && !bench.output.contains("\"hits\":0"), "\(bench)")
+  }
+
   @Test func `what looks like a condition is found as text where no value is such`() {
     index()
     let answer = folder.search("query", "-l", "type:nothing manual", in: "docs")

@@ -100,6 +100,47 @@ import Testing
     #expect(found.filter { query.contains("other") || !$0.hasPrefix("..") } == expected.sorted())
   }
 
+  @Test func `a folder above the index stands for all below it`() throws {
+    let paths = ["f.md", "a/f.md", "../others/f.md", "../../far/f.md"]
+    func found(_ query: String, from current: String) throws -> [String] {
+      try Self.found(query, bases: ["/top/mid/base"], current: current, among: paths)
+    }
+    let below = ["../others/f.md", "a/f.md", "f.md"]
+    for query in ["path:.", "path:./", "path:/top/mid/"] {
+      #expect(try found(query, from: "/top/mid") == below, "\(query)")
+    }
+    #expect(try found("path:../", from: "/top/mid/base") == below)
+    #expect(try found("path:/", from: "/") == paths.sorted())
+    #expect(try found("path:/top/", from: "/") == paths.sorted())
+    #expect(try found("path:/nowhere/", from: "/") == [])
+  }
+
+  @Test func `what is not there is a file or a folder`() throws {
+    let paths = ["gone", "gone/a.md", "gone.md"]
+    #expect(
+      try Self.found("path:./gone", current: "/nowhere", among: paths) == ["gone", "gone/a.md"])
+  }
+
+  @Test func `names are compared by scalars, composed`() throws {
+    // A slash and a mark are one grapheme, and so are a letter and a vowel sign.
+    let paths = [
+      "d/\u{301}x.md", "d/\u{FE0F}y.md", "d/e\u{301}.md", "d/กิน.md", "d/بَيت.md", "d/किताब.md",
+    ]
+    func found(_ query: String) throws -> [String] {
+      try Self.found(query, current: "/nowhere", among: paths)
+    }
+    for query in ["path:./d/", "path:./d/**", "path:d/*", "path:d/**"] {
+      #expect(try found(query).count == paths.count, "\(query)")
+    }
+    #expect(try found("path:\"./d/\u{301}x.md\"") == ["d/\u{301}x.md"])
+    #expect(try found("path:./d/\u{E9}.md") == ["d/e\u{301}.md"])
+    #expect(try found("path:d/?.md") == ["d/e\u{301}.md"])
+    #expect(try found("file:ก*") == ["d/กิน.md"])
+    #expect(try found("file:ب*") == ["d/بَيت.md"])
+    #expect(try found("file:क*") == ["d/किताब.md"])
+    #expect(try found("file:e*") == [])
+  }
+
   @Test func `the current directory's own name holds no marks`() throws {
     let paths = ["my * notes/a.md", "my big notes/a.md"]
     func found(_ query: String) throws -> [String] {

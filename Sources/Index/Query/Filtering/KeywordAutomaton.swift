@@ -1,7 +1,6 @@
-/// A pattern of whole texts, walked character by character: which of its elements may come next.
+/// A pattern of whole texts, walked unit by unit: which of its elements may come next.
 ///
-/// Generic, since keywords of ASCII alone are walked by their bytes and others by their characters, for which
-/// composed and decomposed spellings are the same.
+/// Generic, since keywords of ASCII alone are walked by their bytes and others by their scalars.
 struct KeywordAutomaton<Unit: Hashable & Sendable>: Hashable, Sendable {
   /// A stretch of the pattern.
   enum Element: Hashable, Sendable {

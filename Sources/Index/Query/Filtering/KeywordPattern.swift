@@ -1,8 +1,11 @@
+internal import Tokenizer
+
 /// What a keyword may look like: `*` stands for any characters, `?` for one. In a pattern with a slash
 /// `*` and `?` stop at slashes, and `**` does not, so that `docs/*` is a folder and `docs/**` all below.
 ///
 /// Without a capital letter in it, capitals do not matter. Composed and decomposed spellings of a letter are
-/// the same in any case.
+/// the same in any case: both sides are composed (NFC), and their scalars are compared. Not their graphemes, in
+/// which a slash takes the mark that a name begins with, and a letter the vowel behind it.
 package struct KeywordPattern: Sendable, Hashable {
   /// A stretch of what a pattern is made of.
   package enum Piece: Sendable {
@@ -12,9 +15,9 @@ package struct KeywordPattern: Sendable, Hashable {
     case pattern(String)
   }
 
-  private typealias Element = KeywordAutomaton<Character>.Element
+  private typealias Element = KeywordAutomaton<Unicode.Scalar>.Element
 
-  private var automaton: KeywordAutomaton<Character>
+  private var automaton: KeywordAutomaton<Unicode.Scalar>
   /// The same for keywords of ASCII alone; nil where the pattern has other characters.
   private var ascii: KeywordAutomaton<UInt8>?
   private let ignoresCase: Bool
@@ -44,7 +47,7 @@ package struct KeywordPattern: Sendable, Hashable {
     for piece in pieces {
       switch piece {
       case .literal(let text):
-        elements += Self.folded(text, ignoresCase).map { .unit($0) }
+        elements += Self.folded(text, ignoresCase).unicodeScalars.map { .unit($0) }
       case .pattern(let text): Self.add(Self.folded(text, ignoresCase), to: &elements)
       }
     }
@@ -53,8 +56,8 @@ package struct KeywordPattern: Sendable, Hashable {
   }
 
   private static func add(_ pattern: String, to elements: inout [Element]) {
-    for character in pattern {
-      switch character {
+    for scalar in pattern.unicodeScalars {
+      switch scalar {
       case "*":
         if let last = elements.last, last == .many || last == .all {
           elements[elements.count - 1] = .all
@@ -62,20 +65,20 @@ package struct KeywordPattern: Sendable, Hashable {
           elements.append(.many)
         }
       case "?": elements.append(.one)
-      default: elements.append(.unit(character))
+      default: elements.append(.unit(scalar))
       }
     }
   }
 
   private static func ascii(
-    _ automaton: KeywordAutomaton<Character>
+    _ automaton: KeywordAutomaton<Unicode.Scalar>
   ) -> KeywordAutomaton<UInt8>? {
     var elements: [KeywordAutomaton<UInt8>.Element] = []
     for element in automaton.elements {
       switch element {
-      case .unit(let character):
-        guard let byte = character.utf8.first, character.utf8.count == 1 else { return nil }
-        elements.append(.unit(byte))
+      case .unit(let scalar):
+        guard scalar.isASCII else { return nil }
+        elements.append(.unit(UInt8(scalar.value)))
       case .one: elements.append(.one)
       case .many: elements.append(.many)
       case .all: elements.append(.all)
@@ -87,14 +90,14 @@ package struct KeywordPattern: Sendable, Hashable {
   private static let slash = UInt8(ascii: "/")
 
   private static func folded(_ text: String, _ ignoresCase: Bool) -> String {
-    ignoresCase ? text.lowercased() : text
+    (ignoresCase ? text.lowercased() : text).composed
   }
 
   /// The pattern of what is left of a text behind a beginning: of paths as they are seen from a folder.
   package func behind(_ beginning: String) -> KeywordPattern {
     var rest = self
     let beginning = Self.folded(beginning, ignoresCase)
-    rest.automaton = automaton.behind(beginning)
+    rest.automaton = automaton.behind(beginning.unicodeScalars)
     rest.ascii = Self.isASCII(beginning.utf8) ? ascii?.behind(beginning.utf8) : nil
     return rest
   }
@@ -105,10 +108,8 @@ package struct KeywordPattern: Sendable, Hashable {
     guard !ignoresCase, automaton.starts.count == 1 else { return [] }
     var prefix: [UInt8] = []
     for element in automaton.elements[automaton.starts[0]...] {
-      guard case .unit(let character) = element, let byte = character.utf8.first,
-        character.utf8.count == 1
-      else { break }
-      prefix.append(byte)
+      guard case .unit(let scalar) = element, scalar.isASCII else { break }
+      prefix.append(UInt8(scalar.value))
     }
     return prefix
   }
@@ -130,7 +131,7 @@ package struct KeywordPattern: Sendable, Hashable {
         : ascii.matches(keyword)
     }
     return automaton.matches(
-      Self.folded(String(decoding: keyword, as: UTF8.self), ignoresCase))
+      Self.folded(String(decoding: keyword, as: UTF8.self), ignoresCase).unicodeScalars)
   }
 
   /// Which keywords of a table fit.

@@ -1,10 +1,19 @@
 /// What values a name has in an index: what text behind it can mean.
 struct ValueSchema: Sendable {
   private let types: [String: Set<ValueType>]
+  /// All names that documents have values under, in their order.
+  let names: [String]
 
   static let none = ValueSchema([:])
 
-  init(_ types: [String: Set<ValueType>]) {
+  /// - Parameter names: the names that documents have values under, if not all.
+  init(_ types: [String: Set<ValueType>], names: [String]? = nil) {
+    self.names = Set(names ?? Array(types.keys)).sorted()
+    // Documents that are files are asked for folders and endings even where none has any.
+    var types = types
+    if ["path", "file"].allSatisfy({ types[$0]?.contains(.keyword) == true }) {
+      for name in Self.fileNames { types[name, default: []].insert(.keyword) }
+    }
     self.types = types
   }
 
@@ -15,7 +24,7 @@ struct ValueSchema: Sendable {
         types[shape.name, default: []].insert(shape.type)
       }
     }
-    self.types = types
+    self.init(types)
   }
 
   /// Names of what a file is. Behind them words mean values, even if documents have text under them, too.
@@ -35,12 +44,9 @@ struct ValueSchema: Sendable {
   /// The types of values that a name has; empty if it has none.
   func types(of name: String) -> Set<ValueType> { types[name] ?? [] }
 
-  /// All names, in their order.
-  var names: [String] { types.keys.sorted() }
-
   /// The types of both.
   func adding(_ other: ValueSchema) -> ValueSchema {
-    ValueSchema(types.merging(other.types) { $0.union($1) })
+    ValueSchema(types.merging(other.types) { $0.union($1) }, names: names + other.names)
   }
 }
 
