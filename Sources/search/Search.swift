@@ -241,7 +241,9 @@ enum Main {
   /// Examples of the command whose help is shown.
   private static func examples(_ arguments: [String]) -> String {
     let words = arguments.filter { !$0.hasPrefix("-") || $0 == "--help" }
-    guard words.contains("--help") || words.first == "help" else { return "" }
+    guard words.contains("--help") || words.first == "help", !arguments.contains("--version") else {
+      return ""
+    }
     let command = words.first { Search.commandNames.contains($0) && $0 != "help" }
     return Examples.section(
       of: command ?? (words.count > 1 && words[0] != "help" ? "query" : "search"))

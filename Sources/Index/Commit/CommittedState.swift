@@ -47,7 +47,12 @@ struct CommittedState: Sendable {
   func ifNewest(on fileSystem: any FileSystem) throws(IndexError) -> CommittedState? {
     let noted = fileSystem.noted(in: CommitProtocol.lockName) ?? 0
     let newest = try Self.newestGeneration(on: fileSystem)
-    return newest == manifest.generation && noted <= manifest.generation ? self : nil
+    guard newest == manifest.generation, noted <= manifest.generation,
+      // Another index may have been made in its place, and come as far.
+      let file = try? Self.openManifest(manifest.generation, on: fileSystem),
+      file.indexID == indexID
+    else { return nil }
+    return self
   }
 
   /// The last commit, if its manifest has been removed, where `newest` is what there is.

@@ -25,6 +25,27 @@ struct IndexWriterTests {
     #expect(try index.snapshot().documentCount == 1)
   }
 
+  @Test func `the first snapshot of an open index is of what is there then`() throws {
+    func commit(_ key: String, to files: MemoryFileSystem, seed: UInt64) throws {
+      let index = try SearchIndex.openOrCreate(
+        on: files, identifiers: SeededIdentifiers(seed: seed))
+      let writer = try index.makeWriter()
+      try writer.add(Document(key: key, body: "word"))
+      try writer.commit()
+      writer.close()
+    }
+    let files = MemoryFileSystem()
+    try commit("a", to: files, seed: 1)
+    let (unchanged, older) = (try index(files), try index(files))
+    #expect(try keys(unchanged, "word") == ["a"] && keys(unchanged, "word") == ["a"])
+    try commit("b", to: files, seed: 2)
+    #expect(try keys(older, "word") == ["a", "b"])
+    // What was opened is gone.
+    let gone = try index(files)
+    for name in try files.list() { try files.unlink(name) }
+    #expect(throws: IndexError.self) { try gone.snapshot() }
+  }
+
   @Test func `adding a key again replaces, in memory, across segments and after reopening`() throws
   {
     let files = MemoryFileSystem()
