@@ -52,7 +52,7 @@ struct Search: ParsableCommand {
     "help",
   ]
   /// The options that ask about the tool itself when they come first.
-  fileprivate static let rootOptions = [
+  private static let rootOptions = [
     "-h", "--help", "--version", "--help-hidden", "--experimental-dump-help",
   ]
 
@@ -70,12 +70,17 @@ struct Search: ParsableCommand {
     return try parseAsRoot(arguments)
   }
 
+  /// Whether the arguments ask about the tool or a command.
+  static func isQuestion(_ arguments: [String]) -> Bool {
+    arguments.first == "help"
+      || arguments.prefix { $0 != "--" }.contains {
+        rootOptions.contains($0) || $0.hasPrefix("--generate-completion-script")
+      }
+  }
+
   /// The command that comes first, if nothing is asked about it and it has no commands of its own.
   private static func subcommand(_ arguments: [String]) -> (any ParsableCommand.Type)? {
-    let isQuestion = arguments.contains {
-      rootOptions.contains($0) || $0.hasPrefix("--generate-completion-script")
-    }
-    guard let name = arguments.first, !isQuestion else { return nil }
+    guard let name = arguments.first, !isQuestion(arguments) else { return nil }
     return configuration.subcommands.first {
       $0.configuration.commandName == name && $0.configuration.subcommands.isEmpty
     }
@@ -196,11 +201,11 @@ enum Main {
   }
 
   private static func reportParsing(_ error: any Error, _ arguments: [String]) -> ExitStatus {
-    guard Search.exitCode(for: error) == .success, isQuestion(arguments) else {
+    guard Search.exitCode(for: error) == .success, Search.isQuestion(arguments) else {
       // The parser takes every word that begins with a hyphen and has an h in it for one that asks for help.
       let message =
         Search.exitCode(for: error) == .success
-        ? "Unknown option '\(arguments.first { $0.hasPrefix("-") && $0.contains("h") } ?? "")'"
+        ? "Unknown option '\(arguments.first(where: isShortWithHelp) ?? "")'"
         : Search.message(for: error)
       // Any other mistake is one about an option that was meant.
       let hint = message.hasPrefix("Unknown option") ? hint(arguments) : ""
@@ -218,12 +223,9 @@ enum Main {
     }
   }
 
-  /// Whether the arguments ask about the tool or a command.
-  private static func isQuestion(_ arguments: [String]) -> Bool {
-    arguments.first == "help"
-      || arguments.prefix { $0 != "--" }.contains {
-        Search.rootOptions.contains($0) || $0.hasPrefix("--generate-completion-script")
-      }
+  /// Whether the parser takes an argument for several short options, one of which asks for help.
+  private static func isShortWithHelp(_ argument: String) -> Bool {
+    argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.contains("h")
   }
 
   /// How to search for what the parser took for an option.

@@ -226,6 +226,8 @@ import Testing
       #expect(wrong.errors.contains("Unknown option"), "\(wrong)")
       #expect(wrong.errors.contains("search -- "), "\(wrong)")
     }
+    let named = folder.search("query", "--files-with-matches", "-hello")
+    #expect(named.status == 2 && named.errors.contains("'-hello'"), "\(named)")
     for words in [["query", "--help"], ["--version"], ["help", "query"], ["ls", "--help"]] {
       #expect(folder.search(words: words).status == 0, "\(words)")
     }

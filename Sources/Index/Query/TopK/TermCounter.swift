@@ -12,6 +12,8 @@ struct TermCounter {
 
   /// Rarer than this, a term's documents are looked up in the others one by one.
   private static let leastDenseShare = 32
+  /// Of more terms none is counted by what it adds to each before it.
+  private static let mostSparse = 8
   /// A term in more than one of so many documents has blocks that are sets of bits.
   private static let bitSetShare = 6
   /// Inserting a block that is packed takes as long as looking up so many documents in it.
@@ -52,6 +54,8 @@ struct TermCounter {
   /// Whether all terms but the most frequent are in so few documents that these are looked up one by one, in
   /// each of those before.
   private static func isSparseBehindFirst(_ order: [TermList], _ live: LiveDocuments) -> Bool {
+    // Each is walked through as often as terms follow it.
+    if order.count > mostSparse { return false }
     var lookups = 0
     for index in order.indices { lookups += index * order[index].documentFrequency }
     return lookups <= live.documentCount / leastDenseShare
