@@ -5,111 +5,69 @@ extension PostingsCursor {
   ///
   /// - Throws: an error, too, if the term keeps none.
   mutating func positions(into output: inout [UInt32]) throws(IndexError) {
-    guard info.keepsPositions, index < blockCount else {
-      throw bytes.corrupt(info.postingsOffset, "there are no positions")
-    }
+    guard info.keepsPositions, index < blockCount else { throw noPositions() }
     if info.totalFrequency == 1 {
       output = [info.onlyPosition]
       return
     }
-    let count = try frequency
-    if positionsBlock != block { try beginPositions() }
-    if positionsIndex > index {
-      positionsReader.restart()
-      positionsIndex = 0
-    }
-    let width = try passPositions()
-    try positionsReader.read(count, width: width, into: &output)
-    positionsIndex += 1
+    let block = unsafe try positionedBlock(from: index)
+    // Decoded documents.
+    let sums = unsafe block.sums(positionsIndex..<index)
+    let width = unsafe block.width(index)
+    let frequency = unsafe frequencies[index]
+    try positionsReader.read(frequency, width: width, after: sums, into: &output)
+    positionsIndex = index + 1
   }
 
-  /// Reads the positions of a document of the decoded block, ascending, as far as they do not exceed a
-  /// limit. Going forward in the block is cheaper than going back.
+  /// Reads the positions of some documents of the decoded block, each document's ascending and as far as
+  /// they do not exceed its limit. Going forward in the block is cheaper than going back.
   ///
-  /// - Precondition: there is such a document in the block.
+  /// - Parameters:
+  ///   - places: where the documents are in the block, ascending.
+  ///   - limits: as many as places.
+  /// - Precondition: there are such documents.
+  @unsafe
   mutating func readPositions(
-    of place: Int, through limit: UInt32, into output: PositionBuffer
+    of places: UnsafePointer<UInt32>, count: Int, through limits: UnsafePointer<UInt32>,
+    into pool: PositionPool
   ) throws(IndexError) {
-    precondition(place >= 0 && place < blockCount)
-    moveWithinBlock(by: place - index)
-    guard info.keepsPositions else {
-      throw bytes.corrupt(info.postingsOffset, "there are no positions")
+    guard info.keepsPositions else { throw noPositions() }
+    if count == 0 { return pool.removeAll() }
+    // Below the count; the last one is the greatest.
+    let (first, last) = unsafe (Int(places[0]), Int(places[count - 1]))
+    precondition(last < blockCount)
+    if info.totalFrequency == 1 {
+      pool.removeAll()
+      // There is one document, and room for its position.
+      unsafe pool.room(for: 1)[0] = info.onlyPosition
+      return unsafe pool.add(info.onlyPosition <= limits[0] ? 1 : 0)
     }
-    if info.totalFrequency == 1 { return output.set(info.onlyPosition, through: limit) }
-    let count = try frequency
+    let block = unsafe try positionedBlock(from: first)
+    try unsafe positionsReader.read(
+      places, count: count, through: limits, of: block, after: positionsIndex, into: pool)
+    positionsIndex = last + 1
+  }
+
+  /// Makes ready to read positions of the decoded block, none of a document before a place.
+  @unsafe
+  private mutating func positionedBlock(from place: Int) throws(IndexError) -> PositionedBlock {
+    if !frequenciesDecoded { try decodeFrequencies() }
     if positionsBlock != block { try beginPositions() }
-    if positionsIndex > index {
+    if positionsIndex > place {
       positionsReader.restart()
       positionsIndex = 0
     }
-    let width = try passPositions()
-    let isRead = try positionsReader.read(count, width: width, through: limit, into: output)
-    if isRead { positionsIndex += 1 }
-  }
-
-  /// How often the documents of the decoded block have the term together.
-  mutating func blockFrequency() throws(IndexError) -> Int {
-    let frequencies = unsafe try decodedFrequencies()
-    var sum = 0
-    // Below the count of decoded documents.
-    for place in 0..<blockCount { sum &+= Int(unsafe frequencies[place]) }
-    return sum
-  }
-
-  /// Reads the positions of all documents of the decoded block.
-  ///
-  /// - Precondition: a block has been decoded.
-  mutating func readBlockPositions(into output: inout BlockPositions) throws(IndexError) {
-    precondition(blockCount > 0)
-    guard info.keepsPositions else {
-      throw bytes.corrupt(info.postingsOffset, "there are no positions")
-    }
-    if info.totalFrequency == 1 {
-      // There is room, and one document.
-      unsafe output.positions[0] = info.onlyPosition
-      unsafe output.starts[1] = 1
-      return output.setBlock(block)
-    }
-    let frequencies = unsafe try decodedFrequencies()
-    try beginPositions()
-    let sums = try setWidths(of: output)
-    try unsafe positionsReader.readAll(blockCount, frequencies, sums, into: &output)
-    // The reader stands nowhere that it would know of.
-    positionsBlock = -1
-    output.setBlock(block)
-  }
-
-  /// Sets the width of each document of the block.
-  ///
-  /// - Returns: what the gaps of all take.
-  private mutating func setWidths(
-    of output: BlockPositions
-  ) throws(IndexError) -> PositionsCode.Sums {
-    let parameter = positionsReader.parameter
-    let (documents, frequencies, widths) = unsafe (documents, frequencies, output.widths)
-    var sums = PositionsCode.Sums()
-    var first = 0
     var start: UnsafeRawPointer?
     if let lengthsOffset {
       // Checked: the lengths of all documents of the block, which ascend and are below the count.
-      first = unsafe Int(documents[0])
+      let first = unsafe Int(documents[0])
       let last = unsafe Int(documents[blockCount - 1])
-      unsafe start = try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
+      unsafe start = try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1) - first
     }
-    for place in 0..<blockCount {
-      // Below the count of decoded documents.
-      let frequency = unsafe frequencies[place]
-      let length =
-        unsafe start.map {
-          unsafe $0.load(
-            fromByteOffset: Int(documents[place]) &- first, as: UInt8.self)
-        } ?? 0
-      let width = PositionsCode.width(parameter, length: length, frequency: frequency)
-      unsafe widths[place] = UInt8(truncatingIfNeeded: width)
-      sums.gapCount &+= UInt64(frequency)
-      sums.lowBitCount &+= UInt64(frequency) &* UInt64(width)
-    }
-    return sums
+    return unsafe PositionedBlock(
+      documents: documents, frequencies: frequencies, lengths: start,
+      parameter: positionsReader.parameter,
+      hasSmallFrequencies: header.highestFrequency < PositionsCode.leastGreatFrequency)
   }
 
   /// Begins the positions of the current block.
@@ -120,7 +78,9 @@ extension PostingsCursor {
     if block < fullBlockCount {
       range = try table.positions(of: block)
     } else if fullBlockCount > 0 {
-      guard header.positionsStart <= term.upperBound else { throw badPositions() }
+      guard header.positionsStart <= term.upperBound else {
+        throw bytes.corrupt(info.postingsOffset, "positions lie outside their term")
+      }
       range = header.positionsStart..<term.upperBound
     } else {
       // Behind the frequencies, which have been read.
@@ -131,53 +91,7 @@ extension PostingsCursor {
     positionsIndex = 0
   }
 
-  /// Moves behind the positions of the documents before the current one; returns the width of its
-  /// gaps.
-  private mutating func passPositions() throws(IndexError) -> Int {
-    guard let lengthsOffset else {
-      return try passPositions { _ in 0 }
-    }
-    // Checked: the lengths of all documents of the block, which ascend and are below the count.
-    let first = unsafe Int(documents[0])
-    let last = unsafe Int(documents[blockCount - 1])
-    let start = unsafe try lengths.pointer(lengthsOffset + first, lengthsOffset + last + 1)
-    var sums = PositionsCode.Sums()
-    let count = (index &- positionsIndex) & ~3
-    if count > 0, header.highestFrequency < PositionsCode.leastGreatFrequency {
-      // Decoded documents, whose lengths have been checked.
-      unsafe sums = PositionsCode.sums(
-        count, positionsReader.parameter, documents + positionsIndex,
-        frequencies + positionsIndex, lengths: start - first)
-      positionsIndex &+= count
-    }
-    return try passPositions(sums) { document in
-      unsafe start.load(fromByteOffset: Int(document) &- first, as: UInt8.self)
-    }
-  }
-
-  @inline(__always)
-  private mutating func passPositions(
-    _ sums: PositionsCode.Sums = PositionsCode.Sums(), _ length: (_ document: UInt32) -> UInt8
-  ) throws(IndexError) -> Int {
-    let parameter = positionsReader.parameter
-    var gapCount = sums.gapCount
-    var lowBitCount = sums.lowBitCount
-    while positionsIndex < index {
-      // Below the count of decoded documents.
-      let frequency = unsafe frequencies[positionsIndex]
-      let width = unsafe PositionsCode.width(
-        parameter, length: length(documents[positionsIndex]), frequency: frequency)
-      gapCount &+= UInt64(frequency)
-      lowBitCount &+= UInt64(frequency) &* UInt64(width)
-      positionsIndex &+= 1
-    }
-    try positionsReader.skip(gapCount, lowBitCount: lowBitCount)
-    // Below the count of decoded documents.
-    return unsafe PositionsCode.width(
-      parameter, length: length(documents[index]), frequency: frequencies[index])
-  }
-
-  private func badPositions() -> IndexError {
-    bytes.corrupt(info.postingsOffset, "positions lie outside their term")
+  private func noPositions() -> IndexError {
+    bytes.corrupt(info.postingsOffset, "there are no positions")
   }
 }

@@ -168,10 +168,11 @@ struct PostingsTests {
   private func read(
     _ place: Int, through limit: UInt32, _ cursor: inout PostingsCursor
   ) throws(IndexError) -> [UInt32] {
-    let buffer = PositionBuffer()
-    try cursor.readPositions(of: place, through: limit, into: buffer)
+    let pool = PositionPool()
+    unsafe try cursor.readPositions(
+      of: [UInt32(place)], count: 1, through: [limit], into: pool)
     // Below the count.
-    return (0..<buffer.count).map { unsafe buffer.positions[$0] }
+    return (0..<pool.positionCount(0)).map { unsafe pool.positions(0)[$0] }
   }
 
   @Test(arguments: Shape.allCases, 1...12)
@@ -210,6 +211,42 @@ struct PostingsTests {
     }
     try cursor.seek(to: DocID(last))
     #expect(cursor.document == .end)
+  }
+
+  @Test(arguments: Shape.allCases, 1...12)
+  func `positions of several documents of a block are read at once`(
+    shape: Shape, seed: UInt64
+  ) throws {
+    var generator = SeededGenerator(seed: seed)
+    let postings = random(Int.random(in: 1...400, using: &generator), shape, &generator)
+    var cursor = try cursor(postings)
+    let pool = PositionPool()
+    var first = 0
+    while try cursor.nextBlock() {
+      let block = postings[first..<first + cursor.blockCount]
+      first += cursor.blockCount
+      // The second time it goes back.
+      for _ in 0..<2 {
+        let share = Int.random(in: 1...10, using: &generator)
+        let places = block.indices.filter { _ in Int.random(in: 0..<share, using: &generator) == 0 }
+        let limits = places.map { place in
+          let positions = block[place].positions
+          return [.max, 0, positions[positions.count / 2]].randomElement(using: &generator) ?? 0
+        }
+        unsafe try cursor.readPositions(
+          of: places.map { UInt32($0 - block.startIndex) }, count: places.count, through: limits,
+          into: pool)
+        #expect(pool.count == places.count, "seed \(seed)")
+        // Below the counts.
+        let found = (0..<pool.count).map { row in
+          (0..<pool.positionCount(row)).map { unsafe pool.positions(row)[$0] }
+        }
+        let expected = zip(places, limits).map { place, limit in
+          block[place].positions.filter { $0 <= limit }
+        }
+        #expect(found == expected, "seed \(seed)")
+      }
+    }
   }
 
   @Test func `bytes that make no sense are errors or postings, whatever they are`() throws {

@@ -5,6 +5,7 @@
 @safe
 final class OtherTerms {
   private let lists: [TermList]
+  private let count: Int
   private let weight: Float
   private let norms: Norms
   private let blocks: UnsafeMutablePointer<FoundBlock>
@@ -32,6 +33,7 @@ final class OtherTerms {
   ///   - lead: a leading term. All have its weight, and its norms.
   init(_ lists: [TermList], lead: TermList) {
     self.lists = lists
+    count = lists.count
     (weight, norms) = (lead.weight, lead.norms)
     unsafe blocks = .allocate(capacity: lists.count)
     for index in lists.indices {
@@ -42,6 +44,18 @@ final class OtherTerms {
 
   // Allocated by init; nothing in a block is counted.
   deinit { unsafe blocks.deallocate() }
+
+  /// Whether a term has to turn to another block before it is known whether it holds a document.
+  ///
+  /// - Precondition: a document has been asked for that all terms hold.
+  @inline(__always)
+  func turn(for document: DocID) -> Bool {
+    for index in 0..<count {
+      // As many as there are lists.
+      if unsafe document.rawValue > blocks[index].last { return true }
+    }
+    return false
+  }
 
   /// Whether each term holds a document and would score above a limit if that were all there is to it.
   /// If they do, it is in the block that each list has found.

@@ -7,8 +7,8 @@
 /// A pair of terms is a list like any other, but for its positions, which nobody reads. The two rarest
 /// lists lead: documents are taken in stretches in which each of them has one block,
 /// and whose bounds are compared with the threshold before anything is decoded. What both hold is
-/// looked up in the other terms' blocks; positions are read of what is left, of few terms first
-/// (``PhraseReader``).
+/// looked up in the other terms' blocks; positions are read of what is left, of many documents at a time
+/// and of few terms first (``PhraseReader``).
 struct PhraseConjunction {
   /// Each term and pair of terms once, the rarest first; all have the phrase's weight.
   private let lists: [TermList]
@@ -81,21 +81,26 @@ struct PhraseConjunction {
   ) throws(IndexError) -> Bool {
     let first = countsAll ? -.infinity : top.threshold
     try findCandidates(from: start, through: last, first)
+    if candidates.count == 0 { return true }
     // Objects are counted whenever they are taken out of where they are kept: once for all documents.
     let (candidates, others) = (candidates, others)
+    let reader = reader ?? PhraseReader(lists, elements)
+    self.reader = reader
+    let limit = countsAll ? -.infinity : top.threshold
     for index in 0..<candidates.count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: candidates.documents[index])
-      let limit = countsAll ? -.infinity : top.threshold
-      // What was taken without a limit has no scores.
-      if first > -.infinity, unsafe candidates.scores[index] <= limit { continue }
       guard live.isLive(document) else { continue }
+      if reader.count > 0, others.turn(for: document) { try offer(reader, &top) }
       switch try others.hold(document, above: limit) {
-      case .hold: try offer(document, &top)
+      case .hold: reader.append(document)
       case .holdNot: break
-      case .areFinished: return false
+      case .areFinished:
+        try offer(reader, &top)
+        return false
       }
     }
+    try offer(reader, &top)
     return true
   }
 
@@ -122,16 +127,21 @@ struct PhraseConjunction {
     if leadCount > 1, candidates.count > 0 { try lists[1].keepHolding(candidates, above: limit) }
   }
 
-  /// Offers a document that holds all terms, if it holds the phrase.
-  private mutating func offer(_ document: DocID, _ top: inout TopK) throws(IndexError) {
-    if reader == nil { reader = PhraseReader(lists, elements) }
-    let frequency = try reader?.frequency(in: document) ?? 0
-    if frequency == 0 { return }
-    count += 1
-    let score = unsafe BM25.score(
-      weight: lists[0].weight, frequency: Float(frequency),
-      inverseNorm: lists[0].norms.unchecked(document))
-    top.offer(score, segment, document)
+  /// Offers those of the documents collected, which hold all terms, that hold the phrase.
+  private mutating func offer(_ reader: PhraseReader, _ top: inout TopK) throws(IndexError) {
+    if reader.count == 0 { return }
+    try reader.read()
+    let (weight, norms) = (lists[0].weight, lists[0].norms)
+    for index in 0..<reader.count {
+      let frequency = reader.frequency(index)
+      if frequency == 0 { continue }
+      let document = reader.document(index)
+      count += 1
+      let score = unsafe BM25.score(
+        weight: weight, frequency: Float(frequency), inverseNorm: norms.unchecked(document))
+      top.offer(score, segment, document)
+    }
+    reader.removeAll()
   }
 }
 

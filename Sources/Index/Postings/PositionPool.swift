@@ -1,0 +1,90 @@
+/// The positions of some documents, in memory that is used again for the next ones.
+///
+/// Behind the positions of a document stand numbers that are none, so that loads of four at a time need
+/// not know where they end.
+@safe
+final class PositionPool {
+  /// How many numbers are loaded at a time.
+  static let chunkSize = 4
+
+  private var memory: UnsafeMutablePointer<UInt32>
+  private var capacity = 1024
+  private var used = 0
+  /// How many documents there are.
+  private(set) var count = 0
+  // Where the positions of each document begin, and how many they are.
+  private let starts: UnsafeMutablePointer<Int>
+  private let counts: UnsafeMutablePointer<Int>
+
+  /// Positions of as many documents as a block has.
+  init() {
+    unsafe memory = .allocate(capacity: capacity)
+    unsafe starts = .allocate(capacity: 2 * PostingsFormat.blockSize)
+    unsafe counts = starts + PostingsFormat.blockSize
+  }
+
+  deinit {
+    // Allocated by init or by `grow`.
+    unsafe memory.deallocate()
+    unsafe starts.deallocate()
+  }
+
+  /// Forgets all documents.
+  func removeAll() { (count, used) = (0, 0) }
+
+  /// Room for so many positions of the document that comes next. It moves the others.
+  @unsafe @inline(__always)
+  func room(for positionCount: Int) -> UnsafeMutablePointer<UInt32> {
+    if capacity &- used < positionCount &+ Self.chunkSize { grow(positionCount) }
+    // Not behind the capacity.
+    return unsafe memory + used
+  }
+
+  @inline(never)
+  private func grow(_ positionCount: Int) {
+    let larger = max(2 * capacity, used + positionCount + Self.chunkSize)
+    let other = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
+    // As many as have been written.
+    unsafe other.update(from: memory, count: used)
+    unsafe memory.deallocate()
+    unsafe memory = other
+    capacity = larger
+  }
+
+  /// Adds a document, whose positions have been written where there was room for them.
+  @inline(__always)
+  func add(_ positionCount: Int) {
+    precondition(count < PostingsFormat.blockSize && capacity &- used >= positionCount &+ 4)
+    // As many documents as a block has, and room for four numbers behind the positions.
+    unsafe (starts + count).initialize(to: used)
+    unsafe (counts + count).initialize(to: positionCount)
+    unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
+      of: SIMD4<UInt32>(repeating: .max), as: SIMD4<UInt32>.self)
+    count &+= 1
+    used &+= (positionCount &+ 3) & ~3
+  }
+
+  /// How many positions a document has.
+  @inline(__always)
+  func positionCount(_ document: Int) -> Int {
+    precondition(document >= 0 && document < count)
+    // Below the count.
+    return unsafe counts[document]
+  }
+
+  /// The positions of a document, which may be written over.
+  @unsafe @inline(__always)
+  func positions(_ document: Int) -> UnsafeMutablePointer<UInt32> {
+    precondition(document >= 0 && document < count)
+    // Below the count.
+    return unsafe memory + starts[document]
+  }
+
+  /// Drops the last positions of a document.
+  @inline(__always)
+  func setPositionCount(_ newCount: Int, _ document: Int) {
+    precondition(document >= 0 && document < count)
+    // Below the count.
+    unsafe counts[document] = newCount
+  }
+}
