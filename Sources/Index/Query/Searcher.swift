@@ -222,7 +222,7 @@ struct Searcher {
         return try few.searchAll(&top)
       }
       // What is looked up one by one is scored along the way.
-      if limit > 0, counting == .none || TermCounter.isSparse(lists, live) {
+      if limit > 0, counting == .none || TermCounter.isScoredWhole(lists, live) {
         var conjunction = TermConjunction(
           lists, segment: number, live: live, countsAll: counting == .exact)
         return try conjunction.search(&top)

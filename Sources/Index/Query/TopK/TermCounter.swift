@@ -12,6 +12,9 @@ struct TermCounter {
 
   /// Rarer than this, a term's documents are looked up in the others one by one.
   private static let leastDenseShare = 32
+  /// Rarer than this, its documents are scored as they are looked up: where documents are scored anyway, to
+  /// score all of them takes less than to count them apart.
+  private static let leastCountedShare = 8
   /// Of more terms none is counted by what it adds to each before it.
   private static let mostSparse = 8
   /// A term in more than one of so many documents has blocks that are sets of bits.
@@ -115,9 +118,17 @@ struct TermCounter {
   }
 
   /// Whether all terms are in so few documents that these are looked up one by one.
-  static func isSparse(_ lists: [TermList], _ live: LiveDocuments) -> Bool {
-    let fewest = lists.reduce(Int.max) { min($0, $1.documentFrequency) }
-    return fewest <= live.documentCount / leastDenseShare
+  private static func isSparse(_ lists: [TermList], _ live: LiveDocuments) -> Bool {
+    fewest(lists) <= live.documentCount / leastDenseShare
+  }
+
+  /// Whether all documents that hold all of the terms are so few that they are scored and counted at once.
+  static func isScoredWhole(_ lists: [TermList], _ live: LiveDocuments) -> Bool {
+    fewest(lists) <= live.documentCount / leastCountedShare
+  }
+
+  private static func fewest(_ lists: [TermList]) -> Int {
+    lists.reduce(Int.max) { min($0, $1.documentFrequency) }
   }
 
   /// Window by window, word by word, until few documents are open.
