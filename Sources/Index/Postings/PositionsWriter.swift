@@ -39,16 +39,18 @@ struct PositionsWriter {
     documents.append(Entry(frequency: UInt32(positions.count), length: length))
   }
 
-  /// Adds a document of so many positions, whose gaps the caller then adds one by one.
+  /// Adds a document whose positions come one by one, as gaps: the first one, and then how many
+  /// places lie between each and the one before. Returns how many there were.
+  ///
+  /// - Parameter nextGap: nil behind the last.
   @inline(__always)
-  mutating func beginDocument(frequency: UInt32, length: UInt8) {
+  mutating func add(length: UInt8, nextGap: () -> UInt32?) -> UInt32 {
+    let before = gaps.count
+    while let gap = nextGap() { gaps.append(gap) }
+    let frequency = UInt32(truncatingIfNeeded: gaps.count &- before)
     documents.append(Entry(frequency: frequency, length: length))
+    return frequency
   }
-
-  /// Adds the next gap of the document that was begun: its first position, or how many places lie
-  /// between this one and the one before.
-  @inline(__always)
-  mutating func add(gap: UInt32) { gaps.append(gap) }
 
   /// Writes what has been added behind the bits that came before, up to a whole byte, and forgets it.
   mutating func write(after bits: inout BitWriter, into writer: inout ByteWriter) {
