@@ -59,7 +59,7 @@ struct TermWriter {
           rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
         batch.append(unsafe table.seek(header: header(of: token.kind), term))
       }
-      for index in 0..<end - start { table.touch(batch[index]) }
+      for index in 0..<end - start { table.prefetch(batch[index]) }
       for index in start..<end { unsafe add(tokens[index], batch[index - start]) }
       start = end
     }

@@ -1,3 +1,5 @@
+internal import CProcessor
+
 /// The terms of the segment that is being built: key → list of occurrences.
 ///
 /// Open addressing over slots of a hash and a number; entries and keys lie in arenas, so nothing of
@@ -13,8 +15,6 @@ final class TermTable {
   // A hash in the high half, and the number of an entry plus 1; 0 where there is none.
   private let slots = GrowingMemory<UInt64>(capacity: 1 << 13)
   private var slotMask: UInt32 = 1 << 13 - 1
-  // What loads ahead have found, so that they are not optimised away.
-  private var touched: UInt64 = 0
   // Nobody who writes a document can know which terms collide. The order of the output does not
   // depend on it.
   private let seed = UInt64.random(in: .min ... .max)
@@ -46,7 +46,7 @@ final class TermTable {
     let bytes: UnsafeBufferPointer<UInt8>
   }
 
-  /// Hashes a term, and loads where it will be looked up.
+  /// Hashes a term, and has the slot where it will be looked up brought into the cache.
   ///
   /// - Precondition: its bytes live until it has been added.
   @unsafe @inline(__always)
@@ -55,17 +55,16 @@ final class TermTable {
     let hash = unsafe TermBytes.hash(
       header: header, word: word, term, seed: seed, multiplier: multiplier)
     // The mask keeps the slot below the capacity.
-    touched ^= unsafe slots.pointer[Int(hash & slotMask)]
+    unsafe cprocessor_prefetch(slots.pointer + Int(hash & slotMask))
     return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
   }
 
-  /// Loads the entry where a term will most probably be found, so that the processor waits for those of
-  /// many terms at once.
+  /// Has the entry where a term will most probably be found brought into the cache.
   @inline(__always)
-  func touch(_ term: Sought) {
+  func prefetch(_ term: Sought) {
     // The mask keeps the slot below the capacity; a stored number is at most `count`.
     let stored = unsafe slots.pointer[Int(term.hash & slotMask)]
-    if stored != 0 { touched ^= unsafe entry(number(stored)).pointee.word }
+    if stored != 0 { unsafe cprocessor_prefetch(entry(number(stored))) }
   }
 
   /// Adds an occurrence of a term; returns whether it is one of ``CommonWords``.
