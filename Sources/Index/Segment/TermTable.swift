@@ -26,8 +26,10 @@ final class TermTable {
     slots.replaceByZeros(capacity: slots.capacity)
   }
 
+  /// How many bytes of memory it takes, with those that sorting it will: the order, and half as much again.
   var memoryByteCount: Int {
     arena.memoryByteCount + entries.memoryByteCount + slots.byteCount
+      + count * MemoryLayout<Place>.stride * 3 / 2
   }
 
   /// Whether no more documents fit.
