@@ -34,7 +34,6 @@ let package = Package(
     // library's own types.
     .target(name: "CICU", linkerSettings: icu.map { .linkedLibrary($0) }),
     .target(name: "CFileCalls"),
-    .target(name: "CProcessor"),
     .target(name: "CStemmer", linkerSettings: [.linkedLibrary("stemmer")]),
     .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
     // Loaded when the first archive is read, and when the first file needs a guess at its encoding.
@@ -56,8 +55,7 @@ let package = Package(
     .target(
       name: "Tokenizer", dependencies: ["CICU", "CStemmer"], swiftSettings: strict),
     .target(
-      name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CProcessor", "CZstd"],
-      swiftSettings: strict),
+      name: "Index", dependencies: ["Tokenizer", "CFileCalls", "CZstd"], swiftSettings: strict),
     .target(
       name: "SearchC", dependencies: ["Index"], exclude: ["search.h"], swiftSettings: strict),
     .executableTarget(

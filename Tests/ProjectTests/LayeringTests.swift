@@ -151,7 +151,6 @@ import Testing
     "CStemmer": ["Sources/Tokenizer/Stemming/"],
     "CZstd": ["Sources/Index/Fields/"],
     "CFileCalls": ["Sources/Index/Bytes/", "Sources/search/System/"],
-    "CProcessor": ["Sources/Index/Segment/"],
     "CXML": ["Sources/search/Documents/"],
     "CYAML": ["Sources/search/Documents/", "Sources/search/Configuration/"],
     "CArchive": ["Sources/search/Documents/"],

@@ -25,6 +25,8 @@ struct TermWriter {
   final class Scratch {
     fileprivate let batch = GrowingMemory<TermTable.Sought>(capacity: TermWriter.batchSize)
     fileprivate let pair = GrowingMemory<UInt8>(capacity: 1 << 6)
+    // What loads ahead have found, so that they are not optimised away.
+    fileprivate var touched: UInt64 = 0
   }
 
   /// Tokens whose terms are looked up at once, so that memory that is in no cache is waited for by many
@@ -59,7 +61,7 @@ struct TermWriter {
           rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
         batch.append(unsafe table.seek(header: header(of: token.kind), term))
       }
-      for index in 0..<end - start { table.prefetch(batch[index]) }
+      scratch.touched ^= table.touch(batch)
       for index in start..<end { unsafe add(tokens[index], batch[index - start]) }
       start = end
     }

@@ -1,5 +1,3 @@
-internal import CProcessor
-
 /// The terms of the segment that is being built: key → list of occurrences.
 ///
 /// Open addressing over slots of a hash and a number; entries and keys lie in arenas, so nothing of
@@ -48,7 +46,7 @@ final class TermTable {
     let bytes: UnsafeBufferPointer<UInt8>
   }
 
-  /// Hashes a term, and has the slot where it will be looked up brought into the cache.
+  /// Hashes a term.
   ///
   /// - Precondition: its bytes live until it has been added.
   @unsafe @inline(__always)
@@ -56,17 +54,26 @@ final class TermTable {
     let word = unsafe TermBytes.firstWord(term)
     let hash = unsafe TermBytes.hash(
       header: header, word: word, term, seed: seed, multiplier: multiplier)
-    // The mask keeps the slot below the capacity.
-    unsafe cprocessor_prefetch(slots.pointer + Int(hash & slotMask))
     return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
   }
 
-  /// Has the entry where a term will most probably be found brought into the cache.
+  /// Loads the slots where terms will be looked up, and then the entries where they will most probably be
+  /// found, all of them at each step, so that memory that is in no cache is waited for by many at once.
+  ///
+  /// - Returns: what was found, which means nothing.
   @inline(__always)
-  func prefetch(_ term: Sought) {
-    // The mask keeps the slot below the capacity; a stored number is at most `count`.
-    let stored = unsafe slots.pointer[Int(term.hash & slotMask)]
-    if stored != 0 { unsafe cprocessor_prefetch(entry(number(stored))) }
+  func touch(_ terms: GrowingMemory<Sought>) -> UInt64 {
+    var found: UInt64 = 0
+    for index in 0..<terms.count {
+      // The mask keeps the slot below the capacity.
+      found ^= unsafe slots.pointer[Int(terms[index].hash & slotMask)]
+    }
+    for index in 0..<terms.count {
+      let stored = unsafe slots.pointer[Int(terms[index].hash & slotMask)]
+      // A stored number is at most `count`.
+      if stored != 0 { found ^= unsafe entry(number(stored)).pointee.word }
+    }
+    return found
   }
 
   /// Adds an occurrence of a term; returns whether it is one of ``CommonWords``.
