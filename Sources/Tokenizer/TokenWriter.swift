@@ -64,6 +64,37 @@ struct TokenWriter: ~Copyable {
     }
   }
 
+  /// Appends bytes up to the next ASCII white space, or to the end, to the arena, in which there is room
+  /// for the rest of the source and eight more; returns where that is, and whether all are ASCII.
+  @inline(__always)
+  mutating func appendUpToSpace(
+    _ source: Span<UInt8>, _ first: Int
+  ) -> (end: Int, isASCII: Bool) {
+    let shift = byteCount - first
+    var span = bytes.mutableSpan
+    // Any bit pattern is a byte, and stores are checked against the span.
+    var raw = unsafe span.mutableBytes
+    var end = first
+    var high: UInt64 = 0
+    var spaces: UInt64 = 0
+    while spaces == 0, end &+ 8 <= source.count {
+      // What is written too much is written over.
+      let word = unsafe source.bytes.word(at: end)
+      raw.storeBytes(of: word, toByteOffset: end &+ shift, as: UInt64.self)
+      spaces = ASCIIBytes.spacesMask(of: word)
+      // The bytes before the first space, or all eight.
+      high |= word & (spaces &- 1) & ~spaces
+      end &+= spaces.trailingZeroBitCount &>> 3
+    }
+    while spaces == 0, end < source.count, !ASCIIBytes.isSpace(source[end]) {
+      raw.storeBytes(of: source[end], toByteOffset: end &+ shift, as: UInt8.self)
+      high |= UInt64(source[end])
+      end &+= 1
+    }
+    byteCount = end + shift
+    return (end, high & ASCIIBytes.highBits == 0)
+  }
+
   /// Appends `count` bytes of ASCII in lower case; there is room for them and eight more.
   @inline(__always)
   mutating func appendLowercased(_ source: Span<UInt8>, _ first: Int, count: Int) {

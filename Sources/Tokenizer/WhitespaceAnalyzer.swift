@@ -10,8 +10,10 @@ struct WhitespaceAnalyzer: Analyzer {
     var writer = TokenWriter(taking: &buffer)
     var illFormedCount = 0
     var index = 0
+    // As much as all terms that are copied take.
+    writer.reserve(text.count + 8)
     while index < text.count, !writer.isFull {
-      if Self.isSpace(text[index]) {
+      if ASCIIBytes.isSpace(text[index]) {
         index += 1
       } else {
         let start = index
@@ -24,39 +26,31 @@ struct WhitespaceAnalyzer: Analyzer {
     writer.finish(into: &buffer, illFormedCount: illFormedCount)
   }
 
-  /// U+0020, TAB, LF, VT, FF, CR.
-  @inline(__always)
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte &- 0x09 < 5
-  }
-
-  /// Copies the term at `index` and moves behind its last byte; nil if it is too long or ill-formed,
-  /// which hardly any is.
+  /// Copies the term at `index` and moves behind its last byte; nil if it may be too long or is
+  /// ill-formed, which hardly any is.
   @inline(__always)
   private static func copyTerm(
     _ text: Span<UInt8>, _ index: inout Int, to writer: inout TokenWriter
   ) -> Range<Int>? {
-    let start = index
-    var end = start
-    var scalars = 0
-    while end < text.count {
-      let byte = text[end]
-      if byte < 0x80 {
-        if isSpace(byte) { break }
-        end += 1
-      } else {
-        let decoded = decodeScalar(in: text, at: end)
-        if !decoded.isWellFormed { return nil }
-        end += decoded.length
-      }
-      scalars += 1
-    }
-    if scalars > TokenLimits.longestTerm { return nil }
-    writer.reserve(end - start + 8)
     let first = writer.byteCount
-    writer.append(text, start..<end)
+    let (end, isASCII) = writer.appendUpToSpace(text, index)
+    guard end - index <= TokenLimits.longestTerm, isASCII || isWellFormed(text, index..<end) else {
+      writer.byteCount = first
+      return nil
+    }
     index = end
     return first..<writer.byteCount
+  }
+
+  @inline(__always)
+  private static func isWellFormed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let decoded = decodeScalar(in: text, at: index)
+      if !decoded.isWellFormed { return false }
+      index += decoded.length
+    }
+    return true
   }
 
   /// Writes the term at `index` and moves behind its last byte.
@@ -64,12 +58,13 @@ struct WhitespaceAnalyzer: Analyzer {
     _ text: Span<UInt8>, _ index: inout Int, _ illFormedCount: inout Int,
     to writer: inout TokenWriter
   ) -> Range<Int> {
-    writer.reserve(4 * TokenLimits.longestTerm)
+    // Three bytes may be written for one, and the rest of the text be copied behind them.
+    writer.reserve(4 * TokenLimits.longestTerm + text.count - index + 8)
     let start = writer.byteCount
     var end = start
     var scalars = 0
     var bytes = writer.bytes.mutableSpan
-    while index < text.count, !isSpace(text[index]) {
+    while index < text.count, !ASCIIBytes.isSpace(text[index]) {
       let decoded = decodeScalar(in: text, at: index)
       if !decoded.isWellFormed { illFormedCount += 1 }
       if scalars < TokenLimits.longestTerm {

@@ -21,6 +21,7 @@ final class DocumentInverter {
   private let analyzesForms: Bool
   private var fields: [FieldID: FieldState] = [:]
   private var borders = DocumentBordersBuilder()
+  private let scratch = TermWriter.Scratch()
 
   /// Where the next part of a field begins, and how many words it has so far.
   private struct FieldState {
@@ -54,20 +55,20 @@ final class DocumentInverter {
     borders.removeAll()
     if !document.title.isEmpty {
       analyze(document.title)
-      add(to: .text, inversion)
+      add(number, to: .text, inversion)
       if analyzesForms, Self.hasTitleField(document),
         let title = schema.field(named: Schema.titleName)
       {
-        add(to: title, inversion)
+        add(number, to: title, inversion)
       }
     }
     analyze(document.body)
-    add(to: .text, inversion)
+    add(number, to: .text, inversion)
     for field in document.fields {
       analyze(field.value)
-      if field.isSearchedByDefault { add(to: .text, inversion) }
+      if field.isSearchedByDefault { add(number, to: .text, inversion) }
       if let named = schema.field(named: field.name), named != .text {
-        add(to: named, inversion)
+        add(number, to: named, inversion)
       }
     }
     for (field, state) in fields { inversion.setLength(state.length, of: field) }
@@ -83,18 +84,16 @@ final class DocumentInverter {
     }
   }
 
-  private func add(to field: FieldID, _ inversion: Inversion) {
+  private func add(_ document: DocID, to field: FieldID, _ inversion: Inversion) {
     var state = fields[field] ?? FieldState()
     let base = state.nextPosition
     // Of the analyzer for comparing engines no word is spelled out.
     if field == .text, analyzesForms { borders.add(buffer) }
-    var writer = TermWriter(field: field, base: base, inversion: inversion)
-    // Token ranges lie inside the buffer's bytes: a law of analyzers.
+    var writer = TermWriter(
+      document: document, field: field, base: base, table: inversion.table, scratch)
     unsafe buffer.termBytes.withUnsafeBufferPointer { bytes in
-      for token in buffer.tokens {
-        let term = unsafe UnsafeBufferPointer(
-          rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
-        unsafe writer.add(token, term)
+      unsafe buffer.tokens.withUnsafeBufferPointer { tokens in
+        unsafe writer.add(tokens, bytes)
       }
     }
     state.length += max(writer.wordCount, buffer.placeCount / Self.longestMeanWord)
@@ -113,104 +112,6 @@ extension DocumentBordersBuilder {
       case .spelledWord: addWord(at: token.position, isSpelled: true)
       case .character, .stem, .part: break
       }
-    }
-  }
-}
-
-/// Turns the tokens of one text into terms of one field.
-@safe
-private struct TermWriter {
-  private let field: FieldID
-  /// The position of the text's first place.
-  private let base: UInt32
-  private let inversion: Inversion
-  private let wordHeader: UInt32
-  private let characterHeader: UInt32
-  private let pairHeader: UInt32
-  private let wordPairHeader: UInt32
-  private let commonWords = CommonWords.shared
-  /// Words of all scripts so far.
-  private(set) var wordCount: UInt32 = 0
-  // The last character, to make a pair of it and the next.
-  private var previous: UnsafeBufferPointer<UInt8>?
-  private var previousPosition = UInt32.max
-  private var pair: [UInt8] = []
-  // The last common word and its position, to make a pair of it and the next.
-  private var previousWord: UnsafeBufferPointer<UInt8>?
-  private var previousWordPosition = UInt32.max
-
-  init(field: FieldID, base: UInt32, inversion: Inversion) {
-    self.field = field
-    self.base = base
-    self.inversion = inversion
-    wordHeader = TermHeader.make(field, .word)
-    characterHeader = TermHeader.make(field, .character)
-    pairHeader = TermHeader.make(field, .pair)
-    wordPairHeader = TermHeader.make(field, .wordPair)
-    unsafe previous = nil
-    unsafe previousWord = nil
-  }
-
-  /// Adds a token.
-  ///
-  /// - Precondition: `term` outlives all calls.
-  @inline(__always)
-  mutating func add(_ token: Token, _ term: UnsafeBufferPointer<UInt8>) {
-    switch token.kind {
-    case .word:
-      wordCount += 1
-      unsafe inversion.add(header: wordHeader, term, at: base + token.position)
-      if unsafe commonWords.contains(term) { unsafe addWordPair(term, at: token.position) }
-    case .spelledWord:
-      wordCount += 1
-    case .character:
-      unsafe inversion.add(header: characterHeader, term, at: base + token.position)
-      unsafe addPair(term, at: token.position)
-    case .part:
-      unsafe inversion.add(header: TermHeader.make(field, .part), term, at: 0)
-    case .stem:
-      unsafe addStem(term)
-    }
-  }
-
-  private func addStem(_ term: UnsafeBufferPointer<UInt8>) {
-    unsafe inversion.add(header: TermHeader.make(field, .stem), term, at: 0)
-    if let count = unsafe StemRoot.byteCount(of: term) {
-      let root = unsafe UnsafeBufferPointer(rebasing: term[..<count])
-      unsafe inversion.add(header: TermHeader.make(field, .root), root, at: 0)
-    }
-  }
-
-  private mutating func addPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
-    let isPossible = unsafe CharacterPair.isPossible(term)
-    defer {
-      unsafe previous = isPossible ? term : nil
-      previousPosition = position
-    }
-    guard isPossible, previousPosition &+ 1 == position, let left = unsafe previous else { return }
-    pair.removeAll(keepingCapacity: true)
-    unsafe pair.append(contentsOf: left)
-    unsafe pair.append(contentsOf: term)
-    guard pair.count <= TermKey.maximumByteCount - TermKey.headerSize else { return }
-    // The array is not changed while the pointer is used.
-    unsafe pair.withUnsafeBufferPointer { bytes in
-      unsafe inversion.add(header: pairHeader, bytes, at: 0)
-    }
-  }
-
-  private mutating func addWordPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
-    defer {
-      unsafe previousWord = term
-      previousWordPosition = position
-    }
-    guard previousWordPosition &+ 1 == position, let left = unsafe previousWord else { return }
-    pair.removeAll(keepingCapacity: true)
-    unsafe pair.append(contentsOf: left)
-    pair.append(CommonWords.separator)
-    unsafe pair.append(contentsOf: term)
-    // The array is not changed while the pointer is used.
-    unsafe pair.withUnsafeBufferPointer { bytes in
-      unsafe inversion.add(header: wordPairHeader, bytes, at: 0)
     }
   }
 }

@@ -87,14 +87,15 @@ public final class IndexWriter {
     try Limits.check(
       "the number of documents", documentCount + 1, atMost: limits.documentCount)
     return try poisoningOnFailure { () throws(IndexError) in
-      let wasReplaced = try delete(bytes: Array(document.key.utf8))
+      let key = Array(document.key.utf8)
+      let isInSegment = try deleteFromSegments(key)
       let build = try openBuild()
       crew.note(document, in: &schema)
       var document = document
       document.values = valueNames.admitted(document.values)
-      try build.add(document, schema: schema)
+      let isInBuild = try build.add(document, key: key, schema: schema)
       if build.memoryByteCount > memoryBudget || build.isFull { try flush() }
-      return wasReplaced
+      return isInSegment || isInBuild
     }
   }
 
@@ -105,7 +106,9 @@ public final class IndexWriter {
   public func delete(key: String) throws(IndexError) -> Bool {
     try checkUsable()
     return try poisoningOnFailure { () throws(IndexError) in
-      try delete(bytes: Array(key.utf8))
+      let bytes = Array(key.utf8)
+      let isInBuild = build?.delete(key: bytes) ?? false
+      return try deleteFromSegments(bytes) || isInBuild
     }
   }
 
@@ -227,8 +230,8 @@ public final class IndexWriter {
     return new
   }
 
-  private func delete(bytes key: [UInt8]) throws(IndexError) -> Bool {
-    var wasThere = build?.delete(key: key) ?? false
+  private func deleteFromSegments(_ key: [UInt8]) throws(IndexError) -> Bool {
+    var wasThere = false
     for index in segments.indices {
       for document in try segments[index].open.reader.keys.documents(of: key)
       where segments[index].delete(document) {

@@ -39,26 +39,26 @@ final class SegmentBuild {
       + values.memoryByteCount + writer.memoryByteCount + keyByteCount + 80 * documents.count
   }
 
-  /// Adds a document.
+  /// Adds a document, or replaces the live one of its key; returns whether there was one.
   ///
   /// - Precondition: the schema has the names of its fields, as far as they have room.
-  func add(_ document: Document, schema: Schema) throws(IndexError) {
-    let key = Array(document.key.utf8)
+  func add(_ document: Document, key: [UInt8], schema: Schema) throws(IndexError) -> Bool {
     try writer.appendStored(document)
     let number = DocID(documentCount)
     keys.append(key)
     values.add(document.values, to: documentCount)
     documentCount += 1
-    documents[key] = number
-    keyByteCount += key.count
-    guard crew.isShared else {
+    let replaced = documents.updateValue(number, forKey: key)
+    if let replaced { deleted.append(replaced) } else { keyByteCount += key.count }
+    if crew.isShared {
+      batch.append(document)
+      if batch.byteCount >= crew.batchByteCount || batch.documents.count >= Self.batchLength {
+        try handOver(schema)
+      }
+    } else {
       crew.workers[0].invert(document, as: number, schema: schema)
-      return
     }
-    batch.append(document)
-    if batch.byteCount >= crew.batchByteCount || batch.documents.count >= Self.batchLength {
-      try handOver(schema)
-    }
+    return replaced != nil
   }
 
   private func handOver(_ schema: Schema) throws(IndexError) {

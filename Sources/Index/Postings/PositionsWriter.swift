@@ -39,16 +39,18 @@ struct PositionsWriter {
     documents.append(Entry(frequency: UInt32(positions.count), length: length))
   }
 
-  /// Adds a document of so many positions, whose gaps the caller then adds one by one.
+  /// Adds a document whose positions come one by one, as gaps: the first one, and then how many
+  /// places lie between each and the one before. Returns how many there were.
+  ///
+  /// - Parameter nextGap: nil behind the last.
   @inline(__always)
-  mutating func beginDocument(frequency: UInt32, length: UInt8) {
+  mutating func add(length: UInt8, nextGap: () -> UInt32?) -> UInt32 {
+    let before = gaps.count
+    while let gap = nextGap() { gaps.append(gap) }
+    let frequency = UInt32(truncatingIfNeeded: gaps.count &- before)
     documents.append(Entry(frequency: frequency, length: length))
+    return frequency
   }
-
-  /// Adds the next gap of the document that was begun: its first position, or how many places lie
-  /// between this one and the one before.
-  @inline(__always)
-  mutating func add(gap: UInt32) { gaps.append(gap) }
 
   /// Writes what has been added behind the bits that came before, up to a whole byte, and forgets it.
   mutating func write(after bits: inout BitWriter, into writer: inout ByteWriter) {
@@ -64,7 +66,7 @@ struct PositionsWriter {
     words.append(contentsOf: repeatElement(0, count: (total + 63) / 64 + 2))
     let head = UInt64(choice.parameter + PositionsCode.bias)
     words[0] = head | (choice.isFolded ? 1 << UInt64(PositionsCode.parameterBitCount) : 0)
-    // As many bits as `choose` has counted, all before the end.
+    // As many bits as `choose` has counted, all before the end; as many gaps as the documents have.
     unsafe words.withUnsafeMutableBufferPointer { words in
       if let words = words.baseAddress { unsafe lay(choice, end: total, into: words) }
     }
@@ -85,7 +87,7 @@ struct PositionsWriter {
         choice.parameter, length: document.length, frequency: document.frequency)
       let mask: UInt64 = 1 &<< UInt64(width) &- 1
       for place in 0..<Int(document.frequency) {
-        let gap = gaps[next]
+        let gap = unsafe gaps.pointer[next]
         let value = UInt64(
           choice.isFolded && place == 0 ? PositionsCode.folded(gap) : gap)
         quotient &+= Int(truncatingIfNeeded: value &>> UInt64(width))
@@ -106,14 +108,9 @@ struct PositionsWriter {
     _ words: [UInt64], _ count: Int, to bits: inout BitWriter, into writer: inout ByteWriter
   ) {
     if bits.count == 0 {
-      var left = count / 8
-      for word in words {
-        let byteCount = min(8, left)
-        if byteCount == 0 { return }
-        let isWhole = byteCount == 8
-        writer.append(
-          isWhole ? word : word & (1 << UInt64(8 * byteCount) - 1), byteCount: byteCount)
-        left -= byteCount
+      // Whole bytes, since there is nothing before them.
+      unsafe words.withUnsafeBytes { bytes in
+        unsafe writer.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<(count / 8)]))
       }
       return
     }
@@ -143,22 +140,20 @@ struct PositionsWriter {
   /// The parameter of fewest bits, and whether first positions are folded. The number of bits falls
   /// towards the best parameter from both sides, so it is found by steps.
   private func choose() -> Choice {
-    let start = parameter ?? guess()
-    var best = cost(start)
-    var next = cost(start + 1)
-    if next.bitCount < best.bitCount {
-      while next.bitCount < best.bitCount {
-        best = next
-        next = cost(best.parameter + 1)
-      }
-      return best
+    let near = costs(around: parameter ?? guess())
+    if near.above.bitCount < near.here.bitCount { return best(from: near.above, by: 1) }
+    if near.below.bitCount < near.here.bitCount { return best(from: near.below, by: -1) }
+    return near.here
+  }
+
+  /// Steps on from a choice as long as there are fewer bits.
+  private func best(from first: Choice, by step: Int) -> Choice {
+    var best = first
+    while true {
+      let near = costs(around: best.parameter + step)
+      if near.here.bitCount >= best.bitCount { return best }
+      best = near.here
     }
-    next = cost(start - 1)
-    while next.bitCount < best.bitCount {
-      best = next
-      next = cost(best.parameter - 1)
-    }
-    return best
   }
 
   /// Where to begin: what suits the mean gap of the first document.
@@ -172,33 +167,67 @@ struct PositionsWriter {
     return min(max(parameter, -PositionsCode.bias), Self.highest)
   }
 
-  /// How many bits the gaps take with a parameter, first positions being folded or not; more than
-  /// any if there is no such parameter.
-  private func cost(_ parameter: Int) -> Choice {
-    guard (-PositionsCode.bias...Self.highest).contains(parameter) else {
-      return Choice(parameter: parameter, isFolded: false, bitCount: .max)
-    }
-    var sum = 0
-    var plain = 0
-    var folded = 0
+  /// How many bits the gaps take with a parameter and with those beside it, of which most often one is
+  /// the best: the gaps are read once for all three.
+  private func costs(around parameter: Int) -> (below: Choice, here: Choice, above: Choice) {
+    var below = Tally(parameter - 1)
+    var here = Tally(parameter)
+    var above = Tally(parameter + 1)
     var next = 0
     for number in 0..<documents.count {
       let document = documents[number]
-      let width = PositionsCode.width(
-        parameter, length: document.length, frequency: document.frequency)
-      let count = Int(document.frequency)
-      sum &+= count &* (width &+ 1)
-      let first = gaps[next]
-      plain &+= Int(truncatingIfNeeded: first &>> UInt32(width))
-      folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> UInt32(width))
+      let end = next &+ Int(document.frequency)
+      // All gaps of the documents are there.
+      let first = unsafe gaps.pointer[next]
+      below.begin(document, first)
+      here.begin(document, first)
+      above.begin(document, first)
       var index = next &+ 1
-      next &+= count
-      while index < next {
-        sum &+= Int(truncatingIfNeeded: gaps[index] &>> UInt32(width))
+      while index < end {
+        let gap = unsafe gaps.pointer[index]
+        below.add(gap)
+        here.add(gap)
+        above.add(gap)
         index &+= 1
       }
+      next = end
     }
-    return Choice(
-      parameter: parameter, isFolded: folded < plain, bitCount: sum + min(plain, folded))
+    return (below.choice, here.choice, above.choice)
+  }
+
+  /// Counts the bits that gaps take with a parameter, first positions being folded or not.
+  private struct Tally {
+    let parameter: Int
+    // Bits of all gaps but for the quotients of the first ones, and those.
+    private var sum = 0
+    private var plain = 0
+    private var folded = 0
+    // Of the document that was begun.
+    private var width: UInt32 = 0
+
+    init(_ parameter: Int) { self.parameter = parameter }
+
+    /// Begins a document.
+    @inline(__always)
+    mutating func begin(_ document: Entry, _ first: UInt32) {
+      let width = PositionsCode.width(
+        parameter, length: document.length, frequency: document.frequency)
+      sum &+= Int(document.frequency) &* (width &+ 1)
+      self.width = UInt32(truncatingIfNeeded: width)
+      plain &+= Int(truncatingIfNeeded: first &>> self.width)
+      folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> self.width)
+    }
+
+    /// Adds a gap that is not the first of its document.
+    @inline(__always)
+    mutating func add(_ gap: UInt32) { sum &+= Int(truncatingIfNeeded: gap &>> width) }
+
+    /// What it comes to: more bits than any if there is no such parameter.
+    var choice: Choice {
+      let isPossible = (-PositionsCode.bias...PositionsWriter.highest).contains(parameter)
+      return Choice(
+        parameter: parameter, isFolded: folded < plain,
+        bitCount: isPossible ? sum + min(plain, folded) : .max)
+    }
   }
 }

@@ -79,20 +79,16 @@ struct PostingsWriter {
     if documents.count == PostingsFormat.blockSize { endBlock() }
   }
 
-  /// Adds a document whose positions come one by one, as gaps: the first one, and then how many
-  /// places lie between each and the one before. `nextGap` is called as often as the frequency says,
-  /// if the term keeps positions.
+  /// Adds a document whose positions come one by one; see ``PositionsWriter/add(length:nextGap:)``.
   ///
+  /// - Parameter frequency: of a term that keeps no positions; else it is their number.
   /// - Precondition: as for ``add(_:frequency:positions:length:)``.
   @inline(__always)
   mutating func add(
-    _ document: DocID, frequency: UInt32, length: UInt8, nextGap: () -> UInt32
+    _ document: DocID, frequency: UInt32, length: UInt8, nextGap: () -> UInt32?
   ) {
+    let frequency = keepsPositions ? positions.add(length: length, nextGap: nextGap) : frequency
     note(document, frequency: frequency, length: length)
-    if keepsPositions {
-      positions.beginDocument(frequency: frequency, length: length)
-      for _ in 0..<frequency { positions.add(gap: nextGap()) }
-    }
     if documents.count == PostingsFormat.blockSize { endBlock() }
   }
 

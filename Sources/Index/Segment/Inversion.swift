@@ -3,40 +3,24 @@
 ///
 /// Not `Sendable`: it belongs to one thread at a time, which ``SegmentBuilder`` sees to.
 final class Inversion {
-  private let terms = DocumentTerms()
-  let table = TermTable(arena: PostingsArena())
+  let table = TermTable()
   private(set) var columns = DocumentColumns()
 
   /// How many bytes of memory the documents take.
-  var memoryByteCount: Int {
-    table.arena.memoryByteCount + table.memoryByteCount + terms.memoryByteCount
-      + columns.memoryByteCount
-  }
+  var memoryByteCount: Int { table.memoryByteCount + columns.memoryByteCount }
 
   /// Whether no more documents fit.
-  var isFull: Bool {
-    table.arena.memoryByteCount > PostingsArena.maximumByteCount - (1 << 30)
-  }
-
-  /// Adds an occurrence of a term of the document that comes next.
-  ///
-  /// - Precondition: positions of equal terms of one document ascend.
-  @inline(__always)
-  func add(header: UInt32, _ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
-    unsafe terms.add(header: header, term, at: position)
-  }
+  var isFull: Bool { table.isFull }
 
   /// Sets how many words a field of the document has.
   func setLength(_ length: UInt32, of field: FieldID) {
     if length > 0 { columns.add(length, of: field) }
   }
 
-  /// Ends the document: it gets its number, and its borders; see ``WordBorders``.
+  /// Ends a document, whose terms are in the table, with its borders; see ``WordBorders``.
   ///
   /// - Precondition: numbers ascend.
   func endDocument(_ document: DocID, borders: [UInt8]) {
-    table.add(terms, document: document.rawValue)
-    terms.removeAll()
     columns.endDocument(document, borders: borders)
   }
 }

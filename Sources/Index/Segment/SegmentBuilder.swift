@@ -199,7 +199,7 @@ struct EncodedTerms: Sendable {
     postings.add(
       DocID(rawValue: occurrences.document), frequency: occurrences.frequency,
       length: document < lengths.count ? lengths[document] : 0
-    ) { occurrences.gap() }
+    ) { occurrences.nextGap() }
   }
 
   private static func join(

@@ -1,166 +1,147 @@
 /// The terms of the segment that is being built: key → list of occurrences.
 ///
-/// Open addressing over slots of a hash and a number; keys and lists live in the arena, the first
-/// chunk of a list behind its key. It is asked a document at a time, so that memory that is in no
-/// cache is waited for by many terms at once.
-///
-/// An entry's list holds, for each document: `document - previous` (-1 at first) times 2, plus 1 if
-/// the frequency is 1, as a varint; or else the frequency minus 2; and, if positions are kept, the
-/// first one and then each one's gap, `position - previous - 1`.
+/// Open addressing over slots of a hash and a number; entries and keys lie in arenas, so nothing of
+/// them moves while the table grows.
 @safe
 final class TermTable {
-  private struct Entry: BitwiseCopyable {
-    /// The first eight bytes of the term; see ``TermBytes``.
-    var word: UInt64
-    /// See ``TermHeader``.
-    var header: UInt32
-    var lastDocument: UInt32
-    var keyAddress: UInt32
-    // Nine bytes, so that an entry has 32.
-    var list: ArenaList
-    var byteCount: UInt16
-
-    /// Where the list begins.
-    var firstChunk: UInt32 { keyAddress &+ (UInt32(byteCount) &+ 3) & ~3 }
-  }
-
-  let arena: PostingsArena
-  private let entries = GrowingMemory<Entry>(capacity: 1 << 12)
+  // Keys, and the full pieces of lists.
+  private let arena = PostingsArena()
+  // Entries, of 64 bytes each; an entry's address is 64 times its number.
+  private let entries = PostingsArena()
+  /// How many terms there are.
+  private(set) var count = 0
   // A hash in the high half, and the number of an entry plus 1; 0 where there is none.
   private let slots = GrowingMemory<UInt64>(capacity: 1 << 13)
   private var slotMask: UInt32 = 1 << 13 - 1
-  // What loads ahead have found, so that they are not optimised away.
-  private var touched: UInt64 = 0
+  // Nobody who writes a document can know which terms collide. The order of the output does not
+  // depend on it.
+  private let seed = UInt64.random(in: .min ... .max)
+  private let multiplier = UInt64.random(in: .min ... .max) | 1
+  private let commonWords = CommonWords.shared
 
-  /// Terms whose memory is waited for at once.
-  private static let batchSize = 32
-
-  init(arena: PostingsArena) {
-    self.arena = arena
+  init() {
+    precondition(MemoryLayout<TermEntry>.stride == 64)
     slots.replaceByZeros(capacity: slots.capacity)
   }
 
-  var count: Int { entries.count }
+  /// How many bytes of memory it takes, with those that sorting it will: the order, and half as much again.
+  var memoryByteCount: Int {
+    arena.memoryByteCount + entries.memoryByteCount + slots.byteCount
+      + count * MemoryLayout<Place>.stride * 3 / 2
+  }
 
-  var memoryByteCount: Int { entries.byteCount + slots.byteCount }
+  /// Whether no more documents fit.
+  var isFull: Bool {
+    max(arena.memoryByteCount, entries.memoryByteCount)
+      > PostingsArena.maximumByteCount - (1 << 30)
+  }
 
-  /// Adds the occurrences of all terms of a document.
+  /// A term that is to be added, hashed.
+  @safe
+  struct Sought: BitwiseCopyable {
+    fileprivate let word: UInt64
+    fileprivate let hash: UInt32
+    fileprivate let header: UInt32
+    /// Its bytes.
+    let bytes: UnsafeBufferPointer<UInt8>
+  }
+
+  /// Hashes a term.
   ///
-  /// - Precondition: documents ascend.
-  func add(_ terms: DocumentTerms, document: UInt32) {
-    // Valid until the next document.
-    var positions = unsafe terms.groupPositions()
-    var start = 0
-    while start < terms.count {
-      let batch = start..<min(start + Self.batchSize, terms.count)
-      touch(batch, of: terms)
-      for number in batch {
-        let term = terms.entry(number)
-        // As many positions as `groupPositions` put there.
-        unsafe positions += add(term, of: terms, document: document, positions)
-      }
-      start = batch.upperBound
-    }
+  /// - Precondition: its bytes live until it has been added.
+  @unsafe @inline(__always)
+  func seek(header: UInt32, _ term: UnsafeBufferPointer<UInt8>) -> Sought {
+    let word = unsafe TermBytes.firstWord(term)
+    let hash = unsafe TermBytes.hash(
+      header: header, word: word, term, seed: seed, multiplier: multiplier)
+    return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
   }
 
-  /// Loads what adding the terms will need, all of them at each step, so that the processor waits
-  /// for many at once.
+  /// Loads the slots where terms will be looked up, and then the entries where they will most probably be
+  /// found, all of them at each step, so that memory that is in no cache is waited for by many at once.
+  ///
+  /// - Returns: what was found, which means nothing.
   @inline(__always)
-  private func touch(_ batch: Range<Int>, of terms: DocumentTerms) {
+  func touch(_ terms: GrowingMemory<Sought>) -> UInt64 {
     var found: UInt64 = 0
-    for number in batch {
+    for index in 0..<terms.count {
       // The mask keeps the slot below the capacity.
-      found ^= unsafe slots.pointer[Int(terms.entry(number).hash & slotMask)]
+      found ^= unsafe slots.pointer[Int(terms[index].hash & slotMask)]
     }
-    for number in batch {
-      let stored = unsafe slots.pointer[Int(terms.entry(number).hash & slotMask)]
-      if stored == 0 { continue }
+    for index in 0..<terms.count {
+      let stored = unsafe slots.pointer[Int(terms[index].hash & slotMask)]
       // A stored number is at most `count`.
-      found ^= unsafe entries.pointer[Int(UInt32(truncatingIfNeeded: stored)) &- 1].word
+      if stored != 0 { found ^= unsafe entry(number(stored)).pointee.word }
     }
-    for number in batch {
-      let stored = unsafe slots.pointer[Int(terms.entry(number).hash & slotMask)]
-      if stored == 0 { continue }
-      let next = unsafe entries.pointer[Int(UInt32(truncatingIfNeeded: stored)) &- 1].list.next
-      // The place behind a list's last byte, which lies in its chunk.
-      found ^= unsafe UInt64(arena.pointer(next).load(as: UInt8.self))
-    }
-    touched ^= found
+    return found
   }
 
-  /// Adds a term of a document; returns how many positions it has.
-  @inline(__always)
-  private func add(
-    _ term: DocumentTerms.Entry, of terms: DocumentTerms, document: UInt32,
-    _ positions: UnsafePointer<UInt32>
-  ) -> Int {
-    // `find` may move the entries.
-    let number = find(term, of: terms)
-    // Below `count`; positions are as many as the frequency.
-    let entry = unsafe entries.pointer + number
-    var list = unsafe entry.pointee.list
-    let step = unsafe UInt64(document &- entry.pointee.lastDocument)
-    unsafe entry.pointee.lastDocument = document
-    list.append(varint: step << 1 | (term.frequency == 1 ? 1 : 0), in: arena)
-    if term.frequency > 1 { list.append(varint: UInt64(term.frequency &- 2), in: arena) }
-    var count = 0
-    if term.header & TermHeader.keepsPositions != 0 {
-      count = Int(term.frequency)
-      var expected: UInt32 = 0
-      for index in 0..<count {
-        let position = unsafe positions[index]
-        list.append(varint: UInt64(position - expected), in: arena)
-        expected = position &+ 1
-      }
-    }
-    unsafe entry.pointee.list = list
-    return count
+  /// Adds an occurrence of a term; returns whether it is one of ``CommonWords``.
+  ///
+  /// - Precondition: documents ascend, and so do the positions of a term in each.
+  @inline(__always) @discardableResult
+  func add(_ term: Sought, document: UInt32, at position: UInt32) -> Bool {
+    // `find` gives an entry of this table.
+    let entry = unsafe find(term)
+    unsafe TermEntry.add(document, at: position, to: entry, in: arena)
+    return unsafe entry.pointee.isCommon
   }
 
   @inline(__always)
-  private func find(_ term: DocumentTerms.Entry, of terms: DocumentTerms) -> Int {
+  private func number(_ stored: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: stored)) &- 1 }
+
+  /// The entry of a number below ``count``.
+  @unsafe @inline(__always)
+  private func entry(_ number: Int) -> UnsafeMutablePointer<TermEntry> {
+    // Where `insert` has put it.
+    unsafe entries.pointer(UInt32(truncatingIfNeeded: number) &<< 6)
+      .assumingMemoryBound(to: TermEntry.self)
+  }
+
+  @unsafe @inline(__always)
+  private func find(_ term: Sought) -> UnsafeMutablePointer<TermEntry> {
     var slot = term.hash & slotMask
     while true {
       // The mask keeps the slot below the capacity; a stored number is at most `count`.
       let stored = unsafe slots.pointer[Int(slot)]
-      if stored == 0 { return insert(term, of: terms, slot: slot) }
+      if stored == 0 { return unsafe insert(term, slot: slot) }
       if UInt32(truncatingIfNeeded: stored >> 32) == term.hash {
-        let number = Int(UInt32(truncatingIfNeeded: stored)) &- 1
-        if unsafe matches(entries.pointer + number, term, terms) { return number }
+        let entry = unsafe entry(number(stored))
+        if unsafe matches(entry, term) { return unsafe entry }
       }
       slot = (slot &+ 1) & slotMask
     }
   }
 
-  @inline(__always)
-  private func matches(
-    _ entry: UnsafeMutablePointer<Entry>, _ term: DocumentTerms.Entry, _ terms: DocumentTerms
-  ) -> Bool {
+  @unsafe @inline(__always)
+  private func matches(_ entry: UnsafeMutablePointer<TermEntry>, _ term: Sought) -> Bool {
     guard unsafe entry.pointee.word == term.word, unsafe entry.pointee.header == term.header,
-      unsafe entry.pointee.byteCount == term.byteCount
+      unsafe Int(entry.pointee.byteCount) == term.bytes.count
     else { return false }
-    if term.byteCount <= 8 { return true }
+    if unsafe term.bytes.count <= 8 { return true }
     // The key of an entry lies in the arena, and is as long as the term.
     let key = unsafe arena.pointer(entry.pointee.keyAddress).assumingMemoryBound(to: UInt8.self)
-    return unsafe TermBytes.agreeBehindFirstWord(terms.term(of: term), key)
+    return unsafe TermBytes.agreeBehindFirstWord(term.bytes, key)
   }
 
-  @inline(never)
-  private func insert(_ term: DocumentTerms.Entry, of terms: DocumentTerms, slot: UInt32) -> Int {
-    let keyByteCount = (Int(term.byteCount) + 3) & ~3
-    let address = arena.allocate(keyByteCount + Int(ArenaList.smallest))
-    // The arena gave room for the key and the first chunk.
-    if let source = unsafe terms.term(of: term).baseAddress {
-      unsafe arena.pointer(address).copyMemory(from: source, byteCount: Int(term.byteCount))
+  @unsafe @inline(never)
+  private func insert(_ term: Sought, slot: UInt32) -> UnsafeMutablePointer<TermEntry> {
+    let key = unsafe arena.allocate(term.bytes.count)
+    // The arena gave room for the key, and for the entry.
+    if let source = unsafe term.bytes.baseAddress {
+      unsafe arena.pointer(key).copyMemory(from: source, byteCount: term.bytes.count)
     }
-    entries.append(
-      Entry(
-        word: term.word, header: term.header, lastDocument: .max, keyAddress: address,
-        list: ArenaList(first: address + UInt32(keyByteCount)), byteCount: term.byteCount))
+    let address = entries.allocate(MemoryLayout<TermEntry>.stride)
+    let entry = unsafe entries.pointer(address).initializeMemory(
+      as: TermEntry.self,
+      to: TermEntry(
+        word: term.word, header: term.header, keyAddress: key, byteCount: term.bytes.count,
+        isCommon: commonWords.contains(term.bytes)))
+    count += 1
     // The mask keeps the slot below the capacity.
-    unsafe slots.pointer[Int(slot)] = UInt64(term.hash) << 32 | UInt64(entries.count)
-    if entries.count * 2 > Int(slotMask) { growSlots() }
-    return entries.count - 1
+    unsafe slots.pointer[Int(slot)] = UInt64(term.hash) << 32 | UInt64(count)
+    if count * 2 > Int(slotMask) { growSlots() }
+    return unsafe entry
   }
 
   private func growSlots() {
@@ -180,7 +161,7 @@ final class TermTable {
 
   /// A term's key.
   func key(_ index: Int) -> [UInt8] {
-    let entry = entry(index)
+    let entry = entry(at: index)
     let header = TermHeader.key(entry.header)
     return unsafe [UInt8](
       unsafeUninitializedCapacity: TermKey.headerSize + Int(entry.byteCount)
@@ -201,16 +182,15 @@ final class TermTable {
 
   /// A term's occurrences.
   func occurrences(_ index: Int) -> TermOccurrences {
-    let entry = entry(index)
-    return TermOccurrences(
-      ArenaList.Reader(entry.list, first: entry.firstChunk, in: arena),
-      keepsPositions: entry.header & TermHeader.keepsPositions != 0)
+    precondition(index >= 0 && index < count)
+    // Below the count; both arenas are this table's.
+    return unsafe TermOccurrences(entry(index), in: arena)
   }
 
-  private func entry(_ index: Int) -> Entry {
+  private func entry(at index: Int) -> TermEntry {
     precondition(index >= 0 && index < count)
     // Below the count.
-    return unsafe entries.pointer[index]
+    return unsafe entry(index).pointee
   }
 
   /// A term's place in the order of keys: header and thirteen bytes of the term, of which most
@@ -227,7 +207,7 @@ final class TermTable {
     var order: [Place] = []
     order.reserveCapacity(count)
     for index in 0..<count {
-      let entry = entry(index)
+      let entry = entry(at: index)
       let first = UInt64(TermHeader.key(entry.header)) << 40 | bytes(of: entry, from: 0, count: 5)
       order.append(
         Place(
@@ -244,7 +224,7 @@ final class TermTable {
     if left.first != right.first { return left.first < right.first }
     if left.second != right.second { return left.second < right.second }
     let (leftEntry, rightEntry) = (
-      leftTable.entry(Int(left.index)), rightTable.entry(Int(right.index))
+      leftTable.entry(at: Int(left.index)), rightTable.entry(at: Int(right.index))
     )
     let common = min(leftEntry.byteCount, rightEntry.byteCount)
     for offset in 0..<Int(common) {
@@ -255,49 +235,18 @@ final class TermTable {
     return leftEntry.byteCount < rightEntry.byteCount
   }
 
-  private func byte(of entry: Entry, at offset: Int) -> UInt8 {
+  private func byte(of entry: TermEntry, at offset: Int) -> UInt8 {
     precondition(offset < Int(entry.byteCount))
     // Below the key's length.
     return unsafe arena.pointer(entry.keyAddress).load(fromByteOffset: offset, as: UInt8.self)
   }
 
   /// Bytes of a term as a big-endian integer, zeros behind its end.
-  private func bytes(of entry: Entry, from start: Int, count: Int) -> UInt64 {
+  private func bytes(of entry: TermEntry, from start: Int, count: Int) -> UInt64 {
     var value: UInt64 = 0
     for offset in start..<start + count {
       value = value << 8 | (offset < Int(entry.byteCount) ? UInt64(byte(of: entry, at: offset)) : 0)
     }
     return value
   }
-}
-
-/// The documents of a term, and where it stands in them, as ``TermTable`` has kept them.
-struct TermOccurrences {
-  private var list: ArenaList.Reader
-  private let keepsPositions: Bool
-  /// The document moved to.
-  private(set) var document = UInt32.max
-  /// How often it holds the term.
-  private(set) var frequency: UInt32 = 0
-
-  init(_ list: ArenaList.Reader, keepsPositions: Bool) {
-    self.list = list
-    self.keepsPositions = keepsPositions
-  }
-
-  /// Moves to the next document; false if there is none.
-  ///
-  /// - Precondition: the gaps of the last one have been read.
-  @inline(__always)
-  mutating func next() -> Bool {
-    if list.isAtEnd { return false }
-    let head = list.varint()
-    document &+= UInt32(truncatingIfNeeded: head >> 1)
-    frequency = head & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: list.varint()) &+ 2
-    return true
-  }
-
-  /// The next gap of the document's positions; there are as many as the frequency says.
-  @inline(__always)
-  mutating func gap() -> UInt32 { UInt32(truncatingIfNeeded: list.varint()) }
 }

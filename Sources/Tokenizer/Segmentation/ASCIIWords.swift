@@ -161,6 +161,20 @@ enum ASCIIBytes {
     return fromA & ~behindZ & ~word & highBits
   }
 
+  /// U+0020, TAB, LF, VT, FF, CR.
+  @inline(__always)
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
+
+  /// Which bytes are U+0020, TAB, LF, VT, FF or CR.
+  @inline(__always)
+  static func spacesMask(of word: UInt64) -> UInt64 {
+    let low = word & ~highBits
+    let fromTab = low &+ (0x80 - 0x09) &* ones
+    let behindReturn = low &+ (0x80 - 0x0E) &* ones
+    let notSpace = (low ^ 0x20 &* ones) &+ 0x7F &* ones
+    return (fromTab & ~behindReturn | ~notSpace) & ~word & highBits
+  }
+
   /// The bytes with A to Z made a to z.
   @inline(__always)
   static func lowercased(_ word: UInt64) -> UInt64 {

@@ -19,7 +19,8 @@ import Glibc
 
   /// So many bytes after any line are readable, as simdjson asks.
   private static let padding = Int(CJSON_PADDING)
-  private static let firstCapacity = 1 << 20
+  // What is read stays in the processor's cache until it is made documents of.
+  private static let firstCapacity = 1 << 18
 
   private let limit: Int
   private let source: Source

@@ -161,22 +161,18 @@ private struct TermComparison {
   ) throws(IndexError) {
     while occurrences.next() {
       let document = occurrences.document
-      guard cursor.document.rawValue == document, try cursor.frequency == occurrences.frequency
-      else {
-        throw bad(key, "is in the text of document \(document) \(occurrences.frequency) times")
+      let places = occurrences.positions()
+      let frequency = places.map { UInt32($0.count) } ?? occurrences.frequency
+      guard cursor.document.rawValue == document, try cursor.frequency == frequency else {
+        throw bad(key, "is in the text of document \(document) \(frequency) times")
       }
-      if terms.info.keepsPositions {
+      if terms.info.keepsPositions, let places {
         try cursor.positions(into: &positions)
-        guard positions.count == Int(occurrences.frequency) else {
+        guard positions.count == places.count else {
           throw bad(key, "has \(positions.count) positions in document \(document)")
         }
-        var position: UInt32 = 0
-        for found in positions {
-          position &+= occurrences.gap()
-          guard found == position else {
-            throw bad(key, "is at place \(position) of document \(document), not \(found)")
-          }
-          position &+= 1
+        for (found, place) in zip(positions, places) where found != place {
+          throw bad(key, "is at place \(place) of document \(document), not \(found)")
         }
       }
       try cursor.advance()

@@ -1,0 +1,351 @@
+/// A term of the segment that is being built, with the last bytes of its list of occurrences: a line
+/// of the processor's cache.
+///
+/// An occurrence changes nothing but this line. Whenever sixteen bytes are full they move into the
+/// arena, where a list has chunks, each twice as long as the one before it (16 to 4,096 bytes), with
+/// the address of the next one behind them.
+///
+/// A list of a term that keeps positions holds for each document
+///
+///     step << 1 | 1 · first position · gap << 1 · gap << 1 …
+///
+/// `step` being `document - previous` (-1 at first) and `gap` `position - previous - 1`; of any other
+/// term
+///
+///     step << 1 | 1, if it occurs once; or else step << 1 · frequency - 2
+///
+/// all of them varints. A term without positions is counted first, so its last document is only here.
+struct TermEntry: BitwiseCopyable {
+  /// The first eight bytes of the term; see ``TermBytes``.
+  let word: UInt64
+  /// See ``TermHeader``.
+  let header: UInt32
+  /// Where all of its bytes are.
+  let keyAddress: UInt32
+  let byteCount: UInt16
+  /// Whether it is one of ``CommonWords``.
+  let isCommon: Bool
+  // Bytes of the tail that are used.
+  private(set) var tailCount: UInt8 = 0
+  /// The last document.
+  private(set) var document = UInt32.max
+  /// How far behind the one before it that document lies, if the term keeps no positions.
+  private(set) var step: UInt32 = 0
+  // The next position at the earliest; or how often the last document holds the term.
+  private var place: UInt32 = 0
+  /// The list's first chunk.
+  private(set) var first = TermEntry.none
+  /// Behind the last byte that has moved into the arena.
+  private(set) var next = TermEntry.none
+  // How many bytes the last chunk has left.
+  private var room: UInt16 = 0
+  private var growthCount: UInt8 = 0
+  // The bytes that are in no chunk yet: less than sixteen, and what is appended at once.
+  private var tail: Tail = (0, 0, 0, 0, 0)
+
+  private typealias Tail = (UInt32, UInt32, UInt32, UInt32, UInt32)
+
+  /// The address of a chunk that is not there.
+  static let none = UInt32.max
+  /// Bytes that move into the arena at once, which are also those of the first chunk.
+  private static let pieceSize = 16
+  private static let maximumGrowthCount: UInt8 = 8
+  private static var tailOffset: Int { MemoryLayout<TermEntry>.size - MemoryLayout<Tail>.size }
+
+  init(word: UInt64, header: UInt32, keyAddress: UInt32, byteCount: Int, isCommon: Bool) {
+    self.word = word
+    self.header = header
+    self.keyAddress = keyAddress
+    self.byteCount = UInt16(byteCount)
+    self.isCommon = isCommon
+  }
+
+  var keepsPositions: Bool { header & TermHeader.keepsPositions != 0 }
+
+  /// How often the last document holds a term that keeps no positions.
+  var frequency: UInt32 { place }
+
+  /// Adds an occurrence.
+  ///
+  /// - Precondition: documents ascend, and so do the positions in each.
+  @unsafe @inline(__always)
+  static func add(
+    _ newDocument: UInt32, at position: UInt32, to entry: UnsafeMutablePointer<TermEntry>,
+    in arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    let isNew = unsafe entry.pointee.document != newDocument
+    guard unsafe entry.pointee.keepsPositions else {
+      if isNew { return unsafe begin(newDocument, in: entry, arena) }
+      unsafe entry.pointee.place &+= 1
+      return
+    }
+    if isNew {
+      let step = unsafe newDocument &- entry.pointee.document
+      unsafe entry.pointee.document = newDocument
+      unsafe append(UInt64(step) << 1 | 1, to: entry, arena)
+      unsafe append(UInt64(position), to: entry, arena)
+    } else {
+      let gap = unsafe position - entry.pointee.place
+      unsafe append(UInt64(gap) << 1, to: entry, arena)
+    }
+    unsafe entry.pointee.place = position &+ 1
+  }
+
+  /// Begins another document of a term that keeps no positions: of the last one all is known now.
+  @unsafe @inline(__always)
+  private static func begin(
+    _ newDocument: UInt32, in entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    let (step, frequency) = unsafe (entry.pointee.step, entry.pointee.place)
+    if frequency > 0 {
+      unsafe append(UInt64(step) << 1 | (frequency == 1 ? 1 : 0), to: entry, arena)
+      if frequency > 1 { unsafe append(UInt64(frequency &- 2), to: entry, arena) }
+    }
+    unsafe entry.pointee.step = newDocument &- entry.pointee.document
+    unsafe entry.pointee.document = newDocument
+    unsafe entry.pointee.place = 1
+  }
+
+  @unsafe @inline(__always)
+  private static func append(
+    _ value: UInt64, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // Before it there are less than sixteen of the tail's twenty bytes, and five is the most of a
+    // value below 2^35.
+    let count = unsafe Int(entry.pointee.tailCount)
+    let place = unsafe UnsafeMutableRawPointer(entry) + (tailOffset &+ count)
+    let newCount: Int
+    if value < 1 << 14 {
+      // One byte or two, which nobody can foresee: so both are written without asking.
+      let isLong = (0x7F &- value) &>> 63
+      let bytes = value & 0x7F | isLong &<< 7 | (value &>> 7) &<< 8
+      unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: bytes), as: UInt16.self)
+      newCount = count &+ 1 &+ Int(truncatingIfNeeded: isLong)
+    } else {
+      newCount = unsafe count &+ store(value, at: place)
+    }
+    unsafe entry.pointee.tailCount = UInt8(truncatingIfNeeded: newCount)
+    if newCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+  }
+
+  /// Stores a varint; returns how many bytes it takes.
+  @unsafe
+  private static func store(_ value: UInt64, at place: UnsafeMutableRawPointer) -> Int {
+    var rest = value
+    var count = 0
+    while true {
+      let more: UInt8 = rest < 0x80 ? 0 : 0x80
+      // The caller has room.
+      unsafe place.storeBytes(
+        of: UInt8(truncatingIfNeeded: rest & 0x7F) | more, toByteOffset: count, as: UInt8.self)
+      count &+= 1
+      if more == 0 { return count }
+      rest >>= 7
+    }
+  }
+
+  @unsafe @inline(never)
+  private static func movePiece(
+    of entry: UnsafeMutablePointer<TermEntry>, to arena: PostingsArena
+  ) {
+    // The last chunk has room for a piece; what is left of the tail moves to its start.
+    if unsafe entry.pointee.room == 0 { unsafe entry.pointee.addChunk(in: arena) }
+    let tail = unsafe UnsafeRawPointer(entry) + tailOffset
+    unsafe arena.pointer(entry.pointee.next).copyMemory(from: tail, byteCount: pieceSize)
+    unsafe entry.pointee.tail.0 = entry.pointee.tail.4
+    unsafe entry.pointee.tailCount &-= UInt8(pieceSize)
+    unsafe entry.pointee.next &+= UInt32(pieceSize)
+    unsafe entry.pointee.room &-= UInt16(pieceSize)
+  }
+
+  private mutating func addChunk(in arena: PostingsArena) {
+    let size = Self.pieceSize << Int(growthCount)
+    growthCount = min(growthCount &+ 1, Self.maximumGrowthCount)
+    let chunk = arena.allocate(size + 4)
+    if first == Self.none {
+      first = chunk
+    } else {
+      // The four bytes behind a full chunk.
+      unsafe arena.pointer(next).storeBytes(of: chunk, as: UInt32.self)
+    }
+    next = chunk
+    room = UInt16(size)
+  }
+
+  /// Reads a list back.
+  @safe
+  struct Reader {
+    private let arena: PostingsArena
+    private let entry: UnsafePointer<TermEntry>
+    // What is left of a chunk, or of the tail.
+    private var next: UnsafePointer<UInt8>
+    private var end: UnsafePointer<UInt8>
+    // The address of that end.
+    private var endAddress: UInt32
+    private var growthCount: UInt8 = 0
+
+    /// - Precondition: the entry is no longer changed, and lives as long as the arena.
+    @unsafe
+    init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
+      self.arena = arena
+      unsafe self.entry = entry
+      // No bytes: what comes first is found by `moveOn`.
+      unsafe next = UnsafeRawPointer(entry).assumingMemoryBound(to: UInt8.self)
+      unsafe end = next
+      endAddress = 0
+      unsafe enter(entry.pointee.first)
+    }
+
+    /// Goes to a chunk; to the tail if there is none.
+    private mutating func enter(_ chunk: UInt32) {
+      guard chunk != TermEntry.none else {
+        // The bytes of the tail that are used.
+        unsafe next =
+          (UnsafeRawPointer(entry) + TermEntry.tailOffset).assumingMemoryBound(to: UInt8.self)
+        unsafe end = next + Int(entry.pointee.tailCount)
+        endAddress = TermEntry.none
+        return
+      }
+      let size = UInt32(TermEntry.pieceSize) << UInt32(growthCount)
+      growthCount = min(growthCount &+ 1, TermEntry.maximumGrowthCount)
+      // A chunk was filled, but for the last one.
+      let stop = unsafe entry.pointee.next
+      endAddress = stop >= chunk && stop <= chunk &+ size ? stop : chunk &+ size
+      unsafe next = UnsafePointer(arena.pointer(chunk).assumingMemoryBound(to: UInt8.self))
+      unsafe end = next + Int(endAddress &- chunk)
+    }
+
+    /// Whether nothing is left. To be asked between values.
+    @inline(__always)
+    var isAtEnd: Bool {
+      mutating get { unsafe next == end && !moveOn() }
+    }
+
+    /// Goes to the next chunk, or to the tail; false if nothing is left.
+    @inline(never)
+    private mutating func moveOn() -> Bool {
+      while unsafe next == end {
+        if endAddress == TermEntry.none { return false }
+        // A full chunk has the address of the next behind it.
+        let isLast = unsafe endAddress == entry.pointee.next
+        enter(isLast ? TermEntry.none : unsafe arena.pointer(endAddress).load(as: UInt32.self))
+      }
+      return true
+    }
+
+    /// The next value.
+    ///
+    /// - Precondition: it is not at the end.
+    @inline(__always)
+    mutating func varint() -> UInt64 {
+      // Inside the chunk.
+      if unsafe end - next >= 2 {
+        let (first, second) = unsafe (UInt64(next[0]), UInt64(next[1]))
+        if first & second < 0x80 {
+          // One byte or two, which nobody can foresee.
+          let isLong = first &>> 7
+          unsafe next += 1 &+ Int(truncatingIfNeeded: isLong)
+          return first & 0x7F | (second & (0 &- isLong)) &<< 7
+        }
+      }
+      return longVarint()
+    }
+
+    /// A value of any length, which may go on in the next chunk.
+    @inline(never)
+    private mutating func longVarint() -> UInt64 {
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      while !isAtEnd {
+        // Not at the chunk's end.
+        let byte = unsafe next.pointee
+        unsafe next += 1
+        value |= UInt64(byte & 0x7F) &<< shift
+        if byte < 0x80 { break }
+        shift &+= 7
+      }
+      return value
+    }
+  }
+}
+
+/// The documents of a term, and where it stands in them, as ``TermEntry`` keeps them.
+struct TermOccurrences {
+  private var list: TermEntry.Reader
+  private let keepsPositions: Bool
+  // The value read last of a term that keeps positions, and not used yet.
+  private var head = TermOccurrences.end
+  // The last document of a term that keeps none.
+  private var last: (step: UInt32, frequency: UInt32) = (0, 0)
+  /// The document moved to.
+  private(set) var document = UInt32.max
+  /// How often it holds the term, if that keeps no positions.
+  private(set) var frequency: UInt32 = 0
+
+  // Begins another document, which never comes.
+  private static let end = UInt64.max
+
+  /// - Precondition: the entry is no longer changed, and lives as long as the arena.
+  @unsafe
+  init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
+    // Both are the caller's.
+    unsafe list = TermEntry.Reader(entry, in: arena)
+    keepsPositions = unsafe entry.pointee.keepsPositions
+    if keepsPositions {
+      readOn()
+    } else {
+      last = unsafe (entry.pointee.step, entry.pointee.frequency)
+    }
+  }
+
+  /// Moves to the next document; false if there is none.
+  ///
+  /// - Precondition: the gaps of the last one have been read.
+  @inline(__always)
+  mutating func next() -> Bool {
+    if keepsPositions {
+      if head == Self.end { return false }
+      document &+= UInt32(truncatingIfNeeded: head >> 1)
+      head = list.varint() << 1
+      return true
+    }
+    if list.isAtEnd {
+      document &+= last.step
+      frequency = last.frequency
+      last = (0, 0)
+      return frequency > 0
+    }
+    let step = list.varint()
+    document &+= UInt32(truncatingIfNeeded: step >> 1)
+    frequency = step & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: list.varint()) &+ 2
+    return true
+  }
+
+  /// The next gap of the document's positions, the first of which is the first position; nil behind
+  /// the last.
+  @inline(__always)
+  mutating func nextGap() -> UInt32? {
+    if head & 1 == 1 { return nil }
+    defer { readOn() }
+    return UInt32(truncatingIfNeeded: head >> 1)
+  }
+
+  /// The document's positions; nil if none are kept.
+  mutating func positions() -> [UInt32]? {
+    if !keepsPositions { return nil }
+    var positions: [UInt32] = []
+    var expected: UInt32 = 0
+    while let gap = nextGap() {
+      positions.append(expected &+ gap)
+      expected = expected &+ gap &+ 1
+    }
+    return positions
+  }
+
+  @inline(__always)
+  private mutating func readOn() {
+    head = list.isAtEnd ? Self.end : list.varint()
+  }
+}
