@@ -83,6 +83,7 @@ import Testing
     "Sources/Index/Segment/PostingsArena.swift": "memory addressed by 32-bit numbers",
     "Sources/Index/Segment/SegmentBuilder.swift": "tables that several threads read",
     "Sources/Index/Segment/SegmentReader.swift": "spans of mapped bytes",
+    "Sources/Index/Segment/TermEntries.swift": "entries in pages that never move",
     "Sources/Index/Segment/TermEntry.swift": "growing lists of occurrences",
     "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
     "Sources/Tokenizer/ICU/ICUBreaker.swift": "ICU",

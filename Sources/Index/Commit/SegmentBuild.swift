@@ -28,8 +28,8 @@ final class SegmentBuild {
 
   var liveCount: Int { documentCount - deleted.count }
 
-  /// Whether the segment must be ended before a number overflows. (Addresses of postings cannot: the
-  /// greatest memory budget is less than they reach.)
+  /// Whether the segment must be ended before a number overflows. (Addresses of postings cannot: they
+  /// reach 4 GiB, which is more than the greatest memory budget and what a document of the greatest length adds.)
   var isFull: Bool { keys.isFull || values.isFull || documentCount >= DocID.maximumCount - 1 }
 
   /// How many bytes of memory the documents take. A key in a dictionary takes some 80 bytes more

@@ -102,6 +102,7 @@ struct GapDecoder {
     let limit = UInt64(min(limit, UInt32(Int32.max)))
     var (offset, word, expected, low) = unsafe (offset, word, next, lowEnd)
     var position = UInt64.max
+    var all: UInt64 = 0
     var index = 0
     repeat {
       while word == 0 {
@@ -113,6 +114,7 @@ struct GapDecoder {
       let one = offset &+ word.trailingZeroBitCount
       word &= word &- 1
       let quotient = UInt64(truncatingIfNeeded: one &- expected)
+      all |= quotient
       expected = one &+ 1
       low &-= width
       // In the block, by the precondition. 57 bits are more than any width.
@@ -127,7 +129,9 @@ struct GapDecoder {
       index &+= 1
     } while index < count && position <= limit
     unsafe (self.offset, self.word, next) = (offset, word, expected)
-    guard unsafe expected <= end, position <= UInt64(Int32.max) else { return nil }
+    // No gap is greater than a position may be, so that positions ascend.
+    guard unsafe expected <= end, all &>> UInt64(31 &- width) == 0, position <= UInt64(Int32.max)
+    else { return nil }
     return Found(count: position <= limit ? index : index &- 1, readCount: index)
   }
 }

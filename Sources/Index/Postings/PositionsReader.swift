@@ -90,7 +90,7 @@ struct PositionsReader {
       let lowEnd = end &- Int(truncatingIfNeeded: lowBitCount)
       lowBitCount &+= UInt64(frequency) &* UInt64(width)
       // So many bits are left at least, so that loads of low bits do not begin before the block, and
-      // the room that is asked for is not greater than the file.
+      // there are no more positions than bits.
       guard unsafe lowBitCount &+ UInt64(skipCount &+ frequency) <= UInt64(end &- decoder.next),
         unsafe decoder.skip(skipCount),
         // There is room for all; low bits are there, as checked.

@@ -7,7 +7,7 @@ extension PostingsCursor {
   mutating func positions(into output: inout [UInt32]) throws(IndexError) {
     guard info.keepsPositions, index < blockCount else { throw noPositions() }
     if info.totalFrequency == 1 {
-      output = [info.onlyPosition]
+      output = [try onlyPosition()]
       return
     }
     let block = unsafe try positionedBlock(from: index)
@@ -38,14 +38,23 @@ extension PostingsCursor {
     precondition(last < blockCount)
     if info.totalFrequency == 1 {
       pool.removeAll()
+      let position = try onlyPosition()
       // There is one document, and room for its position.
-      unsafe pool.room(for: 1)[0] = info.onlyPosition
-      return unsafe pool.add(info.onlyPosition <= limits[0] ? 1 : 0)
+      unsafe pool.room(for: 1)[0] = position
+      return unsafe pool.add(position <= limits[0] ? 1 : 0)
     }
     let block = unsafe try positionedBlock(from: first)
     try unsafe positionsReader.read(
       places, count: count, through: limits, of: block, after: positionsIndex, into: pool)
     positionsIndex = last + 1
+  }
+
+  /// The position of a term that occurs once.
+  private func onlyPosition() throws(IndexError) -> UInt32 {
+    guard info.onlyPosition <= UInt32(Int32.max) else {
+      throw bytes.corrupt(info.postingsOffset, "position has more than 31 bits")
+    }
+    return info.onlyPosition
   }
 
   /// Makes ready to read positions of the decoded block, none of a document before a place.

@@ -9,9 +9,6 @@ final class Inversion {
   /// How many bytes of memory the documents take.
   var memoryByteCount: Int { table.memoryByteCount + columns.memoryByteCount }
 
-  /// Whether no more documents fit.
-  var isFull: Bool { table.isFull }
-
   /// Sets how many words a field of the document has.
   func setLength(_ length: UInt32, of field: FieldID) {
     if length > 0 { columns.add(length, of: field) }

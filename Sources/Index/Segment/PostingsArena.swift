@@ -5,8 +5,6 @@
 final class PostingsArena {
   private static let pageBits: UInt32 = 20
   private static let pageSize = 1 << 20
-  /// What 32-bit addresses reach.
-  static let maximumByteCount = 4095 << 20
 
   private var pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private var pageCount = 0
@@ -25,8 +23,7 @@ final class PostingsArena {
 
   var memoryByteCount: Int { pageCount * Self.pageSize }
 
-  /// Room for `count` bytes, at most a page, aligned to 4; to 64, if all that was asked for so far was
-  /// a multiple of it.
+  /// Room for `count` bytes, at most a page, aligned to 4.
   @inline(__always)
   func allocate(_ count: Int) -> UInt32 {
     let aligned = (count &+ 3) & ~3
@@ -39,7 +36,7 @@ final class PostingsArena {
   private func addPage(for count: Int) {
     precondition(count <= Self.pageSize && pageCount < 4095)
     // Freed by deinit; there is room for 4,096 pages.
-    unsafe (pages + pageCount).initialize(to: .allocate(byteCount: Self.pageSize, alignment: 64))
+    unsafe (pages + pageCount).initialize(to: .allocate(byteCount: Self.pageSize, alignment: 16))
     pageCount += 1
     used = 0
   }

@@ -1,15 +1,12 @@
 /// The terms of the segment that is being built: key → list of occurrences.
 ///
-/// Open addressing over slots of a hash and a number; entries and keys lie in arenas, so nothing of
-/// them moves while the table grows.
+/// Open addressing over slots of a hash and a number; entries and keys lie in pages, so nothing of them
+/// moves while the table grows.
 @safe
 final class TermTable {
   // Keys, and the full pieces of lists.
   private let arena = PostingsArena()
-  // Entries, of 64 bytes each; an entry's address is 64 times its number.
-  private let entries = PostingsArena()
-  /// How many terms there are.
-  private(set) var count = 0
+  private let entries = TermEntries()
   // A hash in the high half, and the number of an entry plus 1; 0 where there is none.
   private let slots = GrowingMemory<UInt64>(capacity: 1 << 13)
   private var slotMask: UInt32 = 1 << 13 - 1
@@ -20,20 +17,16 @@ final class TermTable {
   private let commonWords = CommonWords.shared
 
   init() {
-    precondition(MemoryLayout<TermEntry>.stride == 64)
     slots.replaceByZeros(capacity: slots.capacity)
   }
+
+  /// How many terms there are.
+  var count: Int { entries.count }
 
   /// How many bytes of memory it takes, with those that sorting it will: the order, and half as much again.
   var memoryByteCount: Int {
     arena.memoryByteCount + entries.memoryByteCount + slots.byteCount
       + count * MemoryLayout<Place>.stride * 3 / 2
-  }
-
-  /// Whether no more documents fit.
-  var isFull: Bool {
-    max(arena.memoryByteCount, entries.memoryByteCount)
-      > PostingsArena.maximumByteCount - (1 << 30)
   }
 
   /// A term that is to be added, hashed.
@@ -71,7 +64,7 @@ final class TermTable {
     for index in 0..<terms.count {
       let stored = unsafe slots.pointer[Int(terms[index].hash & slotMask)]
       // A stored number is at most `count`.
-      if stored != 0 { found ^= unsafe entry(number(stored)).pointee.word }
+      if stored != 0 { found ^= unsafe entries.pointer(number(stored)).pointee.word }
     }
     return found
   }
@@ -90,14 +83,6 @@ final class TermTable {
   @inline(__always)
   private func number(_ stored: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: stored)) &- 1 }
 
-  /// The entry of a number below ``count``.
-  @unsafe @inline(__always)
-  private func entry(_ number: Int) -> UnsafeMutablePointer<TermEntry> {
-    // Where `insert` has put it.
-    unsafe entries.pointer(UInt32(truncatingIfNeeded: number) &<< 6)
-      .assumingMemoryBound(to: TermEntry.self)
-  }
-
   @unsafe @inline(__always)
   private func find(_ term: Sought) -> UnsafeMutablePointer<TermEntry> {
     var slot = term.hash & slotMask
@@ -106,7 +91,7 @@ final class TermTable {
       let stored = unsafe slots.pointer[Int(slot)]
       if stored == 0 { return unsafe insert(term, slot: slot) }
       if UInt32(truncatingIfNeeded: stored >> 32) == term.hash {
-        let entry = unsafe entry(number(stored))
+        let entry = unsafe entries.pointer(number(stored))
         if unsafe matches(entry, term) { return unsafe entry }
       }
       slot = (slot &+ 1) & slotMask
@@ -127,17 +112,14 @@ final class TermTable {
   @unsafe @inline(never)
   private func insert(_ term: Sought, slot: UInt32) -> UnsafeMutablePointer<TermEntry> {
     let key = unsafe arena.allocate(term.bytes.count)
-    // The arena gave room for the key, and for the entry.
+    // The arena gave room for the key.
     if let source = unsafe term.bytes.baseAddress {
       unsafe arena.pointer(key).copyMemory(from: source, byteCount: term.bytes.count)
     }
-    let address = entries.allocate(MemoryLayout<TermEntry>.stride)
-    let entry = unsafe entries.pointer(address).initializeMemory(
-      as: TermEntry.self,
-      to: TermEntry(
+    let entry = unsafe entries.append(
+      TermEntry(
         word: term.word, header: term.header, keyAddress: key, byteCount: term.bytes.count,
         isCommon: commonWords.contains(term.bytes)))
-    count += 1
     // The mask keeps the slot below the capacity.
     unsafe slots.pointer[Int(slot)] = UInt64(term.hash) << 32 | UInt64(count)
     if count * 2 > Int(slotMask) { growSlots() }
@@ -184,13 +166,13 @@ final class TermTable {
   func occurrences(_ index: Int) -> TermOccurrences {
     precondition(index >= 0 && index < count)
     // Below the count; both arenas are this table's.
-    return unsafe TermOccurrences(entry(index), in: arena)
+    return unsafe TermOccurrences(entries.pointer(index), in: arena)
   }
 
   private func entry(at index: Int) -> TermEntry {
     precondition(index >= 0 && index < count)
     // Below the count.
-    return unsafe entry(index).pointee
+    return unsafe entries.pointer(index).pointee
   }
 
   /// A term's place in the order of keys: header and thirteen bytes of the term, of which most
