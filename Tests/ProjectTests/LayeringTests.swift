@@ -37,6 +37,7 @@ import Testing
     "Sources/Index/Fields/DocumentKeys.swift": "the loop over the keys of a block",
     "Sources/Index/Fields/DocumentStore.swift": "libzstd",
     "Sources/Index/Fields/DocumentStoreWriter.swift": "libzstd",
+    "Sources/Index/Postings/ImpactCounter.swift": "counts one for each document of a term",
     "Sources/Index/Model/CommonWords.swift": "looks up words where they lie",
     "Sources/Index/Model/TermBytes.swift": "terms compared and hashed eight bytes at a time",
     "Sources/Index/Postings/BitBlock.swift": "documents looked up in sets of bits",

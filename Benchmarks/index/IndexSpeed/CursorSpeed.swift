@@ -55,7 +55,8 @@ enum CursorSpeed {
   private static func makeCursor(_ step: Int) throws -> (cursor: PostingsCursor, count: Int) {
     var generator = SeededGenerator(state: UInt64(step))
     var writer = PostingsWriter()
-    writer.begin(keepsPositions: false)
+    writer.begin(
+      keepsPositions: false, weights: ImpactWeights.weights(of: .words, averageLength: 40))
     var count = 0
     var lengths = [UInt8](repeating: 0, count: documentCount)
     for document in 0..<documentCount {

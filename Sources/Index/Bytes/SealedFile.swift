@@ -10,6 +10,8 @@ final class SealedFile: Sendable {
   let kind: SealedFileKind
   let indexID: IndexID
   let fileID: UInt64
+  /// The format version that it was written in.
+  let version: UInt32
   let seal: SealedFileSeal
   /// How errors of blocks that do not match their checksums begin.
   static let badBlock = "block has checksum"
@@ -42,6 +44,7 @@ final class SealedFile: Sendable {
     self.bytes = bytes
     indexID = layout.indexID
     fileID = layout.fileID
+    version = layout.version
     self.seal = layout.seal
     sections = (0...SectionKind.maximumRawValue).map { number in
       SectionKind(rawValue: number).flatMap { layout.sections[$0] }

@@ -3,6 +3,7 @@
 struct SealedFileLayout {
   var indexID = IndexID(high: 0, low: 0)
   var fileID: UInt64 = 0
+  var version: UInt32 = 0
   var seal = SealedFileSeal()
   var sections: [SectionKind: Range<Int>] = [:]
   var tableOffset = 0
@@ -45,7 +46,8 @@ struct SealedFileLayout {
     guard bytes.checksum(first: 60) == bytes.uint32(at: 60) else {
       throw corrupt(60, "header does not match its checksum")
     }
-    try checkVersion(bytes.uint32(at: 8))
+    version = bytes.uint32(at: 8)
+    try checkVersion(version)
     guard bytes.uint32(at: 12) == kind.rawValue else {
       throw corrupt(12, "holds kind \(bytes.uint32(at: 12)), expected \(kind.rawValue) (\(kind))")
     }
@@ -69,7 +71,9 @@ struct SealedFileLayout {
     guard bytes.matches(SealedFileFormat.footerMagic, at: 0),
       bytes.checksum(first: 60) == bytes.uint32(at: 60)
     else { throw corrupt(start, "footer is damaged: the file may have been cut or lengthened") }
-    try checkVersion(bytes.uint32(at: 8))
+    guard bytes.uint32(at: 8) == version else {
+      throw corrupt(start + 8, "footer has another format version than the header")
+    }
     let blockSize = UInt64(SealedFileFormat.blockSize)
     let table = bytes.uint64(at: 16)
     let blockCount = bytes.uint64(at: 24)

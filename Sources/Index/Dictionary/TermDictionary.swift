@@ -144,6 +144,7 @@ struct TermDictionary: Sendable {
   ) throws(IndexError) {
     let known = TermKind(rawValue: kind)
     info.keepsPositions = known?.keepsPositions ?? true
+    info.impactKind = ImpactKind(known)
     if known?.hasPostings ?? true { try info.read(&reader) }
     guard info.postingsOffset <= postingsByteCount,
       info.postingsByteCount <= postingsByteCount - info.postingsOffset

@@ -41,6 +41,11 @@ struct FieldLengthColumn {
   /// The exact lengths, added up.
   private(set) var totalLength: UInt64 = 0
 
+  /// As ``SegmentInfo/averageLength(of:)`` will have it.
+  var averageLength: Float {
+    FieldStatistics(documentCount: UInt64(documentCount), totalLength: totalLength).averageLength
+  }
+
   /// Sets the length of a document. Documents ascend; those passed over have no such field.
   mutating func set(_ length: UInt32, for document: DocID) {
     pad(to: Int(document.rawValue))

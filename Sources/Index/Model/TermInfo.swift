@@ -8,6 +8,8 @@ struct TermInfo: Equatable, Sendable {
   var totalFrequency: UInt64 = 0
   /// Whether there are positions for each occurrence.
   var keepsPositions = false
+  /// How its impacts are to be taken.
+  var impactKind = ImpactKind.words
   /// The document of a term that is in no other.
   var onlyDocument: UInt32 = 0
   /// The position of a term that occurs once, if it keeps any.

@@ -8,9 +8,15 @@ struct BlockTable {
   let documentWidth: Int
   private let positionsWidth: Int
   let entrySize: Int
+  let groupEntrySize: Int
   let groupsOffset: Int
   let entriesOffset: Int
   private let payloadOffset: Int
+  /// The term's greatest impact, which those of blocks and groups are below; nil before version 7.
+  let topImpact: UInt16?
+  let impactKind: ImpactKind
+  // The impacts which the 10 best documents, the 100 best and the 1,000 best reach, as levels.
+  private let seeds: InlineArray<3, UInt8>
   /// Where blocks and stream end, and positions begin.
   let documentsEnd: Int
 
@@ -33,6 +39,10 @@ struct BlockTable {
     documentWidth = 1
     positionsWidth = 0
     entrySize = 0
+    groupEntrySize = 0
+    topImpact = nil
+    impactKind = .words
+    seeds = [ImpactScale.noLevel, ImpactScale.noLevel, ImpactScale.noLevel]
     groupsOffset = 0
     entriesOffset = 0
     payloadOffset = 0
@@ -42,7 +52,7 @@ struct BlockTable {
   /// Reads the head of a term in at least 128 documents.
   init(file: SealedFile, info: TermInfo) throws(IndexError) {
     let range = info.postingsOffset..<info.postingsOffset + info.postingsByteCount
-    let window = range.lowerBound..<min(range.lowerBound + 11, range.upperBound)
+    let window = range.lowerBound..<min(range.lowerBound + 16, range.upperBound)
     var reader = try file.reader(.postings, window)
     let widths = try reader.byte()
     documentWidth = Int(widths & 3) + 1
@@ -50,13 +60,23 @@ struct BlockTable {
     let positionsByteCount =
       info.keepsPositions
       ? try reader.varint(atMost: info.postingsByteCount, "length of positions") : 0
+    impactKind = info.impactKind
+    let hasLevels = file.version >= SealedFileFormat.firstVersionWithImpactScale
+    if hasLevels {
+      topImpact = UInt16(try reader.byte()) | UInt16(try reader.byte()) << 8
+      seeds = [try reader.byte(), try reader.byte(), try reader.byte()]
+    } else {
+      topImpact = nil
+      seeds = [ImpactScale.noLevel, ImpactScale.noLevel, ImpactScale.noLevel]
+    }
     blockCount = Int(info.documentFrequency) / PostingsFormat.blockSize
     groupCount =
       blockCount > PostingsFormat.groupSize
       ? (blockCount + PostingsFormat.groupSize - 1) / PostingsFormat.groupSize : 0
-    entrySize = documentWidth + 6 + positionsWidth
+    entrySize = documentWidth + 4 + positionsWidth + (hasLevels ? 1 : 2)
+    groupEntrySize = PostingsFormat.groupEndSize + (hasLevels ? 1 : 2)
     groupsOffset = window.upperBound - reader.remainingCount
-    entriesOffset = groupsOffset + groupCount * PostingsFormat.groupEntrySize
+    entriesOffset = groupsOffset + groupCount * groupEntrySize
     payloadOffset = entriesOffset + blockCount * entrySize
     documentsEnd = range.upperBound - positionsByteCount
     guard positionsWidth <= 6, payloadOffset <= documentsEnd else {
@@ -122,9 +142,32 @@ struct BlockTable {
     let codes = unsafe entry + documentWidth + 2
     header.documentsCode = unsafe codes.load(as: UInt8.self)
     header.frequenciesCode = unsafe codes.load(fromByteOffset: 1, as: UInt8.self)
-    header.highestFrequency = CeilingScale.decode(
-      unsafe codes.load(fromByteOffset: 2, as: UInt8.self))
-    header.shortestLength = unsafe codes.load(fromByteOffset: 3, as: UInt8.self)
+    header.impact = unsafe impact(codes + 2)
+  }
+
+  /// The impact of a block or a group.
+  ///
+  /// - Precondition: its bytes are there.
+  @inline(__always)
+  func impact(_ bytes: UnsafeRawPointer) -> Impact {
+    let first = unsafe bytes.load(as: UInt8.self)
+    if let topImpact {
+      return .most(
+        ImpactScale.impact(ImpactScale.code(first, under: topImpact)), impactKind)
+    }
+    return .frequency(
+      CeilingScale.decode(first), shortestLength: unsafe bytes.load(fromByteOffset: 1, as: UInt8.self))
+  }
+
+  /// An impact that so many documents of the term reach; nil if none is known.
+  func impact(reachedBy number: Int) -> Float? {
+    guard let topImpact else { return nil }
+    for index in seeds.indices where number <= PostingsFormat.seedCounts[index] {
+      let level = seeds[index]
+      if level == ImpactScale.noLevel { return nil }
+      return ImpactScale.impact(ImpactScale.code(level, under: topImpact))
+    }
+    return nil
   }
 
   /// Where the blocks end and the stream begins, the last document before it, and where the
@@ -200,7 +243,7 @@ struct BlockTable {
   }
 
   mutating func lastDocument(ofGroup group: Int) throws(IndexError) -> UInt32 {
-    let offset = groupsOffset + group * PostingsFormat.groupEntrySize
+    let offset = groupsOffset + group * groupEntrySize
     // Checked: the first four bytes of the group's.
     return unsafe try bytes.pointer(offset, offset + 4).loadUnaligned(as: UInt32.self)
   }
@@ -210,9 +253,9 @@ struct BlockTable {
     self.group = group
     base = GroupEnd()
     if group == 0 { return }
-    let offset = groupsOffset + (group - 1) * PostingsFormat.groupEntrySize
+    let offset = groupsOffset + (group - 1) * groupEntrySize
     // Checked: the entry of the group before. Blocks are only more than 32 if there are groups.
-    let entry = unsafe try bytes.pointer(offset, offset + PostingsFormat.groupEntrySize)
+    let entry = unsafe try bytes.pointer(offset, offset + groupEntrySize)
     base.last = unsafe Int64(entry.loadUnaligned(as: UInt32.self))
     base.payloadEnd = unsafe Int(entry.integer(at: 4, byteCount: 6))
     base.positionsEnd = unsafe Int(entry.integer(at: 10, byteCount: 6))
@@ -220,7 +263,7 @@ struct BlockTable {
 
   @inline(__always)
   func last(_ entry: UnsafeRawPointer) -> Int64 {
-    // An entry has at least seven bytes; the load's excess is cut off.
+    // An entry has at least six bytes; the load's excess is cut off.
     let word = unsafe entry.loadUnaligned(as: UInt32.self)
     return Int64(word & (UInt32.max &>> UInt32(32 - 8 * documentWidth)))
   }
@@ -234,6 +277,6 @@ struct BlockTable {
   @inline(__always)
   private func positionsEnd(_ entry: UnsafeRawPointer) -> Int {
     // The last bytes of an entry.
-    unsafe Int(entry.integer(at: documentWidth + 6, byteCount: positionsWidth))
+    unsafe Int(entry.integer(at: entrySize - positionsWidth, byteCount: positionsWidth))
   }
 }

@@ -1,13 +1,3 @@
-/// What bounds the scores of some neighbouring documents of a term.
-struct BlockImpact {
-  /// The last of the documents.
-  var last: UInt32 = 0
-  /// No document has the term more often.
-  var highestFrequency: UInt32 = 0
-  /// No document is shorter, on the one-byte scale.
-  var shortestLength: UInt8 = 0
-}
-
 /// Blocks by their number, for algorithms that look at impacts before they decode anything. Bytes
 /// that are wrong make an impact wrong or throw, and never trap.
 extension PostingsCursor {
@@ -92,9 +82,9 @@ extension PostingsCursor {
     return unsafe (bits, count, UInt32(truncatingIfNeeded: header.previousLast + 1))
   }
 
-  /// Gives the impact of each full block of a group, with its number.
+  /// Gives the last document of each full block of a group and its impact, with its number.
   mutating func forEachImpact(
-    ofGroup group: Int, _ body: (Int, BlockImpact) -> Void
+    ofGroup group: Int, _ body: (_ block: Int, _ last: UInt32, Impact) -> Void
   ) throws(IndexError) {
     try begin()
     let first = group * PostingsFormat.groupSize
@@ -104,8 +94,25 @@ extension PostingsCursor {
     try table.forEachImpact(first..<end, ofGroup: group, body)
   }
 
-  /// The impact of a whole group of full blocks; nil if there are no groups.
-  mutating func impact(ofGroup group: Int) throws(IndexError) -> BlockImpact? {
+  /// Writes the last document of each full block of a group and its impact, if they are impacts of
+  /// ``ImpactScale``.
+  ///
+  /// - Returns: their kind; nil if they are none, or there are no blocks.
+  @unsafe
+  mutating func readImpacts(
+    ofGroup group: Int, lasts: UnsafeMutablePointer<UInt32>, impacts: UnsafeMutablePointer<Float>
+  ) throws(IndexError) -> ImpactKind? {
+    try begin()
+    let first = group * PostingsFormat.groupSize
+    let end = min(first + PostingsFormat.groupSize, fullBlockCount)
+    guard first < end, let top = table.topImpact else { return nil }
+    try interruption?.step()
+    unsafe try table.readImpacts(first..<end, ofGroup: group, under: top, lasts, impacts)
+    return info.impactKind
+  }
+
+  /// The last document of a group of full blocks and its impact; nil if there are no groups.
+  mutating func impact(ofGroup group: Int) throws(IndexError) -> (last: UInt32, impact: Impact)? {
     try begin()
     return try table.impact(ofGroup: group)
   }
@@ -118,21 +125,55 @@ extension PostingsCursor {
   }
 
   /// The impact of the documents that fill no block, if it is written; they are not decoded.
-  mutating func restImpact() throws(IndexError) -> BlockImpact? {
+  mutating func restImpact() throws(IndexError) -> Impact? {
     guard restCount >= PostingsFormat.leastCountWithImpact else { return nil }
     try begin()
     let start = fullBlockCount > 0 ? try table.tail().offset : info.postingsOffset
     // Checked: the first two bytes of the stream.
     let impact = unsafe try bytes.pointer(start, start + 2)
-    return unsafe BlockImpact(
-      last: .max, highestFrequency: CeilingScale.decode(impact.load(as: UInt8.self)),
-      shortestLength: impact.load(fromByteOffset: 1, as: UInt8.self))
+    return restImpact(unsafe impact.loadUnaligned(as: UInt16.self))
+  }
+
+  /// The same of its two bytes.
+  func restImpact(_ bytes: UInt16) -> Impact {
+    if file.version >= SealedFileFormat.firstVersionWithImpactScale {
+      return .most(ImpactScale.impact(bytes), info.impactKind)
+    }
+    return .frequency(
+      CeilingScale.decode(UInt8(truncatingIfNeeded: bytes)),
+      shortestLength: UInt8(truncatingIfNeeded: bytes >> 8))
+  }
+
+  /// An impact that so many documents of the term reach, if one is known.
+  mutating func impact(reachedBy number: Int) throws(IndexError) -> Float? {
+    try begin()
+    return table.impact(reachedBy: number)
   }
 }
 
 extension BlockTable {
+  @unsafe
+  fileprivate mutating func readImpacts(
+    _ blocks: Range<Int>, ofGroup group: Int, under top: UInt16,
+    _ lasts: UnsafeMutablePointer<UInt32>, _ impacts: UnsafeMutablePointer<Float>
+  ) throws(IndexError) {
+    precondition(blocks.lowerBound >= 0 && blocks.upperBound <= blockCount)
+    try enter(group: group)
+    // Checked: all of these entries.
+    var entry = unsafe try bytes.pointer(
+      entriesOffset + blocks.lowerBound * entrySize, entriesOffset + blocks.upperBound * entrySize)
+    let levelOffset = documentWidth &+ 4
+    for index in 0..<blocks.count {
+      unsafe lasts[index] = UInt32(truncatingIfNeeded: base.last &+ last(entry))
+      // The byte of the impact.
+      let level = unsafe entry.load(fromByteOffset: levelOffset, as: UInt8.self)
+      unsafe impacts[index] = ImpactScale.impact(ImpactScale.code(level, under: top))
+      unsafe entry += entrySize
+    }
+  }
+
   fileprivate mutating func forEachImpact(
-    _ blocks: Range<Int>, ofGroup group: Int, _ body: (Int, BlockImpact) -> Void
+    _ blocks: Range<Int>, ofGroup group: Int, _ body: (Int, UInt32, Impact) -> Void
   ) throws(IndexError) {
     precondition(blocks.lowerBound >= 0 && blocks.upperBound <= blockCount)
     try enter(group: group)
@@ -141,25 +182,21 @@ extension BlockTable {
       entriesOffset + blocks.lowerBound * entrySize, entriesOffset + blocks.upperBound * entrySize)
     for block in blocks {
       let last = unsafe UInt32(truncatingIfNeeded: base.last + self.last(entry))
-      // The two bytes of the impact.
-      let impact = unsafe entry + (documentWidth + 4)
-      body(
-        block,
-        unsafe BlockImpact(
-          last: last, highestFrequency: CeilingScale.decode(impact.load(as: UInt8.self)),
-          shortestLength: impact.load(fromByteOffset: 1, as: UInt8.self)))
+      // The bytes of the impact.
+      body(block, last, unsafe impact(entry + (documentWidth + 4)))
       unsafe entry += entrySize
     }
   }
 
-  fileprivate mutating func impact(ofGroup group: Int) throws(IndexError) -> BlockImpact? {
+  fileprivate mutating func impact(
+    ofGroup group: Int
+  ) throws(IndexError) -> (last: UInt32, impact: Impact)? {
     guard group < groupCount else { return nil }
-    let offset = groupsOffset + group * PostingsFormat.groupEntrySize
+    let offset = groupsOffset + group * groupEntrySize
     // Checked: the group's entry.
-    let entry = unsafe try bytes.pointer(offset, offset + PostingsFormat.groupEntrySize)
-    return unsafe BlockImpact(
-      last: entry.loadUnaligned(as: UInt32.self),
-      highestFrequency: CeilingScale.decode(entry.load(fromByteOffset: 16, as: UInt8.self)),
-      shortestLength: entry.load(fromByteOffset: 17, as: UInt8.self))
+    let entry = unsafe try bytes.pointer(offset, offset + groupEntrySize)
+    return unsafe (
+      entry.loadUnaligned(as: UInt32.self), impact(entry + PostingsFormat.groupEndSize)
+    )
   }
 }

@@ -76,7 +76,7 @@ extension PostingsCursor {
     return unsafe PositionedBlock(
       documents: documents, frequencies: frequencies, lengths: start,
       parameter: positionsReader.parameter,
-      hasSmallFrequencies: header.highestFrequency < PositionsCode.leastGreatFrequency)
+      hasSmallFrequencies: hasSmallFrequencies)
   }
 
   /// Begins the positions of the current block.

@@ -29,6 +29,8 @@ struct PostingsCursor {
   /// What is known of it.
   private(set) var header = PostingsBlockHeader()
   var frequenciesDecoded = false
+  /// Whether all that are decoded are below ``PositionsCode/leastGreatFrequency``.
+  private(set) var hasSmallFrequencies = false
   // Where its frequencies begin: in the section, and in the stream.
   private var frequenciesOffset = 0
   private(set) var stream: BitReader?
@@ -276,6 +278,8 @@ struct PostingsCursor {
     unsafe BlockKernels.increment(frequencies)
     // Only a value of so many bits can be that large, or have wrapped around.
     if unsafe decoded.width >= 31 { try checkFrequencies(PostingsFormat.blockSize) }
+    // What is stored is one less.
+    hasSmallFrequencies = unsafe 1 << decoded.width < Int(PositionsCode.leastGreatFrequency)
     frequenciesDecoded = true
   }
 
@@ -308,19 +312,15 @@ struct PostingsCursor {
     var reader = unsafe BitReader(try bytes.pointer(start, end), byteCount: end - start)
     let hasImpact = restCount >= PostingsFormat.leastCountWithImpact
     if hasImpact {
-      guard let highest = reader.bits(8), let shortest = reader.bits(8) else { throw badRest() }
-      header.highestFrequency = CeilingScale.decode(UInt8(truncatingIfNeeded: highest))
-      header.shortestLength = UInt8(truncatingIfNeeded: shortest)
+      guard let bytes = reader.bits(16) else { throw badRest() }
+      header.impact = restImpact(UInt16(truncatingIfNeeded: bytes))
     }
     guard unsafe reader.rice(restCount, into: documents) else { throw badRest() }
     try accumulateRest()
     stream = reader
     if !hasImpact {
       try decodeFrequencies()
-      // Below the count.
-      for index in 0..<restCount {
-        header.highestFrequency = unsafe max(header.highestFrequency, frequencies[index])
-      }
+      header.impact = .frequency(highestFrequency(restCount), shortestLength: 0)
     }
   }
 
@@ -346,7 +346,8 @@ struct PostingsCursor {
     unsafe documents[0] = info.onlyDocument
     unsafe frequencies[0] = frequency
     header.last = Int64(info.onlyDocument)
-    header.highestFrequency = frequency
+    header.impact = .frequency(frequency, shortestLength: 0)
+    hasSmallFrequencies = frequency < PositionsCode.leastGreatFrequency
     blockCount = 1
     frequenciesDecoded = true
   }
@@ -361,7 +362,17 @@ struct PostingsCursor {
       try checkFrequencies(restCount)
     }
     stream = reader
+    hasSmallFrequencies =
+      info.totalFrequency < UInt64(PositionsCode.leastGreatFrequency)
+      || highestFrequency(restCount) < PositionsCode.leastGreatFrequency
     frequenciesDecoded = true
+  }
+
+  private func highestFrequency(_ count: Int) -> UInt32 {
+    var highest: UInt32 = 0
+    // Below the count of decoded values.
+    for index in 0..<count { highest = unsafe max(highest, frequencies[index]) }
+    return highest
   }
 
   func badRest() -> IndexError {

@@ -10,19 +10,22 @@
 ///                      | head group* entry* block* stream positions
 /// head                := widths             u8      (last documents' - 1) + 4 · positions'
 ///                        positions' length  varint  bytes; only if positions are kept
+///                        greatest impact    u16     of all documents (ImpactScale: a Float's bits 15 to 30,
+///                                                   rounded up)
+///                        best impacts       u8 u8 u8  levels that at least 10 documents reach, 100, and
+///                                                   1,000; FF if there are fewer, or it is too low
 /// group               := (32 blocks, or what is left; only if there are more than 32 blocks)
 ///                        last document      u32
 ///                        end of its blocks  u48     from the first block on
 ///                        end of positions   u48     of its blocks, from where they begin
-///                        impact             u8 u8   of all its blocks
+///                        impact             u8      level of all its blocks
 /// entry               := (one a block)
 ///                        last document      1 to 4  minus the last of the group before (-1 at first)
 ///                        end of the block   u16     from the group's first block on
 ///                        documents' code    u8      see PackedBlock; 40 for a bit set
 ///                        frequencies' code  u8
-///                        impact             u8 u8   highest frequency (CeilingScale) and shortest
-///                                                   length: no document scores higher than one
-///                                                   with these
+///                        impact             u8      level: the greatest impact, less 4 times this, is
+///                                                   exceeded by no document; FF may be far above
 ///                        end of positions   0 to 6  from those of the group's first block on
 /// block               := 128 documents, 128 frequencies
 /// documents           := packed: document - previous - 1 (previous is -1 at first)
@@ -30,7 +33,7 @@
 ///                        last one of the previous block is there; up to the block's last document
 /// frequencies         := packed: frequency - 1
 /// stream              := (bits; the up to 127 documents that fill no block; at least 16 of them
-///                        begin with their impact) [impact] [documents] [frequencies]
+///                        begin with their impact) [impact u16] [documents] [frequencies]
 /// documents           := rice: document - previous - 1; absent if the dictionary has the document
 /// frequencies         := gamma; absent if all are 1, or the dictionary has the document
 /// positions           := (absent if none are kept) gaps of each block, from a whole byte on, and
@@ -48,8 +51,10 @@
 ///                        - 1,024, x + x / 15 rounded down
 /// ```
 ///
-/// What is stored for an impact is a frequency and a length, not a score, so that it survives
-/// changed statistics. Entries are of one size, so that seeking is a binary search in place.
+/// An impact is what a document's frequency and length make together, not a score, so that it survives
+/// changed statistics; see ``ImpactScale``. In versions 5 and 6 there are no impacts in the head, and each
+/// other is two bytes, u8 u8: highest frequency (CeilingScale) and shortest length. Entries are of one size,
+/// so that seeking is a binary search in place.
 ///
 /// Quotients lie apart from low bits, and those run backwards from the end, so that the gaps of one
 /// document are found without decoding others: their quotients begin behind as many ones as there are
@@ -65,7 +70,10 @@ enum PostingsFormat {
   static let blockSize = PackedBlock.count
   /// Blocks in a group: 4,096 documents, a window of scores.
   static let groupSize = 32
-  static let groupEntrySize = 18
+  /// A group's entry without its impact.
+  static let groupEndSize = 16
+  /// So many documents have the impacts in the head of a term.
+  static let seedCounts: InlineArray<3, Int> = [10, 100, 1000]
   /// Fewer documents than these are decoded to learn their highest frequency.
   static let leastCountWithImpact = 16
   /// The code of documents as a bit set.
@@ -78,10 +86,8 @@ struct PostingsBlockHeader {
   var previousLast: Int64 = -1
   /// The last document of this one.
   var last: Int64 = -1
-  /// No document has the term more often.
-  var highestFrequency: UInt32 = 0
-  /// No document is shorter, on the one-byte scale; 0 if that is not known.
-  var shortestLength: UInt8 = 0
+  /// What bounds its scores.
+  var impact = Impact.frequency(.max, shortestLength: 0)
 
   var documentsCode: UInt8 = 0
   var frequenciesCode: UInt8 = 0

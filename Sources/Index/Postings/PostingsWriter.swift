@@ -16,24 +16,18 @@ struct PostingsWriter {
   // The documents of a block, packed.
   private var packed = ByteWriter()
 
+  // What frequencies are multiplied by for each length, to be impacts.
+  private var weights: [Float] = []
+  // Of all documents but those that fill no block yet.
+  private var impactCounter = ImpactCounter()
+
   // The documents that fill no block yet.
   private var documents: [UInt32] = []
   private var frequencies: [UInt32] = []
-  private var impact = Impact()
+  private var impacts: [Float] = []
   private var gaps: [UInt32] = []
   private var previousDocument: Int64 = -1
   private var previousBlockLast: Int64 = -1
-
-  /// What bounds scores.
-  private struct Impact {
-    var highestFrequency: UInt32 = 0
-    var shortestLength: UInt8 = .max
-
-    mutating func add(_ frequency: UInt32, _ length: UInt8) {
-      highestFrequency = max(highestFrequency, frequency)
-      shortestLength = min(shortestLength, length)
-    }
-  }
 
   /// What is known of a block that has been laid out, all counted from the first block on.
   private struct Entry {
@@ -42,12 +36,17 @@ struct PostingsWriter {
     var positionsEnd = 0
     var documentsCode: UInt8 = 0
     var frequenciesCode: UInt8 = 0
-    var impact = Impact()
+    var impact: UInt16 = 0
   }
 
   /// Forgets the previous term.
-  mutating func begin(keepsPositions: Bool) {
+  ///
+  /// - Parameter weights: for each length on the one-byte scale what a frequency is multiplied by, to be an
+  ///   impact.
+  mutating func begin(keepsPositions: Bool, weights: [Float]) {
+    precondition(weights.count == 256)
     self.keepsPositions = keepsPositions
+    self.weights = weights
     bytes.removeAll()
     documentFrequency = 0
     totalFrequency = 0
@@ -57,7 +56,8 @@ struct PostingsWriter {
     blocks.removeAll()
     documents.removeAll(keepingCapacity: true)
     frequencies.removeAll(keepingCapacity: true)
-    impact = Impact()
+    impacts.removeAll(keepingCapacity: true)
+    impactCounter.removeAll()
     previousDocument = -1
     previousBlockLast = -1
   }
@@ -100,7 +100,7 @@ struct PostingsWriter {
     previousDocument = Int64(document.rawValue)
     documentFrequency += 1
     totalFrequency += UInt64(frequency)
-    impact.add(frequency, length)
+    impacts.append(Float(frequency) * weights[Int(length)])
   }
 
   /// Completes the term and says what the dictionary must know; the offset is the caller's.
@@ -137,12 +137,25 @@ struct PostingsWriter {
     entry.end = blocks.count
     if keepsPositions { positions.write(after: &positionBits, into: &positionBytes) }
     entry.positionsEnd = positionBytes.count
-    entry.impact = impact
+    entry.impact = countImpacts()
     entries.append(entry)
     documents.removeAll(keepingCapacity: true)
     frequencies.removeAll(keepingCapacity: true)
-    impact = Impact()
+    impacts.removeAll(keepingCapacity: true)
     previousBlockLast = previousDocument
+  }
+
+  /// Counts the impacts of the documents that are collected; returns the code of the greatest.
+  private mutating func countImpacts() -> UInt16 {
+    for impact in impacts { impactCounter.add(impact) }
+    return highestImpact
+  }
+
+  /// The code of the greatest impact of the documents that are collected.
+  private var highestImpact: UInt16 {
+    var highest: Float = 0
+    for impact in impacts { highest = max(highest, impact) }
+    return ImpactScale.code(notBelow: highest)
   }
 
   /// The gaps before the documents that are collected.
@@ -183,20 +196,34 @@ struct PostingsWriter {
     let (documentWidth, positionsWidth) = entryWidths()
     bytes.append(UInt8(documentWidth - 1 + 4 * positionsWidth))
     if keepsPositions { bytes.append(varint: positionBytes.count) }
-    if entries.count > PostingsFormat.groupSize { writeGroups() }
+    let top = writeBestImpacts()
+    if entries.count > PostingsFormat.groupSize { writeGroups(under: top) }
     for (block, entry) in entries.enumerated() {
       let base = groupBase(of: block)
       bytes.append(UInt64(entry.last - base.last), byteCount: documentWidth)
       bytes.append(UInt64(entry.end - base.end), byteCount: 2)
       bytes.append(entry.documentsCode)
       bytes.append(entry.frequenciesCode)
-      append(entry.impact)
+      bytes.append(ImpactScale.level(notBelow: entry.impact, under: top))
       bytes.append(
         UInt64(entry.positionsEnd - base.positionsEnd), byteCount: positionsWidth)
     }
     bytes.append(contentsOf: blocks.bytes)
     bytes.append(contentsOf: documentBytes.bytes)
     bytes.append(contentsOf: positionBytes.bytes)
+  }
+
+  /// Writes the term's greatest impact, and those that its best documents reach; returns the former.
+  private mutating func writeBestImpacts() -> UInt16 {
+    var top: UInt16 = documents.isEmpty ? 0 : countImpacts()
+    for entry in entries { top = max(top, entry.impact) }
+    bytes.append(UInt64(top), byteCount: 2)
+    for index in PostingsFormat.seedCounts.indices {
+      let code = impactCounter.code(reachedBy: PostingsFormat.seedCounts[index])
+      bytes.append(
+        code.map { ImpactScale.level(notAbove: $0, under: top) } ?? ImpactScale.noLevel)
+    }
+    return top
   }
 
   /// What stands before the first block of a block's group.
@@ -219,24 +246,17 @@ struct PostingsWriter {
     )
   }
 
-  private mutating func writeGroups() {
+  private mutating func writeGroups(under top: UInt16) {
     for first in stride(from: 0, to: entries.count, by: PostingsFormat.groupSize) {
       let group = entries[first..<min(first + PostingsFormat.groupSize, entries.count)]
-      var impact = Impact()
-      for entry in group {
-        impact.add(entry.impact.highestFrequency, entry.impact.shortestLength)
-      }
+      var impact: UInt16 = 0
+      for entry in group { impact = max(impact, entry.impact) }
       let end = entries[group.endIndex - 1]
       bytes.append(UInt64(end.last), byteCount: 4)
       bytes.append(UInt64(end.end), byteCount: 6)
       bytes.append(UInt64(end.positionsEnd), byteCount: 6)
-      append(impact)
+      bytes.append(ImpactScale.level(notBelow: impact, under: top))
     }
-  }
-
-  private mutating func append(_ impact: Impact) {
-    bytes.append(CeilingScale.encode(impact.highestFrequency))
-    bytes.append(impact.shortestLength)
   }
 
   // MARK: - Documents that fill no block
@@ -245,8 +265,7 @@ struct PostingsWriter {
   private mutating func writeStream() {
     collectGaps()
     if documents.count >= PostingsFormat.leastCountWithImpact {
-      bits.append(UInt64(CeilingScale.encode(impact.highestFrequency)), count: 8)
-      bits.append(UInt64(impact.shortestLength), count: 8)
+      bits.append(UInt64(highestImpact), count: 16)
     }
     bits.append(rice: gaps)
     if totalFrequency == UInt64(documentFrequency) { return }

@@ -278,9 +278,12 @@ struct QueryPlanner {
   }
 
   func norms(_ key: TermKey, _ segment: Int) throws(IndexError) -> Norms {
-    Norms(
-      lengths: try segments[segment].reader.lengths(of: key.field),
-      inverse: statistics.inverseNorms(of: key.field, ranking.parameters(for: key.kind ?? .word)))
+    let reader = segments[segment].reader
+    let lengths = try reader.lengths(of: key.field)
+    let (inverse, factors) = statistics.inverseNorms(
+      of: key.field, ranking.parameters(for: key.kind ?? .word),
+      averageLength: lengths == nil ? nil : reader.info.averageLength(of: key.field))
+    return Norms(lengths: lengths, inverse: inverse, impactFactors: factors)
   }
 }
 
@@ -316,25 +319,47 @@ struct CollectionStatistics: Sendable {
     return number < fields.count ? fields[number] : FieldStatistics()
   }
 
-  /// 1 / c of ``BM25`` for each length of a field.
-  func inverseNorms(of field: FieldID, _ parameters: BM25) -> [Float] {
-    inverseNorms.table(of: field, parameters, averageLength: self[field].averageLength)
+  /// 1 / c of ``BM25`` for each length of a field, and how that follows from impacts of a segment.
+  ///
+  /// - Parameter averageLength: in the segment; nil if no document has the field.
+  func inverseNorms(
+    of field: FieldID, _ parameters: BM25, averageLength own: Float?
+  ) -> (inverse: [Float], factors: ImpactFactors.ByKind) {
+    inverseNorms.table(of: field, parameters, averageLength: self[field].averageLength, own: own)
   }
 }
 
 /// 1 / c of ``BM25`` for each length, computed once for each field and all queries of a snapshot.
 private final class InverseNorms: Sendable {
-  // By the number of the field; of each there are as many as there are kinds of terms at most.
-  private let tables = Mutex<[[(parameters: BM25, inverse: [Float])]]>([])
+  private struct Table {
+    var parameters: BM25
+    var inverse: [Float]
+    // By the average length in a segment.
+    var factors: [(own: Float?, ImpactFactors.ByKind)] = []
+  }
 
-  func table(of field: FieldID, _ parameters: BM25, averageLength: Float) -> [Float] {
+  // By the number of the field; of each there are as many as there are kinds of terms at most.
+  private let tables = Mutex<[[Table]]>([])
+
+  func table(
+    of field: FieldID, _ parameters: BM25, averageLength: Float, own: Float?
+  ) -> (inverse: [Float], factors: ImpactFactors.ByKind) {
     let number = Int(field.rawValue)
     return tables.withLock { tables in
       while tables.count <= number { tables.append([]) }
-      for known in tables[number] where known.parameters == parameters { return known.inverse }
-      let inverse = parameters.inverseNorms(averageLength: averageLength)
-      tables[number].append((parameters, inverse))
-      return inverse
+      let place: Int
+      if let known = tables[number].firstIndex(where: { $0.parameters == parameters }) {
+        place = known
+      } else {
+        place = tables[number].count
+        let inverse = parameters.inverseNorms(averageLength: averageLength)
+        tables[number].append(Table(parameters: parameters, inverse: inverse))
+      }
+      let inverse = tables[number][place].inverse
+      for known in tables[number][place].factors where known.own == own { return (inverse, known.1) }
+      let factors = ImpactFactors.ByKind(inverse: inverse, averageLength: own)
+      tables[number][place].factors.append((own, factors))
+      return (inverse, factors)
     }
   }
 }

@@ -35,6 +35,11 @@ struct TopK {
   /// equal score comes too late.
   private(set) var threshold: Float = -.infinity
 
+  /// Passes over what scores less than so many documents do as are wanted, all of which will be offered.
+  mutating func raiseThreshold(to score: Float) {
+    if score > 0 { threshold = max(threshold, score.nextDown) }
+  }
+
   /// The worst that is kept, if no more have room; nil as long as there is room.
   var lowest: Entry? { heap.count == capacity ? heap.first?.entry : nil }
 

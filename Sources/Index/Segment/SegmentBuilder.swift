@@ -23,11 +23,12 @@ struct SegmentBuilder {
   ) throws(IndexError) -> WrittenSegment {
     let (columns, borders) = joinedColumns()
     let lengths = columns.mapValues(\.bytes)
+    let weights = ImpactWeights(columns)
     let order = SortedTerms(inversions.map(\.table), threads: threads)
     let stretches = order.stretches(of: Self.stretchLength)
     var failure: IndexError?
     ThreadTeam.mapInOrder(stretches.count, on: threads) { number in
-      EncodedTerms(stretches[number], of: order, lengths: lengths)
+      EncodedTerms(stretches[number], of: order, lengths: lengths, weights)
     } consume: { terms in
       if failure != nil { return }
       do throws(IndexError) {
@@ -167,7 +168,11 @@ struct EncodedTerms: Sendable {
   private(set) var infos: [TermInfo] = []
   private(set) var bytes: [UInt8] = []
 
-  init(_ stretch: SortedTerms.Stretch, of order: SortedTerms, lengths: [FieldID: [UInt8]]) {
+  init(
+    _ stretch: SortedTerms.Stretch, of order: SortedTerms, lengths: [FieldID: [UInt8]],
+    _ weights: ImpactWeights
+  ) {
+    var weights = weights
     var postings = PostingsWriter()
     var field: FieldID?
     var column: [UInt8] = []
@@ -177,7 +182,8 @@ struct EncodedTerms: Sendable {
         field = term.field
         column = lengths[term.field] ?? []
       }
-      postings.begin(keepsPositions: term.kind?.keepsPositions ?? true)
+      postings.begin(
+        keepsPositions: term.kind?.keepsPositions ?? true, weights: weights.weights(for: term))
       if occurrences.count == 1 {
         while occurrences[0].next() { Self.add(&occurrences[0], column, to: &postings) }
       } else {

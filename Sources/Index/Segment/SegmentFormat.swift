@@ -44,6 +44,14 @@ struct SegmentInfo: Equatable {
   /// Ascending by number; only fields that occur.
   var fields: [Field]
 
+  /// The average length of a field's documents, by which its impacts are written.
+  func averageLength(of field: FieldID) -> Float {
+    guard let known = fields.first(where: { $0.field == field }) else { return 1 }
+    return FieldStatistics(
+      documentCount: UInt64(known.documentCount), totalLength: known.totalLength
+    ).averageLength
+  }
+
   func encoded() -> [UInt8] {
     var writer = ByteWriter()
     writer.append(varint: documentCount)

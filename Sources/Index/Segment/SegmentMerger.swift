@@ -242,13 +242,15 @@ struct SegmentMerger {
     var terms = try MergedTerms(inputs.map(\.segment))
     var postings = PostingsWriter()
     var gathered = GatheredPostings(documentCount: documentCount)
+    var weights = ImpactWeights(columns)
     while try terms.next() {
-      let kind = TermKey(bytes: terms.key).kind
+      let key = TermKey(bytes: terms.key)
+      let kind = key.kind
       // Entries of the fold map are made again with the words that stay.
       if kind == .fold { continue }
-      let lengths = columns[TermKey(bytes: terms.key).field]?.bytes ?? []
+      let lengths = columns[key.field]?.bytes ?? []
       let keepsPositions = kind?.keepsPositions ?? true
-      postings.begin(keepsPositions: keepsPositions)
+      postings.begin(keepsPositions: keepsPositions, weights: weights.weights(for: key))
       gathered.removeAll()
       for (index, info) in terms.members {
         try forEachPosting(inputs[index], info, keepsPositions: keepsPositions) {

@@ -101,14 +101,15 @@ struct CheckTests {
     writer.close()
     let image = HostileImage(files: files, names: try files.list().sorted())
     let segment = try #require(image.names.first { $0.hasSuffix(".idx") })
-    // The head of the first term: widths, length of positions, then the first block's entry.
+    // The head of the first term: widths, length of positions, impacts, then the first block's entry.
     try image.edit(segment, .postings) { bytes in
       let width = Int(bytes[0] & 3) + 1
       var entry = 1
       while bytes[entry] >= 0x80 { entry += 1 }
-      let impact = entry + 1 + width + 4
-      #expect(bytes[impact] == 3)
-      bytes[impact] = 2
+      let impact = entry + 1 + 5 + width + 4
+      // The block has the document of the greatest impact.
+      #expect(bytes[impact] == 0)
+      bytes[impact] = 1
     }
     try image.sealManifest()
     let report = try SearchIndex.check(on: files)

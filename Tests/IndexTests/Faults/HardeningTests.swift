@@ -129,7 +129,8 @@ struct HardeningTests {
   @Test(arguments: [1, 2, 128], [UInt32(Int32.max), 1 << 31, .max])
   func `a frequency has 31 bits`(count: Int, frequency: UInt32) throws {
     var postings = PostingsWriter()
-    postings.begin(keepsPositions: false)
+    postings.begin(
+      keepsPositions: false, weights: ImpactWeights.weights(of: .words, averageLength: 1))
     for document in 0..<count {
       postings.add(
         DocID(document), frequency: document == 0 ? frequency : 1, positions: [], length: 1)

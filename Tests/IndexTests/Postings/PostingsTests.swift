@@ -39,11 +39,13 @@ struct PostingsTests {
   /// The length of a document, on the one-byte scale.
   private static func length(_ document: UInt32) -> UInt8 { UInt8(9 + document % 1000 * 7 % 200) }
 
+  private static let weights = ImpactWeights.weights(of: .words, averageLength: 300)
+
   private func write(
     _ postings: [Posting], keepsPositions: Bool = true, hasLengths: Bool = true
   ) -> (bytes: [UInt8], info: TermInfo) {
     var writer = PostingsWriter()
-    writer.begin(keepsPositions: keepsPositions)
+    writer.begin(keepsPositions: keepsPositions, weights: Self.weights)
     for posting in postings {
       writer.add(
         DocID(rawValue: posting.document), frequency: UInt32(posting.positions.count),
@@ -56,11 +58,15 @@ struct PostingsTests {
 
   private static let documentCount = Int(Int32.max) - 1
 
+  private func hasLengths(_ postings: [Posting]) -> Bool {
+    postings.last?.document ?? 0 < 10_000_000
+  }
+
   /// A cursor over postings that have been written; over those of a field without lengths if the
   /// documents have numbers too great for a column.
   private func cursor(_ postings: [Posting], keepsPositions: Bool = true) throws -> PostingsCursor {
     let last = postings.last?.document ?? 0
-    let hasLengths = last < 10_000_000
+    let hasLengths = hasLengths(postings)
     let (bytes, info) = write(postings, keepsPositions: keepsPositions, hasLengths: hasLengths)
     if !hasLengths {
       return PostingsCursor(
@@ -134,6 +140,7 @@ struct PostingsTests {
   func `documents, frequencies and positions are read back`(shape: Shape, count: Int) throws {
     var generator = SeededGenerator(seed: UInt64(count))
     let postings = random(count, shape, &generator)
+    let hasLengths = hasLengths(postings)
     for keepsPositions in [true, false] {
       var cursor = try cursor(postings, keepsPositions: keepsPositions)
       var found: [Posting] = []
@@ -144,10 +151,8 @@ struct PostingsTests {
           let frequency = try cursor.frequency
           positions = [UInt32](repeating: 0, count: Int(frequency))
           if keepsPositions { try cursor.positions(into: &positions) }
-          let isBounded =
-            cursor.header.highestFrequency >= frequency
-            && cursor.header.shortestLength <= Self.length(cursor.document.rawValue)
-          if !isBounded { Issue.record("impact of \(cursor.document)") }
+          let length = hasLengths ? Self.length(cursor.document.rawValue) : 0
+          if !isBounded(frequency, length, by: cursor.header.impact) { Issue.record("impact of \(cursor.document)") }
           found.append(Posting(document: cursor.document.rawValue, positions: positions))
         }
       }
@@ -162,6 +167,13 @@ struct PostingsTests {
       #expect(found == expected, "\(shape), \(count) documents, positions: \(keepsPositions)")
       try cursor.advance()
       #expect(cursor.document == .end)
+    }
+  }
+
+  private func isBounded(_ frequency: UInt32, _ length: UInt8, by impact: Impact) -> Bool {
+    switch impact {
+    case .most(let impact, _): Float(frequency) * Self.weights[Int(length)] <= impact
+    case .frequency(let highest, let shortest): frequency <= highest && shortest <= length
     }
   }
 

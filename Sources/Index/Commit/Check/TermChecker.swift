@@ -11,6 +11,7 @@ struct TermChecker {
   private var wordCounts: [UInt64]
   private var lengths: LengthColumn?
   private var positions: [UInt32] = []
+  private var impactCounter = ImpactCounter()
 
   // Whether every term is looked up, and not only the first of each block.
   private let looksUpAll: Bool
@@ -144,12 +145,18 @@ struct TermChecker {
     var documents: UInt32 = 0
     var total: UInt64 = 0
     var group = FoundImpact()
+    var all = FoundImpact()
+    let weights = ImpactWeights.weights(
+      of: info.impactKind, averageLength: segment.info.averageLength(of: key.field))
+    impactCounter.removeAll()
     while try cursor.nextBlock() {
       var block = FoundImpact()
       for index in 0..<cursor.blockCount {
         if index > 0 { cursor.moveWithinBlock(by: 1) }
         let frequency = try cursor.frequency
-        block.add(frequency, lengths?[cursor.document] ?? 0, cursor.document)
+        let length = lengths?[cursor.document] ?? 0
+        block.add(frequency, length, Float(frequency) * weights[Int(length)], cursor.document)
+        impactCounter.add(Float(frequency) * weights[Int(length)])
         documents += 1
         total += UInt64(frequency)
         if kind == .word { wordCounts[Int(cursor.document.rawValue)] += UInt64(frequency) }
@@ -161,7 +168,9 @@ struct TermChecker {
         throw bad(key, "is in a document that has no length")
       }
       try checkImpact(key, &cursor, block, &group)
+      all.add(block)
     }
+    try checkBestImpacts(key, &cursor, all)
     postingCount += UInt64(documents)
     guard documents == info.documentFrequency, total == info.totalFrequency else {
       throw bad(
@@ -176,18 +185,61 @@ struct TermChecker {
     var last = DocID(rawValue: 0)
     var highestFrequency: UInt32 = 0
     var shortestLength = UInt8.max
+    var highestImpact: Float = 0
 
-    mutating func add(_ frequency: UInt32, _ length: UInt8, _ document: DocID) {
+    mutating func add(
+      _ frequency: UInt32, _ length: UInt8, _ impact: Float, _ document: DocID
+    ) {
       highestFrequency = max(highestFrequency, frequency)
       shortestLength = min(shortestLength, length)
+      highestImpact = max(highestImpact, impact)
       last = document
     }
 
-    /// Whether what is stored is what a writer makes of these documents: it then bounds them.
-    func isTold(by highest: UInt32, _ shortest: UInt8) -> Bool {
-      highest == CeilingScale.decode(CeilingScale.encode(highestFrequency))
-        && shortest == shortestLength
+    mutating func add(_ other: FoundImpact) {
+      add(other.highestFrequency, other.shortestLength, other.highestImpact, other.last)
     }
+
+    /// Whether what is stored is what a writer makes of these documents: it then bounds them.
+    ///
+    /// - Parameter top: the greatest impact of the term, if this is a level below it.
+    func isTold(by stored: Impact, under top: UInt16? = nil) -> Bool {
+      switch stored {
+      case .frequency(let highest, let shortest):
+        return highest == CeilingScale.decode(CeilingScale.encode(highestFrequency))
+          && shortest == shortestLength
+      case .most(let impact, _):
+        let code = ImpactScale.code(notBelow: highestImpact)
+        guard let top else { return impact == ImpactScale.impact(code) }
+        if code > top { return false }
+        let level = ImpactScale.level(notBelow: code, under: top)
+        return impact == ImpactScale.impact(ImpactScale.code(level, under: top))
+      }
+    }
+  }
+
+  /// Compares what is stored of a term's best documents with all of them.
+  private mutating func checkBestImpacts(
+    _ key: TermKey, _ cursor: inout PostingsCursor, _ all: FoundImpact
+  ) throws(IndexError) {
+    guard let top = cursor.table.topImpact else { return }
+    stage = .impacts
+    guard top == ImpactScale.code(notBelow: all.highestImpact) else {
+      throw bad(key, "has documents that its greatest impact does not bound")
+    }
+    for index in PostingsFormat.seedCounts.indices {
+      let number = PostingsFormat.seedCounts[index]
+      let level =
+        impactCounter.code(reachedBy: number).map { ImpactScale.level(notAbove: $0, under: top) }
+        ?? ImpactScale.noLevel
+      let expected =
+        level == ImpactScale.noLevel
+        ? nil : ImpactScale.impact(ImpactScale.code(level, under: top))
+      guard try cursor.impact(reachedBy: number) == expected else {
+        throw bad(key, "has no \(number) documents with the impact that is said of so many")
+      }
+    }
+    stage = .postings
   }
 
   /// Compares what is stored to bound scores with the documents of the block that the cursor is in.
@@ -198,24 +250,24 @@ struct TermChecker {
     let number = cursor.block
     guard number < cursor.fullCount else {
       if let stored = try cursor.restImpact() {
-        guard block.isTold(by: stored.highestFrequency, stored.shortestLength) else {
+        guard block.isTold(by: stored) else {
           throw bad(key, "has documents that their impact does not bound")
         }
       }
       stage = .postings
       return
     }
-    guard block.isTold(by: cursor.header.highestFrequency, cursor.header.shortestLength) else {
+    guard block.isTold(by: cursor.header.impact, under: cursor.table.topImpact) else {
       throw bad(key, "has a block, its number \(number), that its impact does not bound")
     }
     let isFirst = number % PostingsFormat.groupSize == 0
     if isFirst { group = FoundImpact() }
-    group.add(block.highestFrequency, block.shortestLength, block.last)
+    group.add(block)
     let isLast =
       number % PostingsFormat.groupSize == PostingsFormat.groupSize - 1
       || number + 1 == cursor.fullCount
     if isLast, let stored = try cursor.impact(ofGroup: number / PostingsFormat.groupSize) {
-      guard group.isTold(by: stored.highestFrequency, stored.shortestLength),
+      guard group.isTold(by: stored.impact, under: cursor.table.topImpact),
         stored.last == group.last.rawValue
       else {
         throw bad(

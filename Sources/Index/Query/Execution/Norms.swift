@@ -5,9 +5,12 @@ struct Norms {
   /// The length of each document of the segment, if any has one. It lives as long as this does.
   let lengths: UnsafePointer<UInt8>?
   private let inverse: [Float]
+  let impactFactors: ImpactFactors.ByKind
 
-  init(lengths: LengthColumn?, inverse: [Float]) {
+  /// - Parameter impactFactors: those of the segment.
+  init(lengths: LengthColumn?, inverse: [Float], impactFactors: ImpactFactors.ByKind) {
     precondition(inverse.count == 256)
+    self.impactFactors = impactFactors
     column = lengths
     // The column is kept beside its address.
     unsafe self.lengths = lengths.map { unsafe $0.pointer }
@@ -27,6 +30,21 @@ struct Norms {
   /// That of a length on the one-byte scale; no document that is not shorter has a greater one.
   func upperBound(shortestLength: UInt8) -> Float {
     inverse[column == nil ? 0 : Int(shortestLength)]
+  }
+
+  /// What frequency times norm of no document exceeds that an impact bounds.
+  @inline(__always)
+  func highestRatio(_ impact: Impact) -> Float {
+    switch impact {
+    case .most(let amount, let kind): amount * impactFactors[kind].highest
+    case .frequency(let frequency, let shortestLength):
+      Float(frequency) * upperBound(shortestLength: shortestLength)
+    }
+  }
+
+  /// What frequency times norm of a document is not below that reaches an impact.
+  func lowestRatio(_ impact: Float, _ kind: ImpactKind) -> Float {
+    impact * impactFactors[kind].lowest
   }
 
   /// Puts those of some documents of a block beside them.

@@ -30,7 +30,8 @@ final class FloorScorer {
   /// lives.
   func floor(above score: Float) -> ScoreFloor {
     unsafe ScoreFloor(
-      score, weight: scorer.weight, inverseNorms: inverseNorms, lengths: lengths)
+      score, weight: scorer.weight, inverseNorms: inverseNorms, lengths: lengths,
+      impactFactors: scorer.norms.impactFactors)
   }
 }
 
@@ -43,11 +44,13 @@ struct ScoreFloor {
   private let leastRatio: Float
   private let inverseNorms: UnsafePointer<Float>
   private let lengths: UnsafePointer<UInt8>?
+  private let impactFactors: ImpactFactors.ByKind
 
   fileprivate init(
     _ score: Float, weight: Float, inverseNorms: UnsafePointer<Float>,
-    lengths: UnsafePointer<UInt8>?
+    lengths: UnsafePointer<UInt8>?, impactFactors: ImpactFactors.ByKind
   ) {
+    self.impactFactors = impactFactors
     self.score = score
     self.weight = weight
     unsafe self.inverseNorms = inverseNorms
@@ -95,8 +98,13 @@ struct ScoreFloor {
 
   /// Whether any document of a block may score higher.
   func isExceeded(in header: PostingsBlockHeader) -> Bool {
-    // There are 256 lengths; they say nothing where documents have none.
-    let inverseNorm = unsafe inverseNorms[lengths == nil ? 0 : Int(header.shortestLength)]
-    return Float(header.highestFrequency) * inverseNorm >= leastRatio
+    switch header.impact {
+    case .most(let impact, let kind):
+      return impact * impactFactors[kind].highest >= leastRatio
+    case .frequency(let frequency, let shortestLength):
+      // There are 256 lengths; they say nothing where documents have none.
+      let inverseNorm = unsafe inverseNorms[lengths == nil ? 0 : Int(shortestLength)]
+      return Float(frequency) * inverseNorm >= leastRatio
+    }
   }
 }

@@ -26,7 +26,8 @@ final class TermList {
     fullCount = cursor.fullCount
     unsafe self.cursor = .allocate(capacity: 1)
     unsafe self.cursor.initialize(to: consume cursor)
-    let capacity = max(blockCount, 1)
+    // Bounds are computed four at a time.
+    let capacity = blockCount + 4
     // Entries are written before they are read.
     unsafe lasts = .allocate(capacity: 2 * capacity)
     unsafe bounds = UnsafeMutableRawPointer(lasts + capacity).bindMemory(
@@ -52,10 +53,8 @@ final class TermList {
 
   // MARK: - Impacts
 
-  private func bound(_ impact: BlockImpact) -> Float {
-    BM25.score(
-      weight: weight, frequency: Float(impact.highestFrequency),
-      inverseNorm: norms.upperBound(shortestLength: impact.shortestLength))
+  private func bound(_ impact: Impact) -> Float {
+    BM25.score(weight: weight, frequency: 1, inverseNorm: norms.highestRatio(impact))
   }
 
   /// Reads the impacts of a group and, with those of the last one, the rest's.
@@ -63,16 +62,38 @@ final class TermList {
     let first = group * PostingsFormat.groupSize
     loadedStart = min(first, fullCount)
     loadedEnd = min(first + PostingsFormat.groupSize, fullCount)
-    unsafe try cursor.pointee.forEachImpact(ofGroup: group) { block, impact in
-      // Below the number of blocks.
-      unsafe lasts[block] = impact.last
-      unsafe bounds[block] = bound(impact)
+    // Of blocks below their number.
+    if let kind = unsafe try cursor.pointee.readImpacts(
+      ofGroup: group, lasts: lasts + loadedStart, impacts: bounds + loadedStart)
+    {
+      unsafe bound(loadedEnd - loadedStart, kind, bounds + loadedStart)
+    } else {
+      unsafe try cursor.pointee.forEachImpact(ofGroup: group) { block, last, impact in
+        unsafe lasts[block] = last
+        unsafe bounds[block] = bound(impact)
+      }
     }
     if loadedEnd < fullCount || blockCount == fullCount { return }
     // There is one block more.
     unsafe lasts[fullCount] = .max
     unsafe bounds[fullCount] = try restBound()
     loadedEnd = blockCount
+  }
+
+  /// Makes bounds of impacts, in their place; there is room for three more.
+  @unsafe
+  private func bound(_ count: Int, _ kind: ImpactKind, _ values: UnsafeMutablePointer<Float>) {
+    let memory = UnsafeMutableRawPointer(values)
+    let factor = SIMD4(repeating: norms.impactFactors[kind].highest)
+    let weights = SIMD4(repeating: weight)
+    for index in stride(from: 0, to: count, by: 4) {
+      // Below the capacity.
+      let impacts = unsafe memory.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Float>.self)
+      // As ``BM25/score(weight:frequency:inverseNorm:)`` has it.
+      unsafe memory.storeBytes(
+        of: weights - weights / (1 + impacts * factor), toByteOffset: 4 &* index,
+        as: SIMD4<Float>.self)
+    }
   }
 
   private func restBound() throws(IndexError) -> Float {
@@ -115,8 +136,7 @@ final class TermList {
       if block >= blockCount { break }
       var group = block / PostingsFormat.groupSize
       if block < fullCount,
-        let impact = unsafe try cursor.pointee.impact(ofGroup: group),
-        impact.last < target
+        unsafe (try cursor.pointee.impact(ofGroup: group)?.last ?? .max) < target
       {
         group = unsafe try cursor.pointee.findGroup(target, from: group)
       }
@@ -149,11 +169,11 @@ final class TermList {
       if block >= loadedEnd {
         let group = block / PostingsFormat.groupSize
         if block < fullCount,
-          let impact = unsafe try cursor.pointee.impact(ofGroup: group),
-          impact.last < end - 1
+          let whole = unsafe try cursor.pointee.impact(ofGroup: group),
+          whole.last < end - 1
         {
           // A group that lies within the range has no block that need be told from the others.
-          highest = max(highest, bound(impact))
+          highest = max(highest, bound(whole.impact))
           block = min(block + PostingsFormat.groupSize, fullCount)
           continue
         }
@@ -173,8 +193,50 @@ final class TermList {
   private func boundOfLongRange(_ block: Int) throws(IndexError) -> Float {
     guard block < fullCount else { return weight }
     return unsafe try cursor.pointee.impact(ofGroup: block / PostingsFormat.groupSize).map {
-      bound($0)
+      bound($0.impact)
     } ?? weight
+  }
+
+  /// A score that so many documents reach by this term alone; 0 if none is known.
+  ///
+  /// - Parameter live: documents of the segment that count.
+  func score(reachedBy number: Int, of live: LiveDocuments) throws(IndexError) -> Float {
+    guard number > 0, documentFrequency >= number else { return 0 }
+    if fullCount == 0 { return try scoreOfRare(reachedBy: number, live) }
+    // Of documents that do not count any may be among those that reach it.
+    let others = live.documentCount - live.liveCount
+    guard
+      let impact = unsafe try cursor.pointee.impact(reachedBy: number + others)
+    else { return 0 }
+    return BM25.score(
+      weight: weight, frequency: 1,
+      inverseNorm: norms.lowestRatio(impact, unsafe cursor.pointee.info.impactKind))
+  }
+
+  /// The same of few documents, which are decoded.
+  private func scoreOfRare(
+    reachedBy number: Int, _ live: LiveDocuments
+  ) throws(IndexError) -> Float {
+    unsafe try cursor.pointee.enter(block: 0)
+    let documents = unsafe cursor.pointee.decodedDocuments
+    let frequencies = unsafe try cursor.pointee.decodedFrequencies()
+    // The best so far, the worst of them last.
+    var best: [Float] = []
+    best.reserveCapacity(number + 1)
+    for index in 0..<(unsafe cursor.pointee.blockCount) {
+      // Below the count of decoded documents.
+      let document = unsafe DocID(rawValue: documents[index])
+      let score = unsafe BM25.score(
+        weight: weight, frequency: Float(frequencies[index]),
+        inverseNorm: norms.unchecked(document))
+      if best.count == number, score <= best[number - 1] { continue }
+      guard live.isLive(document) else { continue }
+      if best.count == number { best.removeLast() }
+      var place = best.count
+      while place > 0, best[place - 1] < score { place -= 1 }
+      best.insert(score, at: place)
+    }
+    return best.count == number ? best[number - 1] : 0
   }
 
   /// A document before which there is none from `start` on, which has been asked for.

@@ -39,6 +39,7 @@ struct TermUnion {
   /// Offers every document that can be among the best.
   mutating func search(_ top: inout TopK) throws(IndexError) {
     let documentCount = UInt32(live.documentCount)
+    for list in lists { top.raiseThreshold(to: try list.score(reachedBy: top.capacity, of: live)) }
     if lists.count == 1 { return try searchOnly(documentCount, &top) }
     let firstWidth = firstWidth(top.capacity)
     var start = try nextDocument(from: 0)
