@@ -142,21 +142,20 @@ struct BlockTable {
     let codes = unsafe entry + documentWidth + 2
     header.documentsCode = unsafe codes.load(as: UInt8.self)
     header.frequenciesCode = unsafe codes.load(fromByteOffset: 1, as: UInt8.self)
-    header.impact = unsafe impact(codes + 2)
+    // What is behind the impact is not looked at.
+    header.impactBytes = unsafe codes.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
   }
 
   /// The impact of a block or a group.
   ///
-  /// - Precondition: its bytes are there.
-  @inline(__always)
-  func impact(_ bytes: UnsafeRawPointer) -> Impact {
-    let first = unsafe bytes.load(as: UInt8.self)
+  /// - Parameter bytes: with whatever follows, if it is one byte.
+  func impact(_ bytes: UInt16) -> Impact {
+    let first = UInt8(truncatingIfNeeded: bytes)
     if let topImpact {
-      return .most(
-        ImpactScale.impact(ImpactScale.code(first, under: topImpact)), impactKind)
+      return .most(ImpactScale.impact(ImpactScale.code(first, under: topImpact)), impactKind)
     }
     return .frequency(
-      CeilingScale.decode(first), shortestLength: unsafe bytes.load(fromByteOffset: 1, as: UInt8.self))
+      CeilingScale.decode(first), shortestLength: UInt8(truncatingIfNeeded: bytes >> 8))
   }
 
   /// An impact that so many documents of the term reach; nil if none is known.

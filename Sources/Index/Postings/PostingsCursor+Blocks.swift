@@ -82,6 +82,9 @@ extension PostingsCursor {
     return unsafe (bits, count, UInt32(truncatingIfNeeded: header.previousLast + 1))
   }
 
+  /// What bounds the scores of the decoded block's documents.
+  var blockImpact: Impact { header.restImpact ?? table.impact(header.impactBytes) }
+
   /// Gives the last document of each full block of a group and its impact, with its number.
   mutating func forEachImpact(
     ofGroup group: Int, _ body: (_ block: Int, _ last: UInt32, Impact) -> Void
@@ -182,8 +185,9 @@ extension BlockTable {
       entriesOffset + blocks.lowerBound * entrySize, entriesOffset + blocks.upperBound * entrySize)
     for block in blocks {
       let last = unsafe UInt32(truncatingIfNeeded: base.last + self.last(entry))
-      // The bytes of the impact.
-      body(block, last, unsafe impact(entry + (documentWidth + 4)))
+      // The bytes of the impact; what may be behind them is not looked at.
+      let bytes = unsafe entry.loadUnaligned(fromByteOffset: documentWidth + 4, as: UInt16.self)
+      body(block, last, impact(bytes))
       unsafe entry += entrySize
     }
   }
@@ -196,7 +200,8 @@ extension BlockTable {
     // Checked: the group's entry.
     let entry = unsafe try bytes.pointer(offset, offset + groupEntrySize)
     return unsafe (
-      entry.loadUnaligned(as: UInt32.self), impact(entry + PostingsFormat.groupEndSize)
+      entry.loadUnaligned(as: UInt32.self),
+      impact(entry.loadUnaligned(fromByteOffset: PostingsFormat.groupEndSize, as: UInt16.self))
     )
   }
 }

@@ -313,14 +313,14 @@ struct PostingsCursor {
     let hasImpact = restCount >= PostingsFormat.leastCountWithImpact
     if hasImpact {
       guard let bytes = reader.bits(16) else { throw badRest() }
-      header.impact = restImpact(UInt16(truncatingIfNeeded: bytes))
+      header.restImpact = restImpact(UInt16(truncatingIfNeeded: bytes))
     }
     guard unsafe reader.rice(restCount, into: documents) else { throw badRest() }
     try accumulateRest()
     stream = reader
     if !hasImpact {
       try decodeFrequencies()
-      header.impact = .frequency(highestFrequency(restCount), shortestLength: 0)
+      header.restImpact = .frequency(highestFrequency(restCount), shortestLength: 0)
     }
   }
 
@@ -346,7 +346,7 @@ struct PostingsCursor {
     unsafe documents[0] = info.onlyDocument
     unsafe frequencies[0] = frequency
     header.last = Int64(info.onlyDocument)
-    header.impact = .frequency(frequency, shortestLength: 0)
+    header.restImpact = .frequency(frequency, shortestLength: 0)
     hasSmallFrequencies = frequency < PositionsCode.leastGreatFrequency
     blockCount = 1
     frequenciesDecoded = true

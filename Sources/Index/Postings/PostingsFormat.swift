@@ -86,8 +86,9 @@ struct PostingsBlockHeader {
   var previousLast: Int64 = -1
   /// The last document of this one.
   var last: Int64 = -1
-  /// What bounds its scores.
-  var impact = Impact.frequency(.max, shortestLength: 0)
+  /// The bytes of its impact; of the rest, the impact.
+  var impactBytes: UInt16 = 0
+  var restImpact: Impact?
 
   var documentsCode: UInt8 = 0
   var frequenciesCode: UInt8 = 0

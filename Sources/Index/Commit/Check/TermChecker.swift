@@ -257,7 +257,7 @@ struct TermChecker {
       stage = .postings
       return
     }
-    guard block.isTold(by: cursor.header.impact, under: cursor.table.topImpact) else {
+    guard block.isTold(by: cursor.blockImpact, under: cursor.table.topImpact) else {
       throw bad(key, "has a block, its number \(number), that its impact does not bound")
     }
     let isFirst = number % PostingsFormat.groupSize == 0

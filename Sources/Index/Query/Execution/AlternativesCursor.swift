@@ -223,7 +223,7 @@ extension PostingsCursor {
   ) throws(IndexError) -> DocID {
     while document < end {
       // Documents from the end on may exceed it together with other terms.
-      if header.last >= Int64(end.rawValue) || floor.isExceeded(in: header) {
+      if header.last >= Int64(end.rawValue) || floor.isExceeded(by: blockImpact) {
         let block = unsafe try remainingBlock()
         let found = unsafe floor.first(of: block, orFrom: end)
         if unsafe found < block.count {

@@ -97,8 +97,8 @@ struct ScoreFloor {
   }
 
   /// Whether any document of a block may score higher.
-  func isExceeded(in header: PostingsBlockHeader) -> Bool {
-    switch header.impact {
+  func isExceeded(by impact: Impact) -> Bool {
+    switch impact {
     case .most(let impact, let kind):
       return impact * impactFactors[kind].highest >= leastRatio
     case .frequency(let frequency, let shortestLength):
