@@ -30,9 +30,9 @@ struct TokenWriter: ~Copyable {
 
   /// Whether offsets or places could no longer be counted in 32 bits. Only texts of gigabytes that
   /// grow by folding come here; what is left of them makes no tokens.
-  var isFull: Bool {
-    byteCount > Int(UInt32.max) - (1 << 30) || place > Int(UInt32.max) - (1 << 30)
-  }
+  var isFull: Bool { byteCount > Self.fullCount || place > Self.fullCount }
+
+  private static let fullCount = Int(UInt32.max) - (1 << 30)
 
   /// Makes sure that `count` more bytes can be written.
   mutating func reserve(_ count: Int) {
@@ -64,16 +64,60 @@ struct TokenWriter: ~Copyable {
     }
   }
 
-  /// Appends bytes up to the next ASCII white space, or to the end, to the arena, in which there is room
-  /// for the rest of the source and eight more; returns where that is, and whether all are ASCII.
-  @inline(__always)
-  mutating func appendUpToSpace(
-    _ source: Span<UInt8>, _ first: Int
-  ) -> (end: Int, isASCII: Bool) {
-    let shift = byteCount - first
+  /// Appends what ASCII white space separates as words, byte by byte, up to one that is too long or not
+  /// well-formed, or to the end, or until it is full; returns where that is. In the arena there is room for the rest of the
+  /// source and eight more.
+  mutating func appendWords(_ source: Span<UInt8>, from first: Int) -> Int {
+    var index = first
+    var isStopped = false
+    var (byteCount, place) = (byteCount, place)
+    // Neither is asked at every token whether somebody else has it.
+    var tokens: [Token] = []
+    swap(&tokens, &self.tokens)
     var span = bytes.mutableSpan
     // Any bit pattern is a byte, and stores are checked against the span.
     var raw = unsafe span.mutableBytes
+    while index < source.count, !isStopped, byteCount <= Self.fullCount {
+      tokens.append(addingCapacity: Self.pieceLength) { output in
+        while index < source.count, output.freeCapacity > 0 {
+          if ASCIIBytes.isSpace(source[index]) {
+            index &+= 1
+            continue
+          }
+          let end = Self.copyWord(source, index, to: &raw, at: byteCount)
+          guard end > index else {
+            isStopped = true
+            return
+          }
+          let count = end &- index
+          output.append(
+            Token(
+              termStart: UInt32(truncatingIfNeeded: byteCount),
+              termEnd: UInt32(truncatingIfNeeded: byteCount &+ count),
+              start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
+              position: UInt32(truncatingIfNeeded: place), width: 1, kind: .word, script: .other))
+          byteCount &+= count
+          place &+= 1
+          // White space, or the end.
+          index = min(end &+ 1, source.count)
+        }
+      }
+    }
+    swap(&tokens, &self.tokens)
+    (self.byteCount, self.place) = (byteCount, place)
+    return index
+  }
+
+  /// Tokens that are appended at once.
+  private static let pieceLength = 1 << 10
+
+  /// Copies bytes up to the next ASCII white space, or to the end, and returns where that is; `first` if
+  /// they are too long or not well-formed.
+  @inline(__always)
+  private static func copyWord(
+    _ source: Span<UInt8>, _ first: Int, to raw: inout MutableRawSpan, at start: Int
+  ) -> Int {
+    let shift = start &- first
     var end = first
     var high: UInt64 = 0
     var spaces: UInt64 = 0
@@ -91,8 +135,29 @@ struct TokenWriter: ~Copyable {
       high |= UInt64(source[end])
       end &+= 1
     }
-    byteCount = end + shift
-    return (end, high & ASCIIBytes.highBits == 0)
+    if end &- first > TokenLimits.longestTerm { return first }
+    let isASCII = high & ASCIIBytes.highBits == 0
+    return isASCII || isWellFormed(source, first..<end) ? end : first
+  }
+
+  @inline(__always)
+  private static func isWellFormed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if index &+ 8 <= text.count {
+        // Three bytes, nearly always, neither overlong nor of surrogates; none of them is white space.
+        let word = unsafe text.bytes.word(at: index)
+        let second = word & 0x200F
+        if word & 0xC0_C0F0 == 0x80_80E0, second != 0, second != 0x200D {
+          index &+= 3
+          continue
+        }
+      }
+      let decoded = decodeScalar(in: text, at: index)
+      if !decoded.isWellFormed { return false }
+      index &+= decoded.length
+    }
+    return true
   }
 
   /// Appends `count` bytes of ASCII in lower case; there is room for them and eight more.

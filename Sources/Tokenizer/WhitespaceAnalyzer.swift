@@ -13,44 +13,13 @@ struct WhitespaceAnalyzer: Analyzer {
     // As much as all terms that are copied take.
     writer.reserve(text.count + 8)
     while index < text.count, !writer.isFull {
-      if ASCIIBytes.isSpace(text[index]) {
-        index += 1
-      } else {
-        let start = index
-        let term =
-          Self.copyTerm(text, &index, to: &writer)
-          ?? Self.writeTerm(text, &index, &illFormedCount, to: &writer)
-        writer.append(term: term, source: start..<index, script: .other, placeCount: 1)
-      }
+      index = writer.appendWords(text, from: index)
+      if index == text.count || writer.isFull { break }
+      let start = index
+      let term = Self.writeTerm(text, &index, &illFormedCount, to: &writer)
+      writer.append(term: term, source: start..<index, script: .other, placeCount: 1)
     }
     writer.finish(into: &buffer, illFormedCount: illFormedCount)
-  }
-
-  /// Copies the term at `index` and moves behind its last byte; nil if it may be too long or is
-  /// ill-formed, which hardly any is.
-  @inline(__always)
-  private static func copyTerm(
-    _ text: Span<UInt8>, _ index: inout Int, to writer: inout TokenWriter
-  ) -> Range<Int>? {
-    let first = writer.byteCount
-    let (end, isASCII) = writer.appendUpToSpace(text, index)
-    guard end - index <= TokenLimits.longestTerm, isASCII || isWellFormed(text, index..<end) else {
-      writer.byteCount = first
-      return nil
-    }
-    index = end
-    return first..<writer.byteCount
-  }
-
-  @inline(__always)
-  private static func isWellFormed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let decoded = decodeScalar(in: text, at: index)
-      if !decoded.isWellFormed { return false }
-      index += decoded.length
-    }
-    return true
   }
 
   /// Writes the term at `index` and moves behind its last byte.

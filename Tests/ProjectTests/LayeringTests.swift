@@ -87,6 +87,7 @@ import Testing
     "Sources/Index/Segment/TermEntries.swift": "entries in pages that never move",
     "Sources/Index/Segment/TermEntry.swift": "growing lists of occurrences",
     "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
+    "Sources/Index/Segment/TermTable+Order.swift": "sorts terms by bytes that lie in the table",
     "Sources/Tokenizer/ICU/ICUBreaker.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUCharacters.swift": "ICU",
     "Sources/Tokenizer/ICU/ICUDecomposition.swift": "ICU",

@@ -85,3 +85,16 @@ extension GrowingMemory where Element: FixedWidthInteger {
     unsafe pointer.initialize(repeating: 0, count: capacity)
   }
 }
+
+extension GrowingMemory<UInt8> {
+  /// Appends the lowest bytes of an integer, the lowest first.
+  ///
+  /// - Precondition: at most eight, and there is room for eight.
+  @unsafe @inline(__always)
+  func append(lowestBytesOf word: UInt64, count newCount: Int) {
+    // The caller says that there is room.
+    unsafe UnsafeMutableRawPointer(pointer + count).storeBytes(
+      of: word.littleEndian, as: UInt64.self)
+    count &+= newCount
+  }
+}

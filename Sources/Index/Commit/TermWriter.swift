@@ -13,25 +13,30 @@ struct TermWriter {
   private let characterHeader: UInt32
   /// Words of all scripts so far.
   private(set) var wordCount: UInt32 = 0
-  // The last character, to make a pair of it and the next.
-  private var previous: UnsafeBufferPointer<UInt8>?
+  // The last character that makes pairs, to make one of it and the next.
+  private var previous: TermTable.Sought?
   private var previousPosition = UInt32.max
   // The last common word and its position, to make a pair of it and the next.
-  private var previousWord: UnsafeBufferPointer<UInt8>?
+  private var previousWord: TermTable.Sought?
   private var previousWordPosition = UInt32.max
 
   /// Memory that is used again.
   @safe
   final class Scratch {
     fileprivate let batch = GrowingMemory<TermTable.Sought>(capacity: TermWriter.batchSize)
-    fileprivate let pair = GrowingMemory<UInt8>(capacity: 1 << 6)
+    // Terms that follow from those of the batch, and the bytes of pairs, which do not move while there
+    // are any.
+    fileprivate let derived = GrowingMemory<TermTable.Sought>(capacity: TermWriter.batchSize)
+    fileprivate let pairs = GrowingMemory<UInt8>(capacity: 1 << 12)
     // What loads ahead have found, so that they are not optimised away.
     fileprivate var touched: UInt64 = 0
   }
 
   /// Tokens whose terms are looked up at once, so that memory that is in no cache is waited for by many
-  /// of them together.
-  private static let batchSize = 32
+  /// of them together. No more than an integer has bits.
+  private static let batchSize = 64
+  /// So many bytes behind a pair can be read and written.
+  private static let padding = 16
 
   init(
     document: DocID, field: FieldID, base: UInt32, table: TermTable, _ scratch: Scratch
@@ -43,27 +48,54 @@ struct TermWriter {
     self.scratch = scratch
     wordHeader = TermHeader.make(field, .word)
     characterHeader = TermHeader.make(field, .character)
-    unsafe previous = nil
-    unsafe previousWord = nil
   }
 
   /// Adds tokens, whose ranges lie inside the bytes: a law of analyzers.
   mutating func add(_ tokens: UnsafeBufferPointer<Token>, _ bytes: UnsafeBufferPointer<UInt8>) {
-    let batch = scratch.batch
     var start = 0
     while start < tokens.count {
       let end = min(start + Self.batchSize, tokens.count)
-      batch.removeAll()
-      for index in start..<end {
-        // Below the count; the range is inside the bytes.
-        let token = unsafe tokens[index]
-        let term = unsafe UnsafeBufferPointer(
-          rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
-        batch.append(unsafe table.seek(header: header(of: token.kind), term))
-      }
-      scratch.touched ^= table.touch(batch)
-      for index in start..<end { unsafe add(tokens[index], batch[index - start]) }
+      // Below the count.
+      let batch = unsafe UnsafeBufferPointer(rebasing: tokens[start..<end])
+      unsafe seek(batch, bytes)
+      scratch.touched ^= table.touch(scratch.batch)
+      unsafe addBatch(batch)
+      addDerived()
       start = end
+    }
+  }
+
+  /// Makes a batch of the terms of tokens.
+  private func seek(
+    _ tokens: UnsafeBufferPointer<Token>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    scratch.batch.removeAll()
+    for index in 0..<tokens.count {
+      // Below the count; the range is inside the bytes.
+      let token = unsafe tokens[index]
+      let term = unsafe UnsafeBufferPointer(
+        rebasing: bytes[Int(token.termStart)..<Int(token.termEnd)])
+      scratch.batch.append(
+        unsafe table.seek(
+          header: header(of: token.kind), term,
+          readableByteCount: bytes.count &- Int(token.termStart)))
+    }
+  }
+
+  /// Adds tokens whose terms are the batch.
+  private mutating func addBatch(_ tokens: UnsafeBufferPointer<Token>) {
+    let batch = scratch.batch
+    var common: UInt64 = 0
+    for index in 0..<tokens.count {
+      // Below the count.
+      let isCommon = unsafe add(tokens[index], batch[index])
+      common |= (isCommon ? 1 : 0) &<< UInt64(index)
+    }
+    while common != 0 {
+      let index = common.trailingZeroBitCount
+      // Of the batch.
+      unsafe addWordPair(batch[index], at: tokens[index].position)
+      common &= common &- 1
     }
   }
 
@@ -77,65 +109,100 @@ struct TermWriter {
     }
   }
 
+  /// Adds a token; returns whether it is a common word.
   @inline(__always)
-  private mutating func add(_ token: Token, _ term: TermTable.Sought) {
-    switch token.kind {
-    case .word:
+  private mutating func add(_ token: Token, _ term: TermTable.Sought) -> Bool {
+    if token.kind == .spelledWord {
       wordCount += 1
-      let isCommon = table.add(term, document: document, at: base + token.position)
-      if isCommon { unsafe addWordPair(term.bytes, at: token.position) }
-    case .spelledWord:
-      wordCount += 1
-    case .character:
-      table.add(term, document: document, at: base + token.position)
-      unsafe addPair(term.bytes, at: token.position)
-    case .part:
-      table.add(term, document: document, at: 0)
-    case .stem:
-      table.add(term, document: document, at: 0)
-      // The first bytes of the stem.
-      if let count = unsafe StemRoot.byteCount(of: term.bytes) {
-        unsafe add(.root, UnsafeBufferPointer(rebasing: term.bytes[..<count]))
-      }
+      return false
     }
+    // Where no positions are kept it is not looked at.
+    let isCommon = table.add(term, document: document, at: base + token.position)
+    if token.kind == .word {
+      wordCount += 1
+      return isCommon
+    }
+    if token.kind == .character {
+      addPair(term, at: token.position)
+    } else if token.kind == .stem {
+      unsafe addRoot(of: term.bytes)
+    }
+    return false
   }
 
-  /// Adds a term of a kind that keeps no positions.
-  @inline(__always)
-  private func add(_ kind: TermKind, _ term: UnsafeBufferPointer<UInt8>) {
-    // The caller's bytes live until this is done.
-    table.add(
-      unsafe table.seek(header: TermHeader.make(field, kind), term), document: document, at: 0)
+  // MARK: - Terms that follow from others
+
+  /// Adds the terms that have been collected, which are of kinds that keep no positions.
+  @inline(never)
+  private func addDerived() {
+    let derived = scratch.derived
+    scratch.touched ^= table.touch(derived)
+    for index in 0..<derived.count { table.add(derived[index], document: document, at: 0) }
+    derived.removeAll()
+    scratch.pairs.removeAll()
   }
 
-  private mutating func addPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
-    let isPossible = unsafe CharacterPair.isPossible(term)
+  /// Collects the first bytes of a stem.
+  @inline(never)
+  private func addRoot(of stem: UnsafeBufferPointer<UInt8>) {
+    guard let count = unsafe StemRoot.byteCount(of: stem) else { return }
+    // The analyzer's bytes, which live until they have been added.
+    let root = unsafe UnsafeBufferPointer(rebasing: stem[..<count])
+    scratch.derived.append(
+      unsafe table.seek(
+        header: TermHeader.make(field, .root), root, readableByteCount: stem.count))
+  }
+
+  @inline(never)
+  private mutating func addPair(_ term: TermTable.Sought, at position: UInt32) {
+    let isPossible = unsafe CharacterPair.isPossible(term.bytes)
     defer {
-      unsafe previous = isPossible ? term : nil
+      previous = isPossible ? term : nil
       previousPosition = position
     }
-    guard isPossible, previousPosition &+ 1 == position, let left = unsafe previous else { return }
-    let pair = scratch.pair
-    pair.removeAll()
-    unsafe pair.append(contentsOf: left)
-    unsafe pair.append(contentsOf: term)
-    guard pair.count <= TermKey.maximumByteCount - TermKey.headerSize else { return }
-    // What was written, which is not changed while it is used.
-    unsafe add(.pair, UnsafeBufferPointer(start: pair.pointer, count: pair.count))
+    guard isPossible, previousPosition &+ 1 == position, let left = previous else { return }
+    let byteCount = unsafe left.bytes.count + term.bytes.count
+    guard byteCount <= TermKey.maximumByteCount - TermKey.headerSize else { return }
+    collect(.pair, left, term)
   }
 
-  private mutating func addWordPair(_ term: UnsafeBufferPointer<UInt8>, at position: UInt32) {
+  @inline(never)
+  private mutating func addWordPair(_ term: TermTable.Sought, at position: UInt32) {
     defer {
-      unsafe previousWord = term
+      previousWord = term
       previousWordPosition = position
     }
-    guard previousWordPosition &+ 1 == position, let left = unsafe previousWord else { return }
-    let pair = scratch.pair
-    pair.removeAll()
-    unsafe pair.append(contentsOf: left)
-    pair.append(CommonWords.separator)
-    unsafe pair.append(contentsOf: term)
-    // What was written, which is not changed while it is used.
-    unsafe add(.wordPair, UnsafeBufferPointer(start: pair.pointer, count: pair.count))
+    guard previousWordPosition &+ 1 == position, let left = previousWord else { return }
+    collect(.wordPair, left, separator: CommonWords.separator, term)
+  }
+
+  /// Collects a term that is made of two.
+  @inline(__always)
+  private func collect(
+    _ kind: TermKind, _ left: TermTable.Sought, separator: UInt8? = nil, _ right: TermTable.Sought
+  ) {
+    let pairs = scratch.pairs
+    let byteCount = unsafe left.bytes.count + (separator == nil ? 0 : 1) + right.bytes.count
+    if pairs.count + byteCount + Self.padding > pairs.capacity {
+      // What has been collected must not move.
+      addDerived()
+      pairs.reserve(byteCount + Self.padding)
+    }
+    // What is written now, behind the bytes so far.
+    let term = unsafe UnsafeBufferPointer(start: pairs.pointer + pairs.count, count: byteCount)
+    let header = TermHeader.make(field, kind)
+    if byteCount <= 8 {
+      // What has just been stored byte by byte could be loaded as a whole only after a while.
+      let gap = unsafe left.word | UInt64(separator ?? 0) &<< UInt64(8 &* left.bytes.count)
+      let word = unsafe gap | right.word &<< UInt64(8 &* (byteCount &- right.bytes.count))
+      unsafe pairs.append(lowestBytesOf: word, count: byteCount)
+      scratch.derived.append(unsafe table.seek(header: header, word: word, term))
+    } else {
+      unsafe pairs.append(contentsOf: left.bytes)
+      if let separator { pairs.append(separator) }
+      unsafe pairs.append(contentsOf: right.bytes)
+      scratch.derived.append(
+        unsafe table.seek(header: header, term, readableByteCount: byteCount))
+    }
   }
 }

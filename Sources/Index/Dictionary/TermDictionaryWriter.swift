@@ -11,7 +11,12 @@ struct TermDictionaryWriter {
   /// - Precondition: the key is greater than the previous one; the term keeps positions if its kind
   ///   does.
   mutating func add(_ key: [UInt8], _ info: TermInfo) {
-    precondition(termCount == 0 || previousKey.lexicographicallyPrecedes(key))
+    var shared = 0
+    let common = min(key.count, previousKey.count)
+    while shared < common, key[shared] == previousKey[shared] { shared += 1 }
+    precondition(
+      termCount == 0
+        || shared < key.count && (shared == previousKey.count || previousKey[shared] < key[shared]))
     if termCount % TermDictionary.blockSize == 0 {
       index.append(contentsOf: key.prefix(8))
       for _ in min(key.count, 8)..<8 { index.append(0) }
@@ -21,14 +26,12 @@ struct TermDictionaryWriter {
       terms.append(varint: info.postingsOffset)
     } else {
       precondition(info.postingsOffset == previousEnd)
-      var shared = 0
-      let common = min(key.count, previousKey.count)
-      while shared < common, key[shared] == previousKey[shared] { shared += 1 }
       append(shared: shared, rest: key.count - shared)
       terms.append(contentsOf: key[shared...])
     }
     if TermKind(rawValue: key[2])?.hasPostings ?? true { append(info) }
-    previousKey = key
+    // Not the key itself, so that its owner can use its memory again.
+    previousKey.replaceSubrange(shared..., with: key[shared...])
     previousEnd = info.postingsOffset + info.postingsByteCount
     termCount += 1
   }

@@ -241,10 +241,35 @@ struct DocumentKeysWriter {
   }
 
   private func sorted() -> [Int] {
-    ends.indices.sorted { left, right in
-      let (leftKey, rightKey) = (key(left), key(right))
-      if leftKey.elementsEqual(rightKey) { return left < right }
+    // Most keys differ in the eight bytes behind those that all share.
+    let shared = sharedByteCount()
+    let order = ends.indices.map { document in
+      let rest = key(document).dropFirst(shared).prefix(8)
+      let word = rest.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * rest.count)
+      return (word: word, document: document)
+    }
+    .sorted { left, right in
+      if left.word != right.word { return left.word < right.word }
+      let (leftKey, rightKey) = (key(left.document), key(right.document))
+      if leftKey.elementsEqual(rightKey) { return left.document < right.document }
       return leftKey.lexicographicallyPrecedes(rightKey)
     }
+    return order.map(\.document)
+  }
+
+  /// With how many bytes all keys begin alike.
+  private func sharedByteCount() -> Int {
+    guard !ends.isEmpty else { return 0 }
+    let first = Array(key(0))
+    var shared = first.count
+    for document in ends.indices {
+      var common = 0
+      for (byte, other) in zip(first[..<shared], key(document)) {
+        if byte != other { break }
+        common += 1
+      }
+      shared = common
+    }
+    return shared
   }
 }

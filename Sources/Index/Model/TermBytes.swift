@@ -1,22 +1,37 @@
 /// How terms are compared and hashed: eight bytes at a time.
 enum TermBytes {
-  /// A term of less than eight bytes in one integer, which no other of the same length has; of a
-  /// longer one the first eight bytes.
-  @inline(__always)
+  /// The first eight bytes of a term, the first one lowest, with zeros behind its end.
   static func firstWord(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard term.count > 0, let base = unsafe UnsafeRawPointer(term.baseAddress) else { return 0 }
-    // Every load lies inside the term.
-    if term.count >= 8 { return unsafe base.loadUnaligned(as: UInt64.self) }
-    if term.count >= 4 {
-      let low = unsafe UInt64(base.loadUnaligned(as: UInt32.self))
-      let high = unsafe UInt64(
-        base.loadUnaligned(fromByteOffset: term.count &- 4, as: UInt32.self))
-      return low | high << 32
+    // Of nothing else is known that it can be read.
+    unsafe word(of: term, at: 0, readableByteCount: term.count)
+  }
+
+  /// Eight bytes of a term from an offset on, with zeros behind its end.
+  ///
+  /// Almost all are loaded at once, without asking how long the term is, which nobody can foresee.
+  ///
+  /// - Parameter readableByteCount: how many bytes can be read from the term's first one on: its own,
+  ///   and what lies behind it in the same memory.
+  @unsafe @inline(__always)
+  static func word(
+    of term: UnsafeBufferPointer<UInt8>, at offset: Int, readableByteCount: Int
+  ) -> UInt64 {
+    let missing = 8 &- max(0, min(8, term.count &- offset))
+    guard readableByteCount >= offset &+ 8, let base = unsafe UnsafeRawPointer(term.baseAddress)
+    else { return unsafe shortWord(of: term, at: offset) }
+    // The caller says that it can be read.
+    let word = unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    return UInt64(littleEndian: word) & (UInt64.max >> UInt64(8 &* missing))
+  }
+
+  @unsafe @inline(never)
+  private static func shortWord(of term: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in (0..<8).reversed() where offset + index < term.count {
+      // Inside the term.
+      word = word << 8 | UInt64(unsafe term[offset + index])
     }
-    let first = unsafe UInt64(base.load(as: UInt8.self))
-    let middle = unsafe UInt64(base.load(fromByteOffset: term.count >> 1, as: UInt8.self))
-    let last = unsafe UInt64(base.load(fromByteOffset: term.count &- 1, as: UInt8.self))
-    return first | middle << 8 | last << 16
+    return word
   }
 
   /// Whether a term agrees with another of the same length behind the first eight bytes.
@@ -39,29 +54,33 @@ enum TermBytes {
   }
 
   /// A hash that only who knows seed and multiplier can predict: products of 64 bits, folded.
+  ///
+  /// - Parameters:
+  ///   - first: the first eight bytes.
+  ///   - second: the next eight.
   @inline(__always)
   static func hash(
-    header: UInt32, word: UInt64, _ term: UnsafeBufferPointer<UInt8>, seed: UInt64,
-    multiplier: UInt64
+    header: UInt32, first: UInt64, second: UInt64, _ term: UnsafeBufferPointer<UInt8>,
+    seed: UInt64, multiplier: UInt64
   ) -> UInt32 {
-    var state = seed ^ UInt64(header) ^ UInt64(truncatingIfNeeded: term.count) << 32
-    state = mix(state ^ word, multiplier)
-    if term.count > 8, let base = unsafe UnsafeRawPointer(term.baseAddress) {
-      var offset = 8
+    let start = seed ^ UInt64(header) ^ UInt64(truncatingIfNeeded: term.count) << 32
+    var state = product(start ^ first, multiplier ^ second)
+    if term.count > 16, let base = unsafe UnsafeRawPointer(term.baseAddress) {
+      var offset = 16
       while offset < term.count {
         // Inside the term; the last load overlaps the one before.
         let place = min(offset, term.count &- 8)
         let next = unsafe base.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-        state = mix(state ^ next, multiplier)
+        state = product(state ^ next, multiplier)
         offset &+= 8
       }
     }
-    return UInt32(truncatingIfNeeded: mix(state, multiplier))
+    return UInt32(truncatingIfNeeded: product(state, multiplier))
   }
 
   @inline(__always)
-  private static func mix(_ value: UInt64, _ multiplier: UInt64) -> UInt64 {
-    let product = value.multipliedFullWidth(by: multiplier)
+  private static func product(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }
 }

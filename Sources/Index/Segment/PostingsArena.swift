@@ -41,6 +41,12 @@ final class PostingsArena {
     used = 0
   }
 
+  /// How many bytes there are from an address on to the end of its page, allocated or not.
+  @inline(__always)
+  func readableByteCount(_ address: UInt32) -> Int {
+    Self.pageSize &- Int(address & (1 << Self.pageBits - 1))
+  }
+
   /// The memory at an address that was allocated.
   @unsafe @inline(__always)
   func pointer(_ address: UInt32) -> UnsafeMutableRawPointer {

@@ -124,12 +124,16 @@ final class SortedTerms: @unchecked Sendable {
   /// Calls `body` with each term of a stretch: its key, and its occurrences in each table that has
   /// it.
   func forEach(
-    in stretch: Stretch, _ body: (_ key: [UInt8], _ occurrences: inout [TermOccurrences]) -> Void
+    in stretch: Stretch,
+    _ body: (_ key: ArraySlice<UInt8>, _ occurrences: inout [TermOccurrences]) -> Void
   ) {
-    var next = stretch.ranges.map(\.lowerBound)
+    let starts = stretch.ranges.map(\.lowerBound)
+    var next = starts
+    let keys = tables.indices.map { tables[$0].keys(orders[$0][stretch.ranges[$0]]) }
     var occurrences: [TermOccurrences] = []
     while let first = least(next, stretch) {
       let place = orders[first][next[first]]
+      let key = keys[first][next[first] - starts[first]]
       occurrences.removeAll(keepingCapacity: true)
       for table in first..<orders.count where next[table] < stretch.ranges[table].upperBound {
         let other = orders[table][next[table]]
@@ -140,7 +144,7 @@ final class SortedTerms: @unchecked Sendable {
         occurrences.append(tables[table].occurrences(Int(other.index)))
         next[table] += 1
       }
-      body(tables[first].key(Int(place.index)), &occurrences)
+      body(key, &occurrences)
     }
   }
 
@@ -163,7 +167,7 @@ final class SortedTerms: @unchecked Sendable {
 
 /// Terms one after another, and their postings as they will stand in the file.
 struct EncodedTerms: Sendable {
-  private(set) var keys: [[UInt8]] = []
+  private(set) var keys = TermKeys()
   /// What is known of each; offsets count from the first one's postings.
   private(set) var infos: [TermInfo] = []
   private(set) var bytes: [UInt8] = []
@@ -174,18 +178,21 @@ struct EncodedTerms: Sendable {
   ) {
     var weights = weights
     var postings = PostingsWriter()
-    var field: FieldID?
+    var header: [UInt8] = []
     var column: [UInt8] = []
+    var keepsPositions = false
+    var termWeights: [Float] = []
     order.forEach(in: stretch) { key, occurrences in
-      let term = TermKey(bytes: key)
-      if term.field != field {
-        field = term.field
+      if !key.starts(with: header) || header.isEmpty {
+        let term = TermKey(bytes: Array(key))
+        header = Array(term.bytes[..<TermKey.headerSize])
         column = lengths[term.field] ?? []
+        keepsPositions = term.kind?.keepsPositions ?? true
+        termWeights = weights.weights(for: term)
       }
-      postings.begin(
-        keepsPositions: term.kind?.keepsPositions ?? true, weights: weights.weights(for: term))
+      postings.begin(keepsPositions: keepsPositions, weights: termWeights)
       if occurrences.count == 1 {
-        while occurrences[0].next() { Self.add(&occurrences[0], column, to: &postings) }
+        Self.addAll(occurrences[0], column, to: &postings)
       } else {
         Self.join(&occurrences, column, into: &postings)
       }
@@ -195,6 +202,13 @@ struct EncodedTerms: Sendable {
       keys.append(key)
       infos.append(info)
     }
+  }
+
+  private static func addAll(
+    _ occurrences: TermOccurrences, _ lengths: [UInt8], to postings: inout PostingsWriter
+  ) {
+    var occurrences = occurrences
+    while occurrences.next() { add(&occurrences, lengths, to: &postings) }
   }
 
   @inline(__always)

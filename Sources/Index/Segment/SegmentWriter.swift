@@ -12,6 +12,8 @@ final class SegmentWriter {
   private let store: DocumentStoreWriter?
   private var dictionary = TermDictionaryWriter()
   private var isInPostings = false
+  // A term's key, in memory that is used again.
+  private var key: [UInt8] = []
   // nil where words have no other forms.
   private var folds: FoldMap?
 
@@ -62,10 +64,12 @@ final class SegmentWriter {
   func append(_ terms: EncodedTerms) throws(IndexError) {
     try beginPostings()
     let start = writer.sectionOffset
-    for index in terms.keys.indices {
+    for index in 0..<terms.keys.count {
       var info = terms.infos[index]
       info.postingsOffset += start
-      note(terms.keys[index], info)
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: terms.keys[index])
+      note(key, info)
     }
     try writer.append(terms.bytes)
   }

@@ -1,8 +1,9 @@
 /// A term of the segment that is being built, with the last bytes of its list of occurrences: a line
 /// of the processor's cache.
 ///
-/// An occurrence changes nothing but this line. Whenever sixteen bytes are full they move into the
-/// arena, where a list has chunks, each twice as long as the one before it (16 to 4,096 bytes), with
+/// An occurrence changes nothing but this line. When sixteen bytes are full the next occurrence moves them
+/// into the arena (not the one that fills them: what has just been stored byte by byte cannot be loaded
+/// as a whole before all stores are done), where a list has chunks, each twice as long as the one before it (16 to 4,096 bytes), with
 /// the address of the next one behind them.
 ///
 /// A list of a term that keeps positions holds for each document
@@ -40,7 +41,7 @@ struct TermEntry: BitwiseCopyable {
   // How many bytes the last chunk has left.
   private var room: UInt16 = 0
   private var growthCount: UInt8 = 0
-  // The bytes that are in no chunk yet: less than sixteen, and what is appended at once.
+  // The bytes that are in no chunk yet: less than sixteen, and what was appended at once.
   private var tail: Tail = (0, 0, 0, 0, 0)
 
   private typealias Tail = (UInt32, UInt32, UInt32, UInt32, UInt32)
@@ -83,8 +84,7 @@ struct TermEntry: BitwiseCopyable {
     if isNew {
       let step = unsafe newDocument &- entry.pointee.document
       unsafe entry.pointee.document = newDocument
-      unsafe append(UInt64(step) << 1 | 1, to: entry, arena)
-      unsafe append(UInt64(position), to: entry, arena)
+      unsafe append(UInt64(step) << 1 | 1, UInt64(position), to: entry, arena)
     } else {
       let gap = unsafe position - entry.pointee.place
       unsafe append(UInt64(gap) << 1, to: entry, arena)
@@ -108,26 +108,54 @@ struct TermEntry: BitwiseCopyable {
     unsafe entry.pointee.place = 1
   }
 
+  /// Appends two values.
+  @unsafe @inline(__always)
+  private static func append(
+    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
+    _ arena: PostingsArena
+  ) {
+    guard first | second < 1 << 14 else {
+      unsafe append(first, to: entry, arena)
+      return unsafe append(second, to: entry, arena)
+    }
+    // There are less than sixteen of the tail's twenty bytes before what is appended, four at most.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let (one, other) = (shortVarint(first), shortVarint(second))
+    let count = unsafe Int(entry.pointee.tailCount)
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
+      of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
+      as: UInt32.self)
+    unsafe entry.pointee.tailCount = UInt8(
+      truncatingIfNeeded: count &+ one.count &+ other.count)
+  }
+
   @unsafe @inline(__always)
   private static func append(
     _ value: UInt64, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
   ) {
-    // Before it there are less than sixteen of the tail's twenty bytes, and five is the most of a
-    // value below 2^35.
+    // There are less than sixteen of the tail's twenty bytes before what is appended, and five is the
+    // most of a value below 2^35.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
     let count = unsafe Int(entry.pointee.tailCount)
     let place = unsafe UnsafeMutableRawPointer(entry) + (tailOffset &+ count)
     let newCount: Int
     if value < 1 << 14 {
-      // One byte or two, which nobody can foresee: so both are written without asking.
-      let isLong = (0x7F &- value) &>> 63
-      let bytes = value & 0x7F | isLong &<< 7 | (value &>> 7) &<< 8
-      unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: bytes), as: UInt16.self)
-      newCount = count &+ 1 &+ Int(truncatingIfNeeded: isLong)
+      let varint = shortVarint(value)
+      unsafe place.storeBytes(of: UInt16(truncatingIfNeeded: varint.bytes), as: UInt16.self)
+      newCount = count &+ varint.count
     } else {
       newCount = unsafe count &+ store(value, at: place)
     }
     unsafe entry.pointee.tailCount = UInt8(truncatingIfNeeded: newCount)
-    if newCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+  }
+
+  /// A value below 2^14 takes one byte or two, which nobody can foresee: so both are made without asking.
+  @inline(__always)
+  private static func shortVarint(_ value: UInt64) -> (bytes: UInt64, count: Int) {
+    let isLong = (0x7F &- value) &>> 63
+    return (
+      value & 0x7F | isLong &<< 7 | (value &>> 7) &<< 8, 1 &+ Int(truncatingIfNeeded: isLong)
+    )
   }
 
   /// Stores a varint; returns how many bytes it takes.

@@ -5,7 +5,7 @@
 @safe
 final class TermTable {
   // Keys, and the full pieces of lists.
-  private let arena = PostingsArena()
+  let arena = PostingsArena()
   private let entries = TermEntries()
   // A hash in the high half, and the number of an entry plus 1; 0 where there is none.
   private let slots = GrowingMemory<UInt64>(capacity: 1 << 13)
@@ -23,16 +23,17 @@ final class TermTable {
   /// How many terms there are.
   var count: Int { entries.count }
 
-  /// How many bytes of memory it takes, with those that sorting it will: the order, and half as much again.
+  /// How many bytes of memory it takes, with those of the order that sorting makes.
   var memoryByteCount: Int {
     arena.memoryByteCount + entries.memoryByteCount + slots.byteCount
-      + count * MemoryLayout<Place>.stride * 3 / 2
+      + count * MemoryLayout<Place>.stride
   }
 
   /// A term that is to be added, hashed.
   @safe
   struct Sought: BitwiseCopyable {
-    fileprivate let word: UInt64
+    /// Its first eight bytes; see ``TermBytes``.
+    let word: UInt64
     fileprivate let hash: UInt32
     fileprivate let header: UInt32
     /// Its bytes.
@@ -41,17 +42,33 @@ final class TermTable {
 
   /// Hashes a term.
   ///
+  /// - Parameter readableByteCount: see ``TermBytes/word(of:at:readableByteCount:)``.
   /// - Precondition: its bytes live until it has been added.
   @unsafe @inline(__always)
-  func seek(header: UInt32, _ term: UnsafeBufferPointer<UInt8>) -> Sought {
-    let word = unsafe TermBytes.firstWord(term)
+  func seek(
+    header: UInt32, _ term: UnsafeBufferPointer<UInt8>, readableByteCount: Int
+  ) -> Sought {
+    // The caller says what can be read.
+    let first = unsafe TermBytes.word(of: term, at: 0, readableByteCount: readableByteCount)
+    let second = unsafe TermBytes.word(of: term, at: 8, readableByteCount: readableByteCount)
     let hash = unsafe TermBytes.hash(
-      header: header, word: word, term, seed: seed, multiplier: multiplier)
+      header: header, first: first, second: second, term, seed: seed, multiplier: multiplier)
+    return unsafe Sought(word: first, hash: hash, header: header, bytes: term)
+  }
+
+  /// Hashes a term of at most eight bytes, without looking at them.
+  ///
+  /// - Parameter word: see ``TermBytes/firstWord(_:)``.
+  /// - Precondition: its bytes live until it has been added.
+  @unsafe @inline(__always)
+  func seek(header: UInt32, word: UInt64, _ term: UnsafeBufferPointer<UInt8>) -> Sought {
+    let hash = unsafe TermBytes.hash(
+      header: header, first: word, second: 0, term, seed: seed, multiplier: multiplier)
     return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
   }
 
   /// Loads the slots where terms will be looked up, and then the entries where they will most probably be
-  /// found, all of them at each step, so that memory that is in no cache is waited for by many at once.
+  /// found, and the keys of long ones, all of them at each step, so that memory that is in no cache is waited for by many at once.
   ///
   /// - Returns: what was found, which means nothing.
   @inline(__always)
@@ -63,8 +80,15 @@ final class TermTable {
     }
     for index in 0..<terms.count {
       let stored = unsafe slots.pointer[Int(terms[index].hash & slotMask)]
-      // A stored number is at most `count`.
-      if stored != 0 { found ^= unsafe entries.pointer(number(stored)).pointee.word }
+      if stored == 0 { continue }
+      // A stored number is at most `count`, and the key of an entry lies in the arena.
+      let entry = unsafe entries.pointer(number(stored))
+      if unsafe terms[index].bytes.count > 8 {
+        let key = unsafe arena.pointer(entry.pointee.keyAddress)
+        found ^= UInt64(unsafe key.load(as: UInt8.self))
+      } else {
+        found ^= unsafe entry.pointee.word
+      }
     }
     return found
   }
@@ -111,7 +135,8 @@ final class TermTable {
 
   @unsafe @inline(never)
   private func insert(_ term: Sought, slot: UInt32) -> UnsafeMutablePointer<TermEntry> {
-    let key = unsafe arena.allocate(term.bytes.count)
+    // `touch` looks at the first byte of every key.
+    let key = unsafe arena.allocate(max(1, term.bytes.count))
     // The arena gave room for the key.
     if let source = unsafe term.bytes.baseAddress {
       unsafe arena.pointer(key).copyMemory(from: source, byteCount: term.bytes.count)
@@ -141,25 +166,14 @@ final class TermTable {
 
   // MARK: - Reading it back
 
-  /// A term's key.
-  func key(_ index: Int) -> [UInt8] {
+  /// A term's bytes.
+  @unsafe
+  func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     let entry = entry(at: index)
-    let header = TermHeader.key(entry.header)
-    return unsafe [UInt8](
-      unsafeUninitializedCapacity: TermKey.headerSize + Int(entry.byteCount)
-    ) { buffer, count in
-      // There is room for header and term, which lies in the arena.
-      for offset in 0..<TermKey.headerSize {
-        unsafe buffer[offset] = UInt8(truncatingIfNeeded: header >> UInt32(8 * (2 - offset)))
-      }
-      let term = unsafe UnsafeRawBufferPointer(
-        start: arena.pointer(entry.keyAddress), count: Int(entry.byteCount))
-      unsafe UnsafeMutableRawBufferPointer(
-        rebasing: UnsafeMutableRawBufferPointer(buffer)[TermKey.headerSize...]
-      )
-      .copyMemory(from: term)
-      count = TermKey.headerSize + Int(entry.byteCount)
-    }
+    // The term lies in the arena.
+    return unsafe UnsafeBufferPointer(
+      start: arena.pointer(entry.keyAddress).assumingMemoryBound(to: UInt8.self),
+      count: Int(entry.byteCount))
   }
 
   /// A term's occurrences.
@@ -169,66 +183,10 @@ final class TermTable {
     return unsafe TermOccurrences(entries.pointer(index), in: arena)
   }
 
-  private func entry(at index: Int) -> TermEntry {
+  /// A term's entry.
+  func entry(at index: Int) -> TermEntry {
     precondition(index >= 0 && index < count)
     // Below the count.
     return unsafe entries.pointer(index).pointee
-  }
-
-  /// A term's place in the order of keys: header and thirteen bytes of the term, of which most
-  /// comparisons need no more.
-  struct Place {
-    fileprivate var first: UInt64
-    fileprivate var second: UInt64
-    /// The term's number.
-    var index: UInt32
-  }
-
-  /// All terms in the order of their keys.
-  func sorted() -> [Place] {
-    var order: [Place] = []
-    order.reserveCapacity(count)
-    for index in 0..<count {
-      let entry = entry(at: index)
-      let first = UInt64(TermHeader.key(entry.header)) << 40 | bytes(of: entry, from: 0, count: 5)
-      order.append(
-        Place(
-          first: first, second: bytes(of: entry, from: 5, count: 8), index: UInt32(index)))
-    }
-    order.sort { Self.precedes($0, in: self, $1, in: self) }
-    return order
-  }
-
-  /// Whether a term of one table comes before a term of another, or the same.
-  static func precedes(
-    _ left: Place, in leftTable: TermTable, _ right: Place, in rightTable: TermTable
-  ) -> Bool {
-    if left.first != right.first { return left.first < right.first }
-    if left.second != right.second { return left.second < right.second }
-    let (leftEntry, rightEntry) = (
-      leftTable.entry(at: Int(left.index)), rightTable.entry(at: Int(right.index))
-    )
-    let common = min(leftEntry.byteCount, rightEntry.byteCount)
-    for offset in 0..<Int(common) {
-      let leftByte = leftTable.byte(of: leftEntry, at: offset)
-      let rightByte = rightTable.byte(of: rightEntry, at: offset)
-      if leftByte != rightByte { return leftByte < rightByte }
-    }
-    return leftEntry.byteCount < rightEntry.byteCount
-  }
-
-  private func byte(of entry: TermEntry, at offset: Int) -> UInt8 {
-    precondition(offset < Int(entry.byteCount))
-    // Below the key's length.
-    return unsafe arena.pointer(entry.keyAddress).load(fromByteOffset: offset, as: UInt8.self)
-  }
-
-  /// Bytes of a term as a big-endian integer, zeros behind its end.
-  private func bytes(of entry: TermEntry, from start: Int, count: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for offset in start..<start + count {
-      value = value << 8 | (offset < Int(entry.byteCount) ? UInt64(byte(of: entry, at: offset)) : 0)
-    }
-    return value
   }
 }

@@ -87,7 +87,7 @@ struct TextChecker {
     var comparison = try TermComparison(segment, documents)
     let order = SortedTerms([inversion.table], threads: nil)
     for stretch in order.stretches(of: .max) {
-      order.forEach(in: stretch) { comparison.compare($0, &$1) }
+      order.forEach(in: stretch) { comparison.compare(Array($0), &$1) }
     }
     try comparison.finish()
   }

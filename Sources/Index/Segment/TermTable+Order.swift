@@ -1,0 +1,235 @@
+extension TermTable {
+  /// A term's place in the order of keys: header and thirteen bytes of the term, of which most
+  /// comparisons need no more.
+  struct Place: BitwiseCopyable {
+    fileprivate var first: UInt64
+    fileprivate var second: UInt64
+    /// The term's number.
+    var index: UInt32
+
+    /// One of the sixteen bytes.
+    @inline(__always)
+    fileprivate func byte(_ number: Int) -> Int {
+      let half = number < 8 ? first : second
+      return Int(truncatingIfNeeded: half &>> UInt64(56 &- 8 &* (number & 7))) & 0xFF
+    }
+
+    @inline(__always)
+    fileprivate func precedes(_ other: Place) -> Bool {
+      first != other.first ? first < other.first : second < other.second
+    }
+  }
+
+  /// All terms in the order of their keys.
+  func sorted() -> [Place] {
+    // Every place is made before it is read.
+    unsafe [Place](unsafeUninitializedCapacity: count) { places, placeCount in
+      for index in 0..<count {
+        unsafe places.initializeElement(at: index, to: place(of: index))
+      }
+      placeCount = count
+      unsafe sort(
+        UnsafeMutableBufferPointer(rebasing: places[..<count]), restFrom: 13)
+    }
+  }
+
+  private func place(of index: Int) -> Place {
+    let entry = entry(at: index)
+    let header = UInt64(TermHeader.key(entry.header))
+    let start = entry.word.byteSwapped
+    var rest: UInt64 = 0
+    if entry.byteCount > 8 {
+      // The term lies in the arena.
+      let word = unsafe TermBytes.word(
+        of: bytes(index), at: 8, readableByteCount: arena.readableByteCount(entry.keyAddress))
+      rest = word.byteSwapped >> 24
+    }
+    return Place(
+      first: header << 40 | start >> 24, second: start << 40 | rest, index: UInt32(index))
+  }
+
+  // MARK: - Sorting
+
+  /// So few are sorted by insertion.
+  private static let fewPlaces = 24
+
+  /// Sorts by the first byte in which places differ, and then those of each value of it by themselves, all
+  /// in place (American flag sort: McIlroy, Bostic and McIlroy, "Engineering radix sort", 1993).
+  ///
+  /// - Parameter offset: where the bytes of a term begin that its place does not have.
+  @unsafe
+  private func sort(_ places: UnsafeMutableBufferPointer<Place>, restFrom offset: Int) {
+    // All subscripts lie in the buffer: the ends are sums of what was counted in it.
+    if places.count <= Self.fewPlaces { return unsafe sortFew(places, restFrom: offset) }
+    guard let number = unsafe Self.firstDifference(places) else {
+      return unsafe sortEqual(places, restFrom: offset)
+    }
+    var next = [Int](repeating: 0, count: 257)
+    for index in 0..<places.count { next[unsafe places[index].byte(number) + 1] += 1 }
+    for value in 1...256 { next[value] += next[value - 1] }
+    let ends = next
+    for value in 0..<256 {
+      while next[value] < ends[value + 1] {
+        var place = unsafe places[next[value]]
+        var target = place.byte(number)
+        while target != value {
+          unsafe swap(&place, &places[next[target]])
+          next[target] += 1
+          target = place.byte(number)
+        }
+        unsafe places[next[value]] = place
+        next[value] += 1
+      }
+    }
+    for value in 0..<256 where ends[value + 1] - ends[value] > 1 {
+      unsafe sort(
+        UnsafeMutableBufferPointer(rebasing: places[ends[value]..<ends[value + 1]]),
+        restFrom: offset)
+    }
+  }
+
+  /// The first of the sixteen bytes that is not the same in all; nil if there is none.
+  @unsafe
+  private static func firstDifference(_ places: UnsafeMutableBufferPointer<Place>) -> Int? {
+    // The caller has some.
+    let one = unsafe places[0]
+    var (first, second) = (UInt64(0), UInt64(0))
+    for index in 0..<places.count {
+      first |= unsafe places[index].first ^ one.first
+      second |= unsafe places[index].second ^ one.second
+    }
+    if first != 0 { return first.leadingZeroBitCount / 8 }
+    return second != 0 ? 8 + second.leadingZeroBitCount / 8 : nil
+  }
+
+  /// Sorts by insertion.
+  @unsafe
+  private func sortFew(_ places: UnsafeMutableBufferPointer<Place>, restFrom offset: Int) {
+    guard places.count > 1 else { return }
+    for end in 1..<places.count {
+      // In the buffer.
+      let place = unsafe places[end]
+      var index = end
+      while index > 0, unsafe place.precedes(places[index - 1]) {
+        unsafe places[index] = places[index - 1]
+        index -= 1
+      }
+      unsafe places[index] = place
+    }
+    var start = 0
+    for index in 1...places.count {
+      // Those before the index are the same from the start on.
+      if index < places.count, unsafe !places[start].precedes(places[index]) { continue }
+      if index - start > 1 {
+        unsafe sortEqual(
+          UnsafeMutableBufferPointer(rebasing: places[start..<index]), restFrom: offset)
+      }
+      start = index
+    }
+  }
+
+  /// Sorts places that are the same by what comes behind in their terms.
+  @unsafe
+  private func sortEqual(_ places: UnsafeMutableBufferPointer<Place>, restFrom offset: Int) {
+    var places = unsafe places
+    // In the buffer, of which the caller has some.
+    let one = unsafe places[0]
+    var isAtEnd = true
+    for index in 0..<places.count {
+      let term = unsafe bytes(Int(places[index].index))
+      unsafe places[index].first =
+        TermBytes.word(of: term, at: offset, readableByteCount: term.count).byteSwapped
+      unsafe places[index].second =
+        TermBytes.word(of: term, at: offset + 8, readableByteCount: term.count).byteSwapped
+      isAtEnd = isAtEnd && term.count <= offset
+    }
+    if isAtEnd {
+      // Nothing but zeros at the end tells them apart.
+      unsafe places.sort { entry(at: Int($0.index)).byteCount < entry(at: Int($1.index)).byteCount }
+    } else {
+      unsafe sort(places, restFrom: offset + 16)
+    }
+    for index in 0..<places.count {
+      unsafe places[index].first = one.first
+      unsafe places[index].second = one.second
+    }
+  }
+
+  /// Whether a term of one table comes before a term of another.
+  @inline(__always)
+  static func precedes(
+    _ left: Place, in leftTable: TermTable, _ right: Place, in rightTable: TermTable
+  ) -> Bool {
+    if left.first != right.first { return left.first < right.first }
+    if left.second != right.second { return left.second < right.second }
+    return wholePrecedes(left, in: leftTable, right, in: rightTable)
+  }
+
+  @inline(never)
+  private static func wholePrecedes(
+    _ left: Place, in leftTable: TermTable, _ right: Place, in rightTable: TermTable
+  ) -> Bool {
+    let (leftBytes, rightBytes) = unsafe (
+      leftTable.bytes(Int(left.index)), rightTable.bytes(Int(right.index))
+    )
+    // Both tables live.
+    return unsafe leftBytes.lexicographicallyPrecedes(rightBytes)
+  }
+
+  // MARK: - Keys
+
+  /// The keys of terms, one behind the other.
+  func keys(_ places: ArraySlice<Place>) -> TermKeys {
+    // What lies in no cache is loaded term by term independently, so that much is waited for at once.
+    let terms = places.map { place in
+      let entry = entry(at: Int(place.index))
+      return (header: entry.header, address: entry.keyAddress, byteCount: Int(entry.byteCount))
+    }
+    var keys = TermKeys()
+    keys.reserve(
+      terms.count,
+      byteCount: terms.reduce(0) { $0 + TermKey.headerSize + $1.byteCount })
+    for term in terms {
+      // The term lies in the arena.
+      unsafe keys.append(
+        header: term.header,
+        UnsafeRawBufferPointer(start: arena.pointer(term.address), count: term.byteCount))
+    }
+    return keys
+  }
+}
+
+/// Keys of terms, one behind the other.
+struct TermKeys: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+
+  var count: Int { ends.count }
+
+  /// One of them.
+  @inline(__always)
+  subscript(index: Int) -> ArraySlice<UInt8> {
+    bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// Makes room for so many more.
+  mutating func reserve(_ count: Int, byteCount: Int) {
+    ends.reserveCapacity(ends.count + count)
+    bytes.reserveCapacity(bytes.count + byteCount)
+  }
+
+  mutating func append(_ key: ArraySlice<UInt8>) {
+    bytes.append(contentsOf: key)
+    ends.append(bytes.count)
+  }
+
+  fileprivate mutating func append(header: UInt32, _ term: UnsafeRawBufferPointer) {
+    let header = TermHeader.key(header)
+    bytes.append(UInt8(truncatingIfNeeded: header >> 16))
+    bytes.append(UInt8(truncatingIfNeeded: header >> 8))
+    bytes.append(UInt8(truncatingIfNeeded: header))
+    // The caller's bytes.
+    unsafe bytes.append(contentsOf: term)
+    ends.append(bytes.count)
+  }
+}
