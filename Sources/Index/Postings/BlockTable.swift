@@ -17,6 +17,9 @@ struct BlockTable {
   let impactKind: ImpactKind
   // The impacts which the 10 best documents, the 100 best and the 1,000 best reach, as levels.
   private let seeds: InlineArray<3, UInt8>
+  private static let noSeeds: InlineArray<3, UInt8> = [
+    ImpactScale.noLevel, ImpactScale.noLevel, ImpactScale.noLevel,
+  ]
   /// Where blocks and stream end, and positions begin.
   let documentsEnd: Int
 
@@ -42,7 +45,7 @@ struct BlockTable {
     groupEntrySize = 0
     topImpact = nil
     impactKind = .words
-    seeds = [ImpactScale.noLevel, ImpactScale.noLevel, ImpactScale.noLevel]
+    seeds = Self.noSeeds
     groupsOffset = 0
     entriesOffset = 0
     payloadOffset = 0
@@ -64,10 +67,15 @@ struct BlockTable {
     let hasLevels = file.version >= SealedFileFormat.firstVersionWithImpactScale
     if hasLevels {
       topImpact = UInt16(try reader.byte()) | UInt16(try reader.byte()) << 8
-      seeds = [try reader.byte(), try reader.byte(), try reader.byte()]
+      var seeds = Self.noSeeds
+      for index in seeds.indices
+      where PostingsFormat.seedCounts[index] <= Int(info.documentFrequency) {
+        seeds[index] = try reader.byte()
+      }
+      self.seeds = seeds
     } else {
       topImpact = nil
-      seeds = [ImpactScale.noLevel, ImpactScale.noLevel, ImpactScale.noLevel]
+      seeds = Self.noSeeds
     }
     blockCount = Int(info.documentFrequency) / PostingsFormat.blockSize
     groupCount =

@@ -63,16 +63,23 @@ extension PostingsCursor {
   }
 
   /// The documents of a block, if they are kept as a set of bits and not decoded yet; the first bit
-  /// stands for `first`. The bytes live as long as the file is open.
+  /// stands for `first`. The bytes live as long as the file is open. Otherwise they are decoded.
+  ///
+  /// - Precondition: there is such a block.
   @unsafe
-  mutating func bitSet(
-    ofBlock number: Int
+  mutating func bitSetOrDecode(
+    block number: Int
   ) throws(IndexError) -> (bits: UnsafeRawPointer, count: Int, first: UInt32)? {
-    guard number < fullBlockCount, number != decodedBlock else { return nil }
-    try interruption?.step()
-    try begin()
-    let header = try table.header(of: number, documentCount: documentCount)
-    guard header.documentsCode == PostingsFormat.bitSetCode else { return nil }
+    if number == decodedBlock { return nil }
+    guard number < fullBlockCount else {
+      try enter(block: number)
+      return nil
+    }
+    try enterUndecoded(block: number)
+    guard header.documentsCode == PostingsFormat.bitSetCode else {
+      try decodeBits()
+      return nil
+    }
     let count = Int(header.last - header.previousLast)
     // Checked: the whole block.
     let bits = unsafe try bytes.pointer(header.start, header.end)

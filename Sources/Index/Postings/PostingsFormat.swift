@@ -12,8 +12,9 @@
 ///                        positions' length  varint  bytes; only if positions are kept
 ///                        greatest impact    u16     of all documents (ImpactScale: a Float's bits 15 to 30,
 ///                                                   rounded up)
-///                        best impacts       u8 u8 u8  levels that at least 10 documents reach, 100, and
-///                                                   1,000; FF if there are fewer, or it is too low
+///                        best impacts       u8 u8   levels that at least 10 documents reach, and 100;
+///                                                   FF if it is too low
+///                        best impact        u8      the same of 1,000, if the term is in so many
 /// group               := (32 blocks, or what is left; only if there are more than 32 blocks)
 ///                        last document      u32
 ///                        end of its blocks  u48     from the first block on

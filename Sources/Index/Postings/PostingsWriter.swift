@@ -218,7 +218,8 @@ struct PostingsWriter {
     var top: UInt16 = documents.isEmpty ? 0 : countImpacts()
     for entry in entries { top = max(top, entry.impact) }
     bytes.append(UInt64(top), byteCount: 2)
-    for index in PostingsFormat.seedCounts.indices {
+    for index in PostingsFormat.seedCounts.indices
+    where PostingsFormat.seedCounts[index] <= Int(documentFrequency) {
       let code = impactCounter.code(reachedBy: PostingsFormat.seedCounts[index])
       bytes.append(
         code.map { ImpactScale.level(notAbove: $0, under: top) } ?? ImpactScale.noLevel)

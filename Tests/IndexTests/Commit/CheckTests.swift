@@ -106,7 +106,7 @@ struct CheckTests {
       let width = Int(bytes[0] & 3) + 1
       var entry = 1
       while bytes[entry] >= 0x80 { entry += 1 }
-      let impact = entry + 1 + 5 + width + 4
+      let impact = entry + 1 + 4 + width + 4
       // The block has the document of the greatest impact.
       #expect(bytes[impact] == 0)
       bytes[impact] = 1

@@ -278,10 +278,9 @@ final class TermList {
 
   /// Inserts the documents of the block that was found.
   func insertBlock(into bits: DocumentBits) throws(IndexError) {
-    if let set = unsafe try cursor.pointee.bitSet(ofBlock: block) {
+    if let set = unsafe try cursor.pointee.bitSetOrDecode(block: block) {
       unsafe bits.insert(bits: set.bits, count: set.count, first: set.first)
     } else {
-      unsafe try cursor.pointee.enter(block: block)
       unsafe bits.insert(cursor.pointee.decodedDocuments, count: cursor.pointee.blockCount)
     }
   }
