@@ -335,7 +335,7 @@ private final class InverseNorms: Sendable {
     var parameters: BM25
     var inverse: [Float]
     // By the average length in a segment.
-    var factors: [(own: Float?, ImpactFactors.ByKind)] = []
+    var factors: [(own: Float?, factors: ImpactFactors.ByKind)] = []
   }
 
   // By the number of the field; of each there are as many as there are kinds of terms at most.
@@ -356,7 +356,9 @@ private final class InverseNorms: Sendable {
         tables[number].append(Table(parameters: parameters, inverse: inverse))
       }
       let inverse = tables[number][place].inverse
-      for known in tables[number][place].factors where known.own == own { return (inverse, known.1) }
+      for known in tables[number][place].factors where known.own == own {
+        return (inverse, known.factors)
+      }
       let factors = ImpactFactors.ByKind(inverse: inverse, averageLength: own)
       tables[number][place].factors.append((own, factors))
       return (inverse, factors)

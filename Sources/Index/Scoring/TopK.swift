@@ -63,7 +63,8 @@ struct TopK {
     } else {
       siftDown(node)
     }
-    if heap.count == capacity { threshold = heap[0].entry.score }
+    // It may have been raised beyond what has come so far.
+    if heap.count == capacity { threshold = max(threshold, heap[0].entry.score) }
   }
 
   /// A number for each score, in their order; both zeros have the same.

@@ -16,6 +16,12 @@ struct ImpactWeights {
     averageLengths = columns.mapValues(\.averageLength)
   }
 
+  init(_ info: SegmentInfo) {
+    var averageLengths: [FieldID: Float] = [:]
+    for field in info.fields { averageLengths[field.field] = info.averageLength(of: field.field) }
+    self.averageLengths = averageLengths
+  }
+
   /// The weights for a term.
   mutating func weights(for key: TermKey) -> [Float] {
     let kind = ImpactKind(key.kind)

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Tokenizer
 
 @testable import Index
 
@@ -83,7 +84,8 @@ struct GoldenIndexTests {
   }
 
   @Test(
-    arguments: (try? FileManager.default.contentsOfDirectory(atPath: folder.path()))?.sorted() ?? []
+    arguments: ((try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? [])
+      .filter { $0.hasPrefix("index-") }.sorted()
   )
   func `an index of an earlier version is asked`(name: String) throws {
     let path = Self.folder.appending(path: name).path()
@@ -115,5 +117,48 @@ struct GoldenIndexTests {
     #expect(try snapshot.fileTable()?.entries.map(\.path) == ["docs/a.txt"])
     #expect(snapshot.documentCount == Self.documents.count)
     #expect(try index.check(isFull: true).problems.isEmpty)
+  }
+
+  /// The words of the documents of `postings-v6`, which has blocks, groups of them and rests with impacts of
+  /// two bytes.
+  private static func words(_ number: Int) -> String {
+    var words = Array(repeating: "all", count: 1 + number * 7 % 5)
+    if number % 2 == 0 { words += Array(repeating: "half", count: 1 + number / 2 % 3) }
+    if number % 3 == 0 { words.append("third") }
+    if number % 6 == 0 { words += ["half", "third"] }
+    if number % 40 == 0 { words += Array(repeating: "few", count: 1 + number / 40 % 4) }
+    if number % 150 == 0 { words.append("rare") }
+    words += Array(repeating: "filler", count: number * 13 % 11)
+    return words.joined(separator: " ")
+  }
+
+  @Test(arguments: [1, 10, 100, 1500])
+  func `blocks of version 6 give what blocks of today give`(limit: Int) throws {
+    let old = try SearchIndex.open(at: Self.folder.appending(path: "postings-v6").path())
+    let new = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(),
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false))
+    let writer = try new.makeWriter()
+    for number in 0..<4400 {
+      try writer.add(Document(key: "words.jsonl\0d\(number)", body: Self.words(number)))
+    }
+    try writer.commit()
+    writer.close()
+    let (before, after) = (try old.snapshot(), try new.snapshot())
+    for query in [
+      "all", "few", "rare", "few OR rare", "all OR half OR third", "third OR rare OR filler",
+      "+all +half", "+few +third +filler", "\"half third\"", "\"all half\"", "third^3 OR few",
+    ] {
+      for counting in [HitCounting.exact, .none] {
+        let found = try before.search(
+          before.parse(query), limit: limit, counting: counting)
+        let expected = try after.search(
+          after.parse(query), limit: limit, counting: counting)
+        #expect(found.hits.map(\.score) == expected.hits.map(\.score), "\(query)")
+        #expect(found.hits.map(\.key) == expected.hits.map(\.key), "\(query)")
+        #expect(found.hits.count == min(limit, expected.totalCount) || counting == .none)
+      }
+    }
+    #expect(try old.check().problems.isEmpty)
   }
 }

@@ -152,7 +152,9 @@ struct PostingsTests {
           positions = [UInt32](repeating: 0, count: Int(frequency))
           if keepsPositions { try cursor.positions(into: &positions) }
           let length = hasLengths ? Self.length(cursor.document.rawValue) : 0
-          if !isBounded(frequency, length, by: cursor.blockImpact) { Issue.record("impact of \(cursor.document)") }
+          if !isBounded(frequency, length, by: cursor.blockImpact) {
+            Issue.record("impact of \(cursor.document)")
+          }
           found.append(Posting(document: cursor.document.rawValue, positions: positions))
         }
       }

@@ -12,6 +12,7 @@ struct TermChecker {
   private var lengths: LengthColumn?
   private var positions: [UInt32] = []
   private var impactCounter = ImpactCounter()
+  private var impactWeights: ImpactWeights
 
   // Whether every term is looked up, and not only the first of each block.
   private let looksUpAll: Bool
@@ -20,6 +21,7 @@ struct TermChecker {
     self.looksUpAll = looksUpAll
     self.segment = segment
     self.manifest = manifest
+    impactWeights = ImpactWeights(segment.info)
     wordCounts = [UInt64](repeating: 0, count: segment.documentCount)
   }
 
@@ -146,8 +148,7 @@ struct TermChecker {
     var total: UInt64 = 0
     var group = FoundImpact()
     var all = FoundImpact()
-    let weights = ImpactWeights.weights(
-      of: info.impactKind, averageLength: segment.info.averageLength(of: key.field))
+    let weights = impactWeights.weights(for: key)
     impactCounter.removeAll()
     while try cursor.nextBlock() {
       var block = FoundImpact()
@@ -155,8 +156,9 @@ struct TermChecker {
         if index > 0 { cursor.moveWithinBlock(by: 1) }
         let frequency = try cursor.frequency
         let length = lengths?[cursor.document] ?? 0
-        block.add(frequency, length, Float(frequency) * weights[Int(length)], cursor.document)
-        impactCounter.add(Float(frequency) * weights[Int(length)])
+        let impact = Float(frequency) * weights[Int(length)]
+        block.add(frequency, length, impact, cursor.document)
+        impactCounter.add(impact)
         documents += 1
         total += UInt64(frequency)
         if kind == .word { wordCounts[Int(cursor.document.rawValue)] += UInt64(frequency) }

@@ -2,7 +2,9 @@
 ///
 /// MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995) in windows, as
 /// Lucene 10 has it: once k documents are known, what the lightest terms can add together is less than
-/// the threshold, so that no document is wanted that holds nothing else. They are non-essential: only
+/// the threshold, so that no document is wanted that holds nothing else. It begins with what the k best
+/// documents of one term reach by it alone, as PISA estimates thresholds (Mallia and others, "A comparison
+/// of top-k threshold estimation techniques", 2020). The lightest terms are then non-essential: only
 /// the others are walked through, and these are looked up in the documents that still can be among the
 /// best. Terms are bounded anew for each window by the impacts of their blocks (Ding and Suel, "Faster
 /// top-k document retrieval using block-max indexes", 2011), so that windows and blocks are passed
