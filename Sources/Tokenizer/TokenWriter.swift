@@ -65,8 +65,8 @@ struct TokenWriter: ~Copyable {
   }
 
   /// Appends what ASCII white space separates as words, byte by byte, up to one that is too long or not
-  /// well-formed, or to the end, or until it is full; returns where that is. In the arena there is room for the rest of the
-  /// source and eight more.
+  /// well-formed, or to the end, or until it is full; returns where that is. In the arena there is room
+  /// for the rest of the source and eight more.
   mutating func appendWords(_ source: Span<UInt8>, from first: Int) -> Int {
     var index = first
     var isStopped = false

@@ -3,8 +3,8 @@
 ///
 /// An occurrence changes nothing but this line. When sixteen bytes are full the next occurrence moves them
 /// into the arena (not the one that fills them: what has just been stored byte by byte cannot be loaded
-/// as a whole before all stores are done), where a list has chunks, each twice as long as the one before it (16 to 4,096 bytes), with
-/// the address of the next one behind them.
+/// as a whole before all stores are done), where a list has chunks, each twice as long as the one before
+/// it (16 to 4,096 bytes), with the address of the next one behind them.
 ///
 /// A list of a term that keeps positions holds for each document
 ///
