@@ -198,15 +198,16 @@ enum BlockKernels {
     // The first byte with a count that is not less has its highest bit left: nothing is borrowed, since
     // no count exceeds 64.
     let number = UInt64(truncatingIfNeeded: number)
-    let highest: UInt64 = 0x8080_8080_8080_8080
-    let reached = ((counts | highest) &- number &* 0x0101_0101_0101_0101) & highest
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highest = ones &<< 7
+    let reached = ((counts | highest) &- number &* ones) & highest
     let shift = UInt64(truncatingIfNeeded: reached.trailingZeroBitCount &- 7)
-    var left = number &- ((counts &<< 8) &>> shift & 0xFF)
-    var bits = word &>> shift
-    while left > 1 {
-      bits &= bits &- 1
-      left &-= 1
-    }
-    return Int(truncatingIfNeeded: shift) &+ bits.trailingZeroBitCount
+    let left = number &- ((counts &<< 8) &>> shift & 0xFF)
+    // The same in the byte, each bit of which becomes a byte that is 1 if it is set: without a loop, the
+    // end of which would be as good as random.
+    let spread = ((word &>> shift & 0xFF) &* ones) & 0x8040_2010_0804_0201
+    let bits = (spread &+ 0x7F7F_7F7F_7F7F_7F7F) &>> 7 & ones
+    let passed = ((bits &* ones | highest) &- left &* ones) & highest
+    return Int(truncatingIfNeeded: shift) &+ passed.trailingZeroBitCount &>> 3
   }
 }

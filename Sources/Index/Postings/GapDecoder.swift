@@ -87,6 +87,10 @@ struct GapDecoder {
 
   /// Decodes the positions of a document up to a limit.
   ///
+  /// The quotients up to a gap are as many as the zeros before its one, so that no sum of them is kept: a
+  /// position is that count, as far to the left as there are low bits, plus the sum of these. Low bits of
+  /// several gaps are loaded together and turned out one after another.
+  ///
   /// - Parameters:
   ///   - count: how many it has, at least one.
   ///   - lowEnd: where the low bits of the first gap end.
@@ -98,40 +102,68 @@ struct GapDecoder {
     into output: UnsafeMutablePointer<UInt32>
   ) -> Found? {
     let base = unsafe base
-    let mask: UInt64 = 1 &<< UInt64(width) &- 1
+    let shift = UInt64(truncatingIfNeeded: width)
+    let mask: UInt64 = 1 &<< shift &- 1
     let limit = UInt64(min(limit, UInt32(Int32.max)))
-    var (offset, word, expected, low) = unsafe (offset, word, next, lowEnd)
-    var position = UInt64.max
-    var all: UInt64 = 0
-    var index = 0
+    let chunkSize = PositionsCode.chunkSize(width)
+    // Low bits and ones so far, less one.
+    var sum = UInt64.max
+    if isFolded {
+      guard let first = unsafe unfolding(width: width, lowEnd: lowEnd) else { return nil }
+      sum &+= first
+    }
+    // A place in the word plus this is the number of zeros before it.
+    var (word, zeros) = unsafe (word, offset &- next)
+    var (low, index, place) = (lowEnd, 0, 0)
+    var (quotients, position): (UInt64, UInt64)
     repeat {
-      while word == 0 {
-        offset &+= 64
-        guard unsafe offset < end else { return nil }
-        // Before the end.
-        word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
-      }
-      let one = offset &+ word.trailingZeroBitCount
-      word &= word &- 1
-      let quotient = UInt64(truncatingIfNeeded: one &- expected)
-      all |= quotient
-      expected = one &+ 1
-      low &-= width
-      // In the block, by the precondition. 57 bits are more than any width.
+      let stop = min(count, index &+ chunkSize)
+      let bitCount = (stop &- index) &* width
+      low &-= bitCount
+      // In the block, by the precondition. A chunk has at most 56 bits.
       let window = unsafe base.loadUnaligned(fromByteOffset: low >> 3, as: UInt64.self)
-      position &+= 1 &+ (quotient &<< UInt64(width) | (window &>> UInt64(low & 7) & mask))
-      if index == 0, isFolded {
-        guard position <= UInt64(Int32.max) else { return nil }
-        position = UInt64(PositionsCode.unfolded(UInt32(truncatingIfNeeded: position)))
-      }
-      // Room for the count.
-      unsafe output[index] = UInt32(truncatingIfNeeded: position)
-      index &+= 1
+      var bits = (window &>> UInt64(low & 7)) &<< UInt64(truncatingIfNeeded: 64 &- bitCount)
+      repeat {
+        while _slowPath(word == 0) {
+          unsafe offset &+= 64
+          guard unsafe offset < end else { return nil }
+          // Before the end.
+          word = unsafe base.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
+          zeros &+= 64
+        }
+        place = word.trailingZeroBitCount
+        word &= word &- 1
+        bits = bits &<< shift | bits &>> (0 &- shift)
+        sum &+= bits & mask &+ 1
+        quotients = UInt64(truncatingIfNeeded: zeros &+ place)
+        position = quotients &<< shift &+ sum
+        zeros &-= 1
+        // Room for the count.
+        unsafe output[index] = UInt32(truncatingIfNeeded: position)
+        index &+= 1
+      } while index < stop && position <= limit
     } while index < count && position <= limit
-    unsafe (self.offset, self.word, next) = (offset, word, expected)
-    // No gap is greater than a position may be, so that positions ascend.
-    guard unsafe expected <= end, all &>> UInt64(31 &- width) == 0, position <= UInt64(Int32.max)
+    unsafe self.word = word
+    unsafe next = offset &+ place &+ 1
+    // They only grow, so that none has overflowed if the last one has not.
+    guard unsafe next <= end, quotients &>> (31 &- shift) == 0, position <= UInt64(Int32.max)
     else { return nil }
     return Found(count: position <= limit ? index : index &- 1, readCount: index)
+  }
+
+  /// What is added to the positions of a document whose first one is folded, modulo 2^64.
+  ///
+  /// - Returns: nil if it is not there.
+  private mutating func unfolding(width: Int, lowEnd: Int) -> UInt64? {
+    while unsafe word == 0 { guard unsafe moveOn() else { return nil } }
+    let quotient = UInt64(
+      truncatingIfNeeded: unsafe offset &+ word.trailingZeroBitCount &- next)
+    // The low bits of the first gap, in the block.
+    let low = lowEnd &- width
+    let window = unsafe base.loadUnaligned(fromByteOffset: low >> 3, as: UInt64.self)
+    let mask: UInt64 = 1 &<< UInt64(width) &- 1
+    guard quotient &>> UInt64(31 &- width) == 0 else { return nil }
+    let first = quotient &<< UInt64(width) | window &>> UInt64(low & 7) & mask
+    return UInt64(PositionsCode.unfolded(UInt32(truncatingIfNeeded: first))) &- first
   }
 }

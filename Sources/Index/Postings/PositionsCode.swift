@@ -27,6 +27,12 @@ enum PositionsCode {
     return max(0, min(31, parameter &+ Int(length >> 3) &- logarithm))
   }
 
+  /// How many gaps are decoded with one load of low bits: eight bytes have 56 of them wherever they begin.
+  @inline(__always)
+  static func chunkSize(_ width: Int) -> Int {
+    8 &>> ((width > 7 ? 1 : 0) &+ (width > 14 ? 1 : 0) &+ (width > 28 ? 1 : 0))
+  }
+
   /// What the gaps of some documents take together.
   struct Sums {
     var gapCount: UInt64 = 0
