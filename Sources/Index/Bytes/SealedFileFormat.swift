@@ -28,11 +28,13 @@
 /// cannot be swapped for another, cut or lengthened unseen.
 enum SealedFileFormat {
   /// The version of everything on disk. Raised by every change that older readers cannot read.
-  static let version: UInt32 = 7
+  static let version: UInt32 = 8
   /// The oldest version that can be read: it has no values.
   static let oldestVersion: UInt32 = 5
   /// The first version whose postings have impacts of ``ImpactScale``.
   static let firstVersionWithImpactScale: UInt32 = 7
+  /// The first version whose segments say by which rules they keep pairs of words.
+  static let firstVersionWithPairRules: UInt32 = 8
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64

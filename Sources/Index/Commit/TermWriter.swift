@@ -18,6 +18,7 @@ struct TermWriter {
   private var previousPosition = UInt32.max
   // The last common word and its position, to make a pair of it and the next.
   private var previousWord: TermTable.Sought?
+  private var previousWordLevel = CommonWords.noLevel
   private var previousWordPosition = UInt32.max
 
   /// Memory that is used again.
@@ -86,15 +87,17 @@ struct TermWriter {
   private mutating func addBatch(_ tokens: UnsafeBufferPointer<Token>) {
     let batch = scratch.batch
     var common: UInt64 = 0
+    var levels = InlineArray<64, UInt8>(repeating: CommonWords.noLevel)
     for index in 0..<tokens.count {
       // Below the count.
-      let isCommon = unsafe add(tokens[index], batch[index])
-      common |= (isCommon ? 1 : 0) &<< UInt64(index)
+      let level = unsafe add(tokens[index], batch[index])
+      common |= (level < CommonWords.noLevel ? 1 : 0) &<< UInt64(index)
+      levels[index] = level
     }
     while common != 0 {
       let index = common.trailingZeroBitCount
       // Of the batch.
-      unsafe addWordPair(batch[index], at: tokens[index].position)
+      unsafe addWordPair(batch[index], levels[index], at: tokens[index].position)
       common &= common &- 1
     }
   }
@@ -109,25 +112,25 @@ struct TermWriter {
     }
   }
 
-  /// Adds a token; returns whether it is a common word.
+  /// Adds a token; returns its level, if it is a word.
   @inline(__always)
-  private mutating func add(_ token: Token, _ term: TermTable.Sought) -> Bool {
+  private mutating func add(_ token: Token, _ term: TermTable.Sought) -> UInt8 {
     if token.kind == .spelledWord {
       wordCount += 1
-      return false
+      return CommonWords.noLevel
     }
     // Where no positions are kept it is not looked at.
-    let isCommon = table.add(term, document: document, at: base + token.position)
+    let level = table.add(term, document: document, at: base + token.position)
     if token.kind == .word {
       wordCount += 1
-      return isCommon
+      return level
     }
     if token.kind == .character {
       addPair(term, at: token.position)
     } else if token.kind == .stem {
       unsafe addRoot(of: term.bytes)
     }
-    return false
+    return CommonWords.noLevel
   }
 
   // MARK: - Terms that follow from others
@@ -167,12 +170,18 @@ struct TermWriter {
   }
 
   @inline(never)
-  private mutating func addWordPair(_ term: TermTable.Sought, at position: UInt32) {
+  private mutating func addWordPair(
+    _ term: TermTable.Sought, _ level: UInt8, at position: UInt32
+  ) {
+    let previousLevel = previousWordLevel
     defer {
       previousWord = term
+      previousWordLevel = level
       previousWordPosition = position
     }
-    guard previousWordPosition &+ 1 == position, let left = previousWord else { return }
+    guard previousWordPosition &+ 1 == position, CommonWords.makesPair(previousLevel, level),
+      let left = previousWord
+    else { return }
     collect(.wordPair, left, separator: CommonWords.separator, term)
   }
 

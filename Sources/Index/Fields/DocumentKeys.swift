@@ -1,43 +1,50 @@
 /// The caller's key of each document, and the document of each key.
 ///
 /// Records of one file have the file's path in their keys, so keys are front-coded, in the order of
-/// the documents, in blocks of 16.
+/// the documents, in blocks of 32 (16 before version 8).
 ///
 /// ```
 /// section 'keys'       for each document:
 ///                      bytes shared with the key before, varint; absent in the first of a block
 ///                      length of the rest, varint · the rest
 /// section 'key index'  where each block begins in 'keys', u32
-///                      the documents in the order of their keys' bytes, each in as many bytes as
-///                      the greatest number takes
+///                      the documents in the order of their keys' bytes, each in as many bits as
+///                      the greatest number takes, lowest first, up to a whole byte (before version
+///                      8 each in whole bytes)
 /// ```
 ///
 /// Example: the keys `a/1` and `a/2` are `03 61 2F 31 | 02 01 32`.
 struct DocumentKeys: Sendable {
   /// A key has 1 to 4,096 bytes, the longest path of Linux.
   static let maximumKeyByteCount = 4096
-  /// 16: finding a key decodes eight others on average, and a block's whole key is a byte or two a
-  /// document.
-  static let blockSize = 16
+  /// 32: finding a key decodes sixteen others on average, and a block's whole key, with a path in it, is a
+  /// byte or two a document.
+  static let blockSize = 32
+  private static let oldBlockSize = 16
 
   private let file: SealedFile
   private let documentCount: Int
   private let blockCount: Int
-  private let numberByteCount: Int
+  private let blockSize: Int
+  private let numberBitCount: Int
 
   init(file: SealedFile, documentCount: Int) throws(IndexError) {
     self.file = file
     self.documentCount = documentCount
-    blockCount = (documentCount + Self.blockSize - 1) / Self.blockSize
-    numberByteCount = Self.byteCount(ofNumbersBelow: documentCount)
-    guard file.byteCount(of: .keyIndex) == 4 * blockCount + numberByteCount * documentCount else {
+    let isOld = file.version < SealedFileFormat.firstVersionWithPairRules
+    let bitCount = Self.bitCount(ofNumbersBelow: documentCount)
+    blockSize = isOld ? Self.oldBlockSize : Self.blockSize
+    blockCount = (documentCount + blockSize - 1) / blockSize
+    numberBitCount = isOld ? (bitCount + 7) / 8 * 8 : bitCount
+    let numbersByteCount = (numberBitCount * documentCount + 7) / 8
+    guard file.byteCount(of: .keyIndex) == 4 * blockCount + numbersByteCount else {
       throw file.corrupt(.keyIndex, 0, "does not fit \(documentCount) documents")
     }
   }
 
-  /// How many bytes the number of a document takes.
-  static func byteCount(ofNumbersBelow count: Int) -> Int {
-    max(1, (71 - UInt64(max(count, 1) - 1).leadingZeroBitCount) / 8)
+  /// How many bits the number of a document takes.
+  static func bitCount(ofNumbersBelow count: Int) -> Int {
+    max(1, 64 - UInt64(max(count, 1) - 1).leadingZeroBitCount)
   }
 
   /// The key of a document.
@@ -46,8 +53,8 @@ struct DocumentKeys: Sendable {
   func key(of document: DocID) throws(IndexError) -> [UInt8] {
     let number = Int(document.rawValue)
     precondition(number < documentCount)
-    let reader = try reader(ofBlock: number / Self.blockSize)
-    let place = number % Self.blockSize
+    let reader = try reader(ofBlock: number / blockSize)
+    let place = number % blockSize
     let key = unsafe [UInt8](unsafeUninitializedCapacity: Self.shortKeyCapacity) { buffer, count in
       unsafe count = Self.decodeShortKey(place, reader.rest, into: buffer)
     }
@@ -135,10 +142,14 @@ struct DocumentKeys: Sendable {
 
   /// The document whose key has that place in the order of keys.
   func document(atRank rank: Int) throws(IndexError) -> DocID {
-    let start = 4 * blockCount + numberByteCount * rank
-    var reader = try file.reader(.keyIndex, start..<start + numberByteCount)
-    var number = 0
-    for index in 0..<numberByteCount { number |= Int(try reader.byte()) << (8 * index) }
+    let bit = numberBitCount * rank
+    let byteCount = (bit % 8 + numberBitCount + 7) / 8
+    let start = 4 * blockCount + bit / 8
+    var reader = try file.reader(.keyIndex, start..<start + byteCount)
+    var bits = 0
+    // No more than five, since a number has at most 31 bits.
+    for index in 0..<byteCount { bits |= Int(try reader.byte()) << (8 * index) }
+    let number = bits >> (bit % 8) & (1 << numberBitCount - 1)
     guard number < documentCount else {
       throw file.corrupt(.keyIndex, start, "names document \(number) of \(documentCount)")
     }
@@ -152,9 +163,9 @@ struct DocumentKeys: Sendable {
       var reader = try reader(ofBlock: block)
       end += reader.remainingCount
       var length = 0
-      for number in block * Self.blockSize..<min(documentCount, (block + 1) * Self.blockSize) {
+      for number in block * blockSize..<min(documentCount, (block + 1) * blockSize) {
         let shared =
-          number % Self.blockSize == 0
+          number % blockSize == 0
           ? 0 : try reader.varint(atMost: length, "shared part of a document's key")
         let rest = try reader.length("document's key")
         try reader.skip(rest)
@@ -226,8 +237,10 @@ struct DocumentKeysWriter {
       }
     }
     try writer.write(.keys, coded.bytes)
-    let byteCount = DocumentKeys.byteCount(ofNumbersBelow: ends.count)
-    for document in sorted() { index.append(UInt64(document), byteCount: byteCount) }
+    let bitCount = DocumentKeys.bitCount(ofNumbersBelow: ends.count)
+    var numbers = BitWriter()
+    for document in sorted() { numbers.append(UInt64(document), count: bitCount) }
+    numbers.finish(into: &index)
     try writer.write(.keyIndex, index.bytes)
   }
 

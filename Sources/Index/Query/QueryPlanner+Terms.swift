@@ -72,7 +72,7 @@ extension QueryPlanner {
       keys.append(term.key)
       lists.append(TermList(cursor, weight: weight, norms: norms))
     }
-    for pair in terms.commonPairs {
+    for pair in terms.commonPairs(lookup.pairRules) {
       guard let cursor = cursor(pair, segment: segment) else { return .any([]) }
       let list = TermList(cursor, weight: weight, norms: norms)
       if terms.count == 2 { return .any([list]) }
@@ -130,11 +130,11 @@ enum TermPlan {
 }
 
 extension [Query.PhraseTerm] {
-  /// The pairs of common words in a phrase, each once.
-  var commonPairs: [TermKey] {
+  /// The pairs of common words in a phrase that are kept by some rules, each once.
+  func commonPairs(_ rules: CommonWords.Rules) -> [TermKey] {
     var pairs: [TermKey] = []
     for (left, right) in zip(self, dropFirst()) where left.offset + 1 == right.offset {
-      if let pair = CommonWords.shared.pair(left.key, right.key), !pairs.contains(pair) {
+      if let pair = CommonWords.shared.pair(left.key, right.key, rules), !pairs.contains(pair) {
         pairs.append(pair)
       }
     }

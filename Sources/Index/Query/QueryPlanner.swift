@@ -9,7 +9,7 @@ struct QueryPlanner {
   private let statistics: CollectionStatistics
   /// Whether it matters how rare things are: not to a query that asks for one thing only.
   private let comparesRarity: Bool
-  private var lookup: TermLookup
+  private(set) var lookup: TermLookup
   // Few enough that comparing is cheaper than hashing.
   private var sequences: [(query: SequenceQuery, plan: SequencePlan)] = []
   private let ranking: Ranking
@@ -39,7 +39,7 @@ struct QueryPlanner {
         for term in terms { try lookup.find(term.key) }
       case .phrase(let terms):
         for term in terms { try lookup.find(term.key) }
-        for pair in terms.commonPairs { try lookup.find(pair) }
+        for pair in terms.commonPairs(lookup.pairRules) { try lookup.find(pair) }
       case .sequence(let sequence):
         if plan(of: sequence) == nil {
           var plan = try SequencePlan(sequence, &lookup)

@@ -39,7 +39,7 @@ struct SequencePlan {
     _ sequence: SequenceQuery, _ lookup: inout TermLookup, isElsewhere: Bool = false
   ) throws(IndexError) {
     if isElsewhere, sequence.places.count > 1,
-      let terms = Self.pairTerms(sequence.places[0], sequence.places[1]),
+      let terms = Self.pairTerms(sequence.places[0], sequence.places[1], lookup.pairRules),
       try Self.leg(0, terms, &lookup) == nil
     {
       return
@@ -87,7 +87,7 @@ struct SequencePlan {
       // a word any.
       let isLast = index + 1 == wanted.count
       if index > 0, !isCovered || isLast || Self.isWord(place),
-        let terms = Self.pairTerms(places[index - 1].place, leg.place)
+        let terms = Self.pairTerms(places[index - 1].place, leg.place, lookup.pairRules)
       {
         guard let pair = try Self.leg(places[index - 1].offset, terms, &lookup) else {
           return false
@@ -122,7 +122,7 @@ struct SequencePlan {
   /// characters or words make none because one is rare, that one. nil if the places are no neighbours,
   /// or pairs are of no use to them.
   private static func pairTerms(
-    _ left: SequenceQuery.Place, _ right: SequenceQuery.Place
+    _ left: SequenceQuery.Place, _ right: SequenceQuery.Place, _ rules: CommonWords.Rules
   ) -> [Query.WeightedKey]? {
     guard left.offset + 1 == right.offset, left.terms.count * right.terms.count <= maximumPairCount
     else { return nil }
@@ -134,10 +134,10 @@ struct SequencePlan {
         case (.character, .character), (.word, .word): break
         default: return nil
         }
-        if let key = pairKey(first.key, second.key) {
+        if let key = pairKey(first.key, second.key, rules) {
           pairs.append(Query.WeightedKey(key: key, weight: first.weight * second.weight))
         } else {
-          let one = makesPairs(first.key) ? second : first
+          let one = isRarer(first.key, second.key) ? first : second
           if !rare.contains(one) { rare.append(one) }
         }
       }
@@ -146,17 +146,20 @@ struct SequencePlan {
   }
 
   /// The pair of two characters or two words, one behind the other; nil if they make none.
-  private static func pairKey(_ left: TermKey, _ right: TermKey) -> TermKey? {
-    if left.kind == .word { return CommonWords.shared.pair(left, right) }
+  private static func pairKey(
+    _ left: TermKey, _ right: TermKey, _ rules: CommonWords.Rules
+  ) -> TermKey? {
+    if left.kind == .word { return CommonWords.shared.pair(left, right, rules) }
     return CharacterPair.term(left.termBytes, right.termBytes).map {
       TermKey(field: left.field, kind: .pair, term: $0)
     }
   }
 
-  /// Whether a character or a word makes pairs with others like it.
-  private static func makesPairs(_ key: TermKey) -> Bool {
-    key.kind == .word
-      ? CommonWords.shared.contains(key.termBytes) : CharacterPair.isPossible(key.termBytes)
+  /// Whether, of two characters or words that make no pair, the first is less common.
+  private static func isRarer(_ left: TermKey, _ right: TermKey) -> Bool {
+    guard left.kind == .word else { return !CharacterPair.isPossible(left.termBytes) }
+    let words = CommonWords.shared
+    return words.standing(left.termBytes).level > words.standing(right.termBytes).level
   }
 
   /// So many candidates are looked at to learn how many documents hold the sequence.

@@ -1,6 +1,8 @@
 /// What each segment knows of the terms of a query, looked up once.
 struct TermLookup {
   let segments: [OpenSegment]
+  /// Pairs of words that all of these rules allow are kept by every segment.
+  let pairRules: CommonWords.Rules
   // The first few are compared one by one, which is cheaper than hashing them.
   private var first: [(key: TermKey, found: FoundTerm)] = []
   private var others: [TermKey: FoundTerm] = [:]
@@ -9,6 +11,7 @@ struct TermLookup {
 
   init(_ segments: [OpenSegment]) {
     self.segments = segments
+    pairRules = segments.reduce(into: []) { $0.formUnion($1.reader.info.pairRules) }
   }
 
   /// Looks a term up in every segment, unless it is known.

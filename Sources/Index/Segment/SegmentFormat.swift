@@ -16,7 +16,8 @@
 /// values        typed values of documents              see ColumnShape; absent where there are none
 /// value index
 /// info          number of documents varint · number of terms varint · number of fields varint ·
-///               field*
+///               field* · by which rules pairs of words are kept u8 (CommonWords; absent before
+///               version 8: 1)
 /// field         number varint (steps: minus the previous field's, minus -1 at first) ·
 ///               documents that have it varint · their lengths' sum varint
 /// ```
@@ -43,6 +44,8 @@ struct SegmentInfo: Equatable {
   var termCount: Int
   /// Ascending by number; only fields that occur.
   var fields: [Field]
+  /// By which rules pairs of common words are kept.
+  var pairRules: CommonWords.Rules
 
   /// The average length of a field's documents, by which its impacts are written.
   func averageLength(of field: FieldID) -> Float {
@@ -64,16 +67,19 @@ struct SegmentInfo: Equatable {
       writer.append(varint: field.totalLength)
       previous = Int(field.field.rawValue)
     }
+    writer.append(pairRules.rawValue)
     return writer.bytes
   }
 
-  init(documentCount: Int, termCount: Int, fields: [Field]) {
+  init(documentCount: Int, termCount: Int, fields: [Field], pairRules: CommonWords.Rules) {
     self.documentCount = documentCount
     self.termCount = termCount
     self.fields = fields
+    self.pairRules = pairRules
   }
 
-  init(reading reader: inout ByteReader) throws(IndexError) {
+  /// - Parameter version: of the format, in which it was written.
+  init(reading reader: inout ByteReader, version: UInt32) throws(IndexError) {
     documentCount = try reader.varint(atMost: DocID.maximumCount, "number of documents")
     termCount = try reader.varint(atMost: Int(UInt32.max), "number of terms")
     let fieldCount = try reader.varint(atMost: Schema.maximumFieldCount, "number of fields")
@@ -91,6 +97,13 @@ struct SegmentInfo: Equatable {
         Field(
           field: FieldID(rawValue: UInt16(number)), documentCount: UInt32(documents),
           totalLength: total))
+    }
+    pairRules = .list
+    if version >= SealedFileFormat.firstVersionWithPairRules {
+      pairRules = CommonWords.Rules(rawValue: try reader.byte())
+      guard !pairRules.isEmpty, CommonWords.Rules.all.isSuperset(of: pairRules) else {
+        throw reader.corrupt("rules \(pairRules.rawValue) for pairs of words")
+      }
     }
   }
 }

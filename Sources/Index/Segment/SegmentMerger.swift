@@ -12,6 +12,7 @@ struct SegmentMerger {
   /// Where each document comes from, in their new order; nil if it is the order of the inputs.
   private let sources: [Source]?
   private let textByteCount: Int
+  private let pairRules: CommonWords.Rules
 
   /// A segment and where its documents go.
   private struct Input {
@@ -62,6 +63,8 @@ struct SegmentMerger {
     } else {
       self.sources = nil
     }
+    // A segment has no more pairs than all of its own rules allow.
+    pairRules = inputs.reduce(into: []) { $0.formUnion($1.segment.info.pairRules) }
     self.inputs = inputs
     self.writer = writer
     self.textByteCount = textByteCount
@@ -80,7 +83,7 @@ struct SegmentMerger {
     }
     return try writer.finish(
       documentCount: documentCount, columns: columns, keys: keys, borders: borders,
-      values: try mergedValues())
+      values: try mergedValues(), pairRules: pairRules)
   }
 
   /// The values of what stays, a column after the other.
@@ -248,6 +251,8 @@ struct SegmentMerger {
       let kind = key.kind
       // Entries of the fold map are made again with the words that stay.
       if kind == .fold { continue }
+      // What another segment need not have is in none.
+      if kind == .wordPair, !CommonWords.shared.keeps(key, pairRules) { continue }
       let lengths = columns[key.field]?.bytes ?? []
       let keepsPositions = kind?.keepsPositions ?? true
       postings.begin(keepsPositions: keepsPositions, weights: weights.weights(for: key))

@@ -26,7 +26,7 @@ final class SegmentReader: Sendable {
       throw .corrupt(file: name, offset: 32, what: "is segment \(hexName(file.fileID))")
     }
     var reader = try file.reader(.segmentInfo)
-    info = try SegmentInfo(reading: &reader)
+    info = try SegmentInfo(reading: &reader, version: file.version)
     dictionary = try TermDictionary(
       file: file, termCount: info.termCount, documentCount: info.documentCount)
     keys = try DocumentKeys(file: file, documentCount: info.documentCount)

@@ -83,10 +83,12 @@ final class SegmentWriter {
 
   /// Writes what is left, makes the file durable and closes it.
   ///
-  /// - Parameter columns: lengths, for each field that occurs.
+  /// - Parameters:
+  ///   - columns: lengths, for each field that occurs.
+  ///   - pairRules: by which rules all pairs of words have been added.
   func finish(
     documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter,
-    borders: WordBordersWriter, values: EncodedValues
+    borders: WordBordersWriter, values: EncodedValues, pairRules: CommonWords.Rules = .levels
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
     addFolds(before: nil, at: writer.sectionOffset)
@@ -112,7 +114,7 @@ final class SegmentWriter {
       fields: fields.map { field, column in
         SegmentInfo.Field(
           field: field, documentCount: column.documentCount, totalLength: column.totalLength)
-      })
+      }, pairRules: pairRules)
     try writer.write(.segmentInfo, info.encoded())
     let seal = try writer.finish()
     return WrittenSegment(id: id, seal: seal, documentCount: documentCount)

@@ -24,8 +24,8 @@ struct TermEntry: BitwiseCopyable {
   /// Where all of its bytes are.
   let keyAddress: UInt32
   let byteCount: UInt16
-  /// Whether it is one of ``CommonWords``.
-  let isCommon: Bool
+  /// Its level among ``CommonWords``.
+  let level: UInt8
   // Bytes of the tail that are used.
   private(set) var tailCount: UInt8 = 0
   /// The last document.
@@ -53,12 +53,12 @@ struct TermEntry: BitwiseCopyable {
   private static let maximumGrowthCount: UInt8 = 8
   private static var tailOffset: Int { MemoryLayout<TermEntry>.size - MemoryLayout<Tail>.size }
 
-  init(word: UInt64, header: UInt32, keyAddress: UInt32, byteCount: Int, isCommon: Bool) {
+  init(word: UInt64, header: UInt32, keyAddress: UInt32, byteCount: Int, level: UInt8) {
     self.word = word
     self.header = header
     self.keyAddress = keyAddress
     self.byteCount = UInt16(byteCount)
-    self.isCommon = isCommon
+    self.level = level
   }
 
   var keepsPositions: Bool { header & TermHeader.keepsPositions != 0 }

@@ -93,15 +93,15 @@ final class TermTable {
     return found
   }
 
-  /// Adds an occurrence of a term; returns whether it is one of ``CommonWords``.
+  /// Adds an occurrence of a term; returns its level among ``CommonWords``.
   ///
   /// - Precondition: documents ascend, and so do the positions of a term in each.
   @inline(__always) @discardableResult
-  func add(_ term: Sought, document: UInt32, at position: UInt32) -> Bool {
+  func add(_ term: Sought, document: UInt32, at position: UInt32) -> UInt8 {
     // `find` gives an entry of this table.
     let entry = unsafe find(term)
     unsafe TermEntry.add(document, at: position, to: entry, in: arena)
-    return unsafe entry.pointee.isCommon
+    return unsafe entry.pointee.level
   }
 
   @inline(__always)
@@ -144,7 +144,7 @@ final class TermTable {
     let entry = unsafe entries.append(
       TermEntry(
         word: term.word, header: term.header, keyAddress: key, byteCount: term.bytes.count,
-        isCommon: commonWords.contains(term.bytes)))
+        level: commonWords.standing(term.bytes).level))
     // The mask keeps the slot below the capacity.
     unsafe slots.pointer[Int(slot)] = UInt64(term.hash) << 32 | UInt64(count)
     if count * 2 > Int(slotMask) { growSlots() }

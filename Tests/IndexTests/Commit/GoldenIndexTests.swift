@@ -119,6 +119,53 @@ struct GoldenIndexTests {
     #expect(try index.check(isFull: true).problems.isEmpty)
   }
 
+  /// What the documents of `pairs-v7` say, which keeps the pairs of one list.
+  private static let sayings = [
+    "which all of them had", "she said to him that it is", "all which is the end of it",
+    "to be or not to be", "it was to him she said", "that which was to be all",
+  ]
+
+  @Test func `pairs of words of version 7 are merged with those of today`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "pairs-\(UUID().uuidString)")
+      .path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try FileManager.default.copyItem(
+      atPath: Self.folder.appending(path: "pairs-v7").path(), toPath: path)
+    let index = try SearchIndex.openOrCreate(on: DiskFileSystem(path: path))
+    let writer = try index.makeWriter()
+    writer.mergePolicy.mergeCount = .max
+    func ask() throws {
+      let snapshot = try index.snapshot()
+      let count = Double(snapshot.documentCount) / Double(Self.sayings.count)
+      for (phrase, matches) in [
+        ("which all", 1), ("all which", 1), ("to him", 2), ("she said", 2), ("him that it", 1),
+        ("to be", 2), ("not to be", 1), ("him to", 0), ("said she", 0), ("that which was to be", 1),
+      ] {
+        let found = try snapshot.search(snapshot.parse("\"\(phrase)\""), limit: 100)
+        #expect(Double(found.hits.count) == Double(matches) * count, "\(phrase)")
+      }
+    }
+    func rules() throws -> [CommonWords.Rules] {
+      try index.snapshot().state.segments.map(\.reader.info.pairRules)
+    }
+    try ask()
+    #expect(try rules() == [.list])
+    for (number, words) in Self.sayings.enumerated() {
+      try writer.add(Document(key: "new\(number)", body: words))
+    }
+    try writer.commit()
+    try ask()
+    #expect(try rules() == [.list, .levels])
+    try writer.optimize()
+    try writer.commit()
+    try ask()
+    #expect(try rules() == [[.list, .levels]])
+    let problems = try index.check(isFull: true).problems
+    // The documents that came later are of no file.
+    #expect(problems.allSatisfy { "\($0)".hasSuffix("(file-table)") }, "\(problems)")
+    writer.close()
+  }
+
   /// The words of the documents of `postings-v6`, which has blocks, groups of them and rests with impacts of
   /// two bytes.
   private static func words(_ number: Int) -> String {

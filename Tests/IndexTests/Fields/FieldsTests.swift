@@ -84,10 +84,10 @@ struct DocumentKeysTests {
     }
   }
 
-  @Test func `numbers of documents take as few bytes as they need`() {
-    let examples = [(0, 1), (1, 1), (256, 1), (257, 2), (65_536, 2), (65_537, 3), (1 << 31, 4)]
-    for (count, byteCount) in examples {
-      #expect(DocumentKeys.byteCount(ofNumbersBelow: count) == byteCount)
+  @Test func `numbers of documents take as few bits as they need`() {
+    let examples = [(0, 1), (1, 1), (2, 1), (3, 2), (256, 8), (257, 9), (65_537, 17), (1 << 31, 31)]
+    for (count, bitCount) in examples {
+      #expect(DocumentKeys.bitCount(ofNumbersBelow: count) == bitCount)
     }
   }
 }

@@ -8,25 +8,48 @@ struct CommonWordsTests {
     TermKey(field: field, kind: kind, term: word.utf8)
   }
 
-  @Test(arguments: [
-    ("to", "be"), ("de", "la"), ("не", "что"), ("的", "人"), ("の", "と"), ("für", "die"),
-  ])
-  func `two common words make a pair`(left: String, right: String) {
-    let pair = CommonWords.shared.pair(key(left), key(right))
+  private static let rules: [CommonWords.Rules] = [.list, .levels, [.list, .levels]]
+
+  @Test(
+    arguments: [
+      ("to", "be"), ("de", "la"), ("не", "что"), ("的", "人"), ("の", "と"), ("für", "die"),
+    ], rules)
+  func `two common words make a pair`(words: (String, String), rules: CommonWords.Rules) {
+    let (left, right) = words
+    let pair = CommonWords.shared.pair(key(left), key(right), rules)
     #expect(pair == TermKey(field: .text, kind: .wordPair, term: "\(left) \(right)".utf8))
+    if let pair { #expect(CommonWords.shared.keeps(pair, rules)) }
   }
 
-  @Test(arguments: [
-    ("to", "wafer"), ("wafer", "to"), ("", "to"), ("to", "tobeornotto"), ("芯", "片"),
-  ])
-  func `others make none`(left: String, right: String) {
-    #expect(CommonWords.shared.pair(key(left), key(right)) == nil)
+  @Test(
+    arguments: [
+      ("to", "wafer"), ("wafer", "to"), ("", "to"), ("to", "tobeornotto"), ("芯", "片"),
+      ("the", "の の"),
+    ], rules)
+  func `others make none`(words: (String, String), rules: CommonWords.Rules) {
+    let (left, right) = words
+    #expect(CommonWords.shared.pair(key(left), key(right), rules) == nil)
+    let term = "\(left) \(right)"
+    #expect(!CommonWords.shared.keeps(key(term, .wordPair), rules))
+  }
+
+  @Test func `the commoner a word is, the more pairs it makes`() {
+    let words = CommonWords.shared
+    func level(_ word: String) -> UInt8 { words.standing(Array(word.utf8)).level }
+    #expect(level("the") == 0 && level("of") == 2 && level("she") == 10 && level("did") == 13)
+    #expect(level("wafer") == CommonWords.noLevel)
+    // A word of several languages has the level of the first.
+    #expect(level("die") == 2 && level("in") == 5)
+    #expect(words.pair(key("to"), key("she"), .levels) != nil)
+    #expect(words.pair(key("which"), key("all"), .levels) == nil)
+    #expect(words.pair(key("which"), key("all"), .list) != nil)
+    #expect(words.pair(key("to"), key("she"), [.list, .levels]) == nil)
   }
 
   @Test func `words of two fields, and characters, make none`() {
     let title = FieldID(rawValue: 1)
-    #expect(CommonWords.shared.pair(key("to"), key("be", field: title)) == nil)
-    #expect(CommonWords.shared.pair(key("的", .character), key("人", .character)) == nil)
+    #expect(CommonWords.shared.pair(key("to"), key("be", field: title), .levels) == nil)
+    #expect(CommonWords.shared.pair(key("的", .character), key("人", .character), .levels) == nil)
   }
 
   @Test(arguments: [AnalyzerOptions.Name.whitespace, .multilingual])
