@@ -85,7 +85,9 @@ struct DocumentKeysTests {
   }
 
   @Test func `numbers of documents take as few bits as they need`() {
-    let examples = [(0, 1), (1, 1), (2, 1), (3, 2), (256, 8), (257, 9), (65_537, 17), (1 << 31, 31)]
+    let examples = [
+      (0, 1), (1, 1), (2, 1), (3, 2), (256, 8), (257, 9), (65_537, 17), (1 << 31, 31),
+    ]
     for (count, bitCount) in examples {
       #expect(DocumentKeys.bitCount(ofNumbersBelow: count) == bitCount)
     }
