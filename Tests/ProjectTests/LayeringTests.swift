@@ -104,6 +104,7 @@ import Testing
     "Sources/Tokenizer/Stemming/Stemmer.swift": "stores stems sixteen bytes at a time",
     "Sources/Tokenizer/Stemming/WordBytes.swift": "loads words eight bytes at a time",
     "Sources/Tokenizer/TokenWriter.swift": "terms copied eight bytes at a time",
+    "Sources/Tokenizer/WordCut.swift": "the loop over all words that white space separates",
     "Sources/Index/Values/PackedNumbers.swift": "integers of mapped bytes",
     "Sources/SearchC/Answer.swift": "C strings",
     "Sources/SearchC/Exports.swift": "pointers of a C program",
