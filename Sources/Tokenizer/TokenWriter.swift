@@ -68,97 +68,31 @@ struct TokenWriter: ~Copyable {
   /// well-formed, or to the end, or until it is full; returns where that is. In the arena there is room
   /// for the rest of the source and eight more.
   mutating func appendWords(_ source: Span<UInt8>, from first: Int) -> Int {
-    var index = first
-    var isStopped = false
-    var (byteCount, place) = (byteCount, place)
+    precondition(first >= 0 && source.count - first + byteCount + 8 <= bytes.count)
+    var cut = WordCut(index: first, byteCount: byteCount, place: place)
     // Neither is asked at every token whether somebody else has it.
     var tokens: [Token] = []
     swap(&tokens, &self.tokens)
     var span = bytes.mutableSpan
-    // Any bit pattern is a byte, and stores are checked against the span.
-    var raw = unsafe span.mutableBytes
-    while index < source.count, !isStopped, byteCount <= Self.fullCount {
-      tokens.append(addingCapacity: Self.pieceLength) { output in
-        while index < source.count, output.freeCapacity > 0 {
-          if ASCIIBytes.isSpace(source[index]) {
-            index &+= 1
-            continue
+    // The arena has room for what is left of the source, so each word has room and eight bytes more.
+    unsafe span.withUnsafeMutableBytes { arena in
+      while cut.index < source.count, !cut.isStopped, cut.byteCount <= Self.fullCount {
+        tokens.append(addingCapacity: Self.pieceLength) { output in
+          unsafe output.withUnsafeMutableBufferPointer { tokens, count in
+            unsafe source.bytes.withUnsafeBytes { text in
+              unsafe cut.fill(tokens, &count, text, arena)
+            }
           }
-          let end = Self.copyWord(source, index, to: &raw, at: byteCount)
-          guard end > index else {
-            isStopped = true
-            return
-          }
-          let count = end &- index
-          output.append(
-            Token(
-              termStart: UInt32(truncatingIfNeeded: byteCount),
-              termEnd: UInt32(truncatingIfNeeded: byteCount &+ count),
-              start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
-              position: UInt32(truncatingIfNeeded: place), width: 1, kind: .word, script: .other))
-          byteCount &+= count
-          place &+= 1
-          // White space, or the end.
-          index = min(end &+ 1, source.count)
         }
       }
     }
     swap(&tokens, &self.tokens)
-    (self.byteCount, self.place) = (byteCount, place)
-    return index
+    (byteCount, place) = (cut.byteCount, cut.place)
+    return cut.index
   }
 
   /// Tokens that are appended at once.
   private static let pieceLength = 1 << 10
-
-  /// Copies bytes up to the next ASCII white space, or to the end, and returns where that is; `first` if
-  /// they are too long or not well-formed.
-  @inline(__always)
-  private static func copyWord(
-    _ source: Span<UInt8>, _ first: Int, to raw: inout MutableRawSpan, at start: Int
-  ) -> Int {
-    let shift = start &- first
-    var end = first
-    var high: UInt64 = 0
-    var spaces: UInt64 = 0
-    while spaces == 0, end &+ 8 <= source.count {
-      // What is written too much is written over.
-      let word = unsafe source.bytes.word(at: end)
-      raw.storeBytes(of: word, toByteOffset: end &+ shift, as: UInt64.self)
-      spaces = ASCIIBytes.spacesMask(of: word)
-      // The bytes before the first space, or all eight.
-      high |= word & (spaces &- 1) & ~spaces
-      end &+= spaces.trailingZeroBitCount &>> 3
-    }
-    while spaces == 0, end < source.count, !ASCIIBytes.isSpace(source[end]) {
-      raw.storeBytes(of: source[end], toByteOffset: end &+ shift, as: UInt8.self)
-      high |= UInt64(source[end])
-      end &+= 1
-    }
-    if end &- first > TokenLimits.longestTerm { return first }
-    let isASCII = high & ASCIIBytes.highBits == 0
-    return isASCII || isWellFormed(source, first..<end) ? end : first
-  }
-
-  @inline(__always)
-  private static func isWellFormed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if index &+ 8 <= text.count {
-        // Three bytes, nearly always, neither overlong nor of surrogates; none of them is white space.
-        let word = unsafe text.bytes.word(at: index)
-        let second = word & 0x200F
-        if word & 0xC0_C0F0 == 0x80_80E0, second != 0, second != 0x200D {
-          index &+= 3
-          continue
-        }
-      }
-      let decoded = decodeScalar(in: text, at: index)
-      if !decoded.isWellFormed { return false }
-      index &+= decoded.length
-    }
-    return true
-  }
 
   /// Appends `count` bytes of ASCII in lower case; there is room for them and eight more.
   @inline(__always)

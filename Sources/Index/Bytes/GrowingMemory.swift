@@ -48,6 +48,15 @@ final class GrowingMemory<Element: BitwiseCopyable> {
     count &+= values.count
   }
 
+  /// Says how many values there are, of which the caller has stored those that are new.
+  ///
+  /// - Precondition: no more than the capacity.
+  @unsafe @inline(__always)
+  func setCount(_ newCount: Int) {
+    precondition(newCount >= 0 && newCount <= capacity)
+    count = newCount
+  }
+
   /// Forgets all values and keeps the memory.
   func removeAll() { count = 0 }
 

@@ -28,14 +28,25 @@ enum PackedBlock {
   /// Appends 128 values; returns the code.
   static func encode(_ values: [UInt32], into writer: inout ByteWriter) -> UInt8 {
     precondition(values.count == count)
-    let (width, highWidth, exceptionCount) = bestWidth(values)
-    pack(values, width, into: &writer)
+    // So many are there.
+    return unsafe values.withUnsafeBufferPointer { values in
+      guard let values = values.baseAddress else { return 0 }
+      return unsafe encode(values, into: &writer)
+    }
+  }
+
+  /// Appends the 128 values that are there; returns the code.
+  @unsafe
+  static func encode(_ values: UnsafePointer<UInt32>, into writer: inout ByteWriter) -> UInt8 {
+    let (width, highWidth, exceptionCount) = unsafe bestWidth(values)
+    unsafe pack(values, width, into: &writer)
     if exceptionCount == 0 { return UInt8(width) }
     writer.append(UInt8(exceptionCount))
     writer.append(UInt8(highWidth))
     var bits = BitWriter()
     for index in 0..<count {
-      let high = UInt64(values[index]) >> UInt64(width)
+      // Below 128.
+      let high = unsafe UInt64(values[index]) &>> UInt64(width)
       guard high > 0 else { continue }
       writer.append(UInt8(index))
       bits.append(high, count: highWidth)
@@ -45,14 +56,19 @@ enum PackedBlock {
   }
 
   /// The width that takes fewest bytes, the bits of exceptions above it, and how many those are.
-  private static func bestWidth(_ values: [UInt32]) -> (width: Int, highWidth: Int, count: Int) {
-    var histogram = InlineArray<33, UInt8>(repeating: 0)
-    var widest = 0
-    for value in values {
-      let width = 32 - value.leadingZeroBitCount
-      histogram[width] &+= 1
-      widest = max(widest, width)
+  @unsafe
+  private static func bestWidth(
+    _ values: UnsafePointer<UInt32>
+  ) -> (width: Int, highWidth: Int, count: Int) {
+    var histogram = InlineArray<64, UInt8>(repeating: 0)
+    var all: UInt32 = 0
+    for index in 0..<count {
+      // Below 128.
+      let value = unsafe values[index]
+      histogram[(32 &- value.leadingZeroBitCount) & 63] &+= 1
+      all |= value
     }
+    let widest = 32 - all.leadingZeroBitCount
     var best = (width: widest, highWidth: 0, count: 0)
     var fewest = 16 * widest
     var above = 0
@@ -70,23 +86,33 @@ enum PackedBlock {
     return best
   }
 
-  private static func pack(_ values: [UInt32], _ width: Int, into writer: inout ByteWriter) {
+  @unsafe
+  private static func pack(
+    _ values: UnsafePointer<UInt32>, _ width: Int, into writer: inout ByteWriter
+  ) {
     guard width > 0 else { return }
-    let mask = UInt32.max >> UInt32(32 - width)
-    // The words are a row of four lanes wide; both indices stay below 4 * width, since the last
-    // value ends with bit 32 * width of its lane.
-    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * width) { words in
-      unsafe words.initialize(repeating: 0)
-      for row in 0..<32 {
-        let bit = row * width
-        let shift = UInt32(bit & 31)
-        let isCut = shift + UInt32(width) > 32
-        for lane in 0..<4 {
-          let value = values[row * 4 + lane] & mask
-          let word = (bit >> 5) * 4 + lane
-          unsafe words[word] |= value &<< shift
-          if isCut { unsafe words[word + 4] |= value &>> (32 - shift) }
-        }
+    let source = unsafe UnsafeRawPointer(values)
+    let mask = SIMD4<UInt32>(repeating: UInt32.max &>> UInt32(32 &- width))
+    // `width` rows of four lanes.
+    unsafe withUnsafeTemporaryAllocation(byteCount: 16 * width, alignment: 16) { words in
+      guard let target = words.baseAddress else { return }
+      var row = SIMD4<UInt32>(repeating: 0)
+      var used: UInt32 = 0
+      var offset = 0
+      for index in 0..<32 {
+        // 32 rows of 16 bytes are read, and `width` are written: one whenever 32 more bits are full.
+        let value =
+          unsafe mask
+          & source.loadUnaligned(
+            fromByteOffset: 16 &* index, as: SIMD4<UInt32>.self)
+        row |= value &<< SIMD4(repeating: used)
+        used &+= UInt32(truncatingIfNeeded: width)
+        if used < 32 { continue }
+        unsafe target.storeBytes(of: row, toByteOffset: offset, as: SIMD4<UInt32>.self)
+        offset &+= 16
+        used &-= 32
+        let left = UInt32(truncatingIfNeeded: width) &- used
+        row = used == 0 ? SIMD4(repeating: 0) : value &>> SIMD4(repeating: left)
       }
       unsafe writer.append(contentsOf: UnsafeRawBufferPointer(words))
     }

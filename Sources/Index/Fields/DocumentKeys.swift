@@ -254,20 +254,46 @@ struct DocumentKeysWriter {
   }
 
   private func sorted() -> [Int] {
-    // Most keys differ in the eight bytes behind those that all share.
-    let shared = sharedByteCount()
-    let order = ends.indices.map { document in
-      let rest = key(document).dropFirst(shared).prefix(8)
-      let word = rest.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << UInt64(64 - 8 * rest.count)
-      return (word: word, document: document)
+    var order = Array(ends.indices)
+    sort(&order, order.indices, from: sharedByteCount())
+    return order
+  }
+
+  /// Sorts documents, whose keys are the same up to an offset: by the eight bytes behind it, and then
+  /// those by themselves that have the same, which few do.
+  private func sort(_ order: inout [Int], _ range: Range<Int>, from offset: Int) {
+    var places = range.map { (word: word(of: order[$0], from: offset), document: order[$0]) }
+    places.sort { $0.word != $1.word ? $0.word < $1.word : $0.document < $1.document }
+    var start = 0
+    for index in places.indices {
+      order[range.lowerBound + index] = places[index].document
+      if index + 1 < places.count, places[index + 1].word == places[start].word { continue }
+      if index > start {
+        sortSame(&order, (range.lowerBound + start)..<(range.lowerBound + index + 1), offset + 8)
+      }
+      start = index + 1
     }
-    .sorted { left, right in
-      if left.word != right.word { return left.word < right.word }
-      let (leftKey, rightKey) = (key(left.document), key(right.document))
-      if leftKey.elementsEqual(rightKey) { return left.document < right.document }
-      return leftKey.lexicographicallyPrecedes(rightKey)
+  }
+
+  private func sortSame(_ order: inout [Int], _ range: Range<Int>, _ offset: Int) {
+    if order[range].contains(where: { key($0).count > offset }) {
+      return sort(&order, range, from: offset)
     }
-    return order.map(\.document)
+    // Nothing but zeros at the end tells them apart.
+    order[range].sort {
+      let (left, right) = (key($0).count, key($1).count)
+      return left != right ? left < right : $0 < $1
+    }
+  }
+
+  /// Eight bytes of a document's key, the first one highest, with zeros behind its end.
+  private func word(of document: Int, from offset: Int) -> UInt64 {
+    let key = key(document)
+    let start = min(key.startIndex + offset, key.endIndex)
+    let end = min(start + 8, key.endIndex)
+    var word: UInt64 = 0
+    for index in start..<end { word = word << 8 | UInt64(bytes[index]) }
+    return word << UInt64(8 * (8 - (end - start)))
   }
 
   /// With how many bytes all keys begin alike.

@@ -16,12 +16,13 @@ enum TermBytes {
   static func word(
     of term: UnsafeBufferPointer<UInt8>, at offset: Int, readableByteCount: Int
   ) -> UInt64 {
-    let missing = 8 &- max(0, min(8, term.count &- offset))
-    guard readableByteCount >= offset &+ 8, let base = unsafe UnsafeRawPointer(term.baseAddress)
+    let count = term.count &- offset
+    guard readableByteCount >= offset &+ 8, count > 0,
+      let base = unsafe UnsafeRawPointer(term.baseAddress)
     else { return unsafe shortWord(of: term, at: offset) }
-    // The caller says that it can be read.
+    // The caller says that it can be read. There is a byte of the term at least.
     let word = unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    return UInt64(littleEndian: word) & (UInt64.max >> UInt64(8 &* missing))
+    return UInt64(littleEndian: word) & (UInt64.max &>> UInt64(8 &* (8 &- min(8, count))))
   }
 
   @unsafe @inline(never)

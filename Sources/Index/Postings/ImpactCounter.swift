@@ -23,13 +23,26 @@ struct ImpactCounter {
   }
 
   /// Counts an impact, which is not negative.
-  @inline(__always)
   mutating func add(_ impact: Float) {
-    // 14 bits, as there is no sign.
-    let place = Int((impact.bitPattern & 0x7FFF_FFFF) &>> Self.shift)
-    unsafe counts.pointer[place] &+= 1
-    lowest = min(lowest, place)
-    highest = max(highest, place)
+    unsafe withUnsafePointer(to: impact) { impact in
+      // It is one.
+      unsafe add(UnsafeBufferPointer(start: impact, count: 1))
+    }
+  }
+
+  /// Counts impacts, which are not negative.
+  @unsafe
+  mutating func add(_ impacts: UnsafeBufferPointer<Float>) {
+    let counts = unsafe counts.pointer
+    var (lowest, highest) = (self.lowest, self.highest)
+    for index in 0..<impacts.count {
+      // 14 bits, as there is no sign.
+      let place = unsafe Int((impacts[index].bitPattern & 0x7FFF_FFFF) &>> Self.shift)
+      unsafe counts[place] &+= 1
+      lowest = min(lowest, place)
+      highest = max(highest, place)
+    }
+    (self.lowest, self.highest) = (lowest, highest)
   }
 
   /// A code that is not above that of the impact which so many reach; nil if there are fewer.

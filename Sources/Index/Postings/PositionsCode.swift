@@ -23,8 +23,13 @@ enum PositionsCode {
   ///   a logarithm.
   @inline(__always)
   static func width(_ parameter: Int, length: UInt8, frequency: UInt32) -> Int {
-    let logarithm = 31 &- (frequency | 1).leadingZeroBitCount
-    return max(0, min(31, parameter &+ Int(length >> 3) &- logarithm))
+    max(0, min(31, parameter &+ slope(length: length, frequency: frequency)))
+  }
+
+  /// What is added to the parameter of a block for a document.
+  @inline(__always)
+  static func slope(length: UInt8, frequency: UInt32) -> Int {
+    Int(length >> 3) &- (31 &- (frequency | 1).leadingZeroBitCount)
   }
 
   /// How many gaps are decoded with one load of low bits: eight bytes have 56 of them wherever they begin.

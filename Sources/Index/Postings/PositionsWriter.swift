@@ -1,19 +1,20 @@
 /// Lays out the positions of a block of documents; see ``PostingsFormat``. Copies share their memory.
 @safe
 struct PositionsWriter {
-  // Gaps, document after document; a document's first is its first position.
-  private let gaps = GrowingMemory<UInt32>(capacity: 1 << 10)
-  private let documents = GrowingMemory<Entry>(capacity: PostingsFormat.blockSize)
+  /// Gaps, document after document; a document's first is its first position.
+  let gaps = GrowingMemory<UInt32>(capacity: 1 << 10)
+  /// For each gap which document of the block it is of.
+  let owners = GrowingMemory<UInt8>(capacity: 1 << 10)
+  // What the widths of a document's gaps follow from, but for the parameter, and its first gap.
+  private let slopes = GrowingMemory<Int32>(capacity: PostingsFormat.blockSize)
+  private let starts = GrowingMemory<Int>(capacity: PostingsFormat.blockSize)
+  // How many low bits a document's gaps have.
+  private let widths = GrowingMemory<UInt8>(capacity: 1 << UInt8.bitWidth)
   // The choice for the last block of the term, near which that for the next one lies.
   private var parameter: Int?
-  // The bits of a block before they are written.
-  private var words: [UInt64] = []
-
-  /// What the widths of a document's gaps follow from.
-  private struct Entry: BitwiseCopyable {
-    var frequency: UInt32
-    var length: UInt8
-  }
+  // The bits of a block before they are written: quotients, and low bits.
+  private let quotients = GrowingMemory<UInt64>(capacity: 1 << 8)
+  private let lowBits = GrowingMemory<UInt64>(capacity: 1 << 8)
 
   /// Begins another term.
   mutating func removeAll() {
@@ -21,9 +22,11 @@ struct PositionsWriter {
     forget()
   }
 
-  private mutating func forget() {
+  private func forget() {
     gaps.removeAll()
-    documents.removeAll()
+    owners.removeAll()
+    slopes.removeAll()
+    starts.removeAll()
   }
 
   /// The first value there is: the position, if there is one.
@@ -31,12 +34,17 @@ struct PositionsWriter {
 
   /// Adds the positions of a document, ascending, whose length is on the one-byte scale.
   mutating func add(_ positions: [UInt32], length: UInt8) {
+    var index = 0
     var expected: UInt32 = 0
-    for position in positions {
-      gaps.append(position - expected)
-      expected = position + 1
+    _ = add(length: length) {
+      if index == positions.count { return nil }
+      let position = positions[index]
+      defer {
+        expected = position + 1
+        index += 1
+      }
+      return position - expected
     }
-    documents.append(Entry(frequency: UInt32(positions.count), length: length))
   }
 
   /// Adds a document whose positions come one by one, as gaps: the first one, and then how many
@@ -46,81 +54,158 @@ struct PositionsWriter {
   @inline(__always)
   mutating func add(length: UInt8, nextGap: () -> UInt32?) -> UInt32 {
     let before = gaps.count
-    while let gap = nextGap() { gaps.append(gap) }
+    let owner = UInt8(slopes.count)
+    while let gap = nextGap() {
+      gaps.append(gap)
+      owners.append(owner)
+    }
     let frequency = UInt32(truncatingIfNeeded: gaps.count &- before)
-    documents.append(Entry(frequency: frequency, length: length))
+    endDocument(frequency: frequency, length: length, start: before)
     return frequency
+  }
+
+  /// Makes room for so many gaps in all.
+  @inline(__always)
+  func reserve(_ total: Int) {
+    gaps.reserve(total)
+    owners.reserve(total)
+  }
+
+  /// Says how many gaps there are, which have been stored with their owners.
+  @inline(__always)
+  func setGapCount(_ count: Int) {
+    unsafe gaps.setCount(count)
+    unsafe owners.setCount(count)
+  }
+
+  /// Says of which documents the gaps are, no more than a block has.
+  @unsafe
+  func setDocuments(
+    _ count: Int, frequencies: UnsafePointer<UInt32>, lengths: UnsafePointer<UInt8>
+  ) {
+    let (slopes, starts) = unsafe (slopes.pointer, starts.pointer)
+    var start = 0
+    // The caller says that so many are there.
+    for index in 0..<count {
+      let frequency = unsafe frequencies[index]
+      let slope = unsafe PositionsCode.slope(length: lengths[index], frequency: frequency)
+      unsafe (slopes + index).initialize(to: Int32(truncatingIfNeeded: slope))
+      unsafe (starts + index).initialize(to: start)
+      start &+= Int(frequency)
+    }
+    unsafe self.slopes.setCount(count)
+    unsafe self.starts.setCount(count)
+  }
+
+  /// Ends a document, whose gaps are there from the `start`-th on.
+  @inline(__always)
+  func endDocument(frequency: UInt32, length: UInt8, start: Int) {
+    slopes.append(
+      Int32(truncatingIfNeeded: PositionsCode.slope(length: length, frequency: frequency)))
+    starts.append(start)
   }
 
   /// Writes what has been added behind the bits that came before, up to a whole byte, and forgets it.
   mutating func write(after bits: inout BitWriter, into writer: inout ByteWriter) {
-    if documents.count == 0 { return }
+    if slopes.count == 0 { return }
     let choice = choose()
     parameter = choice.parameter
     let headCount = PositionsCode.headBitCount
     let written = bits.count
     let total = (written + headCount + choice.bitCount + 7) / 8 * 8 - written
-    var words = self.words
-    self.words = []
-    words.removeAll(keepingCapacity: true)
-    words.append(contentsOf: repeatElement(0, count: (total + 63) / 64 + 2))
+    let wordCount = (total + 63) / 64 + 2
+    quotients.reserve(wordCount)
+    lowBits.reserve(wordCount + 1)
     let head = UInt64(choice.parameter + PositionsCode.bias)
-    words[0] = head | (choice.isFolded ? 1 << UInt64(PositionsCode.parameterBitCount) : 0)
+    // There is room for so many, and for the word in front of the low bits.
+    unsafe quotients.pointer.initialize(repeating: 0, count: wordCount)
+    unsafe quotients.pointer[0] =
+      head | (choice.isFolded ? 1 << UInt64(PositionsCode.parameterBitCount) : 0)
+    if choice.isFolded { foldFirsts() }
+    fillWidths(choice.parameter)
     // As many bits as `choose` has counted, all before the end; as many gaps as the documents have.
-    unsafe words.withUnsafeMutableBufferPointer { words in
-      if let words = words.baseAddress { unsafe lay(choice, end: total, into: words) }
-    }
-    append(words, total, to: &bits, into: &writer)
-    self.words = words
+    unsafe lay(end: total, quotients.pointer, lowBits.pointer + 1)
+    append(total, to: &bits, into: &writer)
     forget()
   }
 
-  /// Lays out quotients behind the head, and low bits backwards from the end, into zeros.
-  @unsafe
-  private func lay(_ choice: Choice, end: Int, into words: UnsafeMutablePointer<UInt64>) {
-    var quotient = PositionsCode.headBitCount
-    var low = end
-    var next = 0
-    for number in 0..<documents.count {
-      let document = documents[number]
-      let width = PositionsCode.width(
-        choice.parameter, length: document.length, frequency: document.frequency)
-      let mask: UInt64 = 1 &<< UInt64(width) &- 1
-      for place in 0..<Int(document.frequency) {
-        let gap = unsafe gaps.pointer[next]
-        let value = UInt64(
-          choice.isFolded && place == 0 ? PositionsCode.folded(gap) : gap)
-        quotient &+= Int(truncatingIfNeeded: value &>> UInt64(width))
-        // Both places lie before the end, by the counts of `choose`; there are two words behind it.
-        unsafe words[quotient &>> 6] |= 1 &<< UInt64(quotient & 63)
-        quotient &+= 1
-        low &-= width
-        let shift = UInt64(low & 63)
-        unsafe words[low &>> 6] |= (value & mask) &<< shift
-        unsafe words[low &>> 6 &+ 1] |= ((value & mask) &>> 1) &>> (63 &- shift)
-        next &+= 1
-      }
+  private func foldFirsts() {
+    for number in 0..<starts.count {
+      // Of the gaps.
+      let start = starts[number]
+      unsafe gaps.pointer[start] = PositionsCode.folded(gaps[start])
     }
   }
 
-  /// Appends the lowest bits of `words`.
-  private func append(
-    _ words: [UInt64], _ count: Int, to bits: inout BitWriter, into writer: inout ByteWriter
+  /// Finds the width of each document's gaps.
+  private func fillWidths(_ parameter: Int) {
+    // There is room for a block.
+    for number in 0..<slopes.count {
+      let width = max(0, min(31, parameter &+ Int(slopes[number])))
+      unsafe (widths.pointer + number).initialize(to: UInt8(truncatingIfNeeded: width))
+    }
+  }
+
+  /// Lays out quotients behind the head, into zeros, and low bits backwards from the end, and puts them
+  /// together.
+  ///
+  /// - Parameter low: eight bytes in front of it can be written.
+  @unsafe
+  private func lay(
+    end: Int, _ quotients: UnsafeMutablePointer<UInt64>, _ low: UnsafeMutablePointer<UInt64>
   ) {
+    let (gaps, owners, widths) = unsafe (gaps.pointer, owners.pointer, widths.pointer)
+    var quotient = PositionsCode.headBitCount
+    var (word, wordIndex): (UInt64, Int) = unsafe (quotients[0], 0)
+    // The low bits that belong to the byte before `place` and to those before it, which are stored
+    // eight at a time; what is too much are zeros, and written over.
+    var place = unsafe UnsafeMutableRawPointer(low) + (end &+ 7) &>> 3
+    var pendingCount = UInt64((0 &- end) & 7)
+    var pending: UInt64 = 0
+    var lowCount = 0
+    unsafe low[(end &- 1) &>> 6] = 0
+    for index in 0..<self.gaps.count {
+      // Every gap has an owner, which has a width.
+      let gap = unsafe UInt64(gaps[index])
+      let width = unsafe UInt64(widths[Int(owners[index])])
+      let high = gap &>> width
+      quotient &+= Int(truncatingIfNeeded: high)
+      // All before the end, by the counts of `choose`.
+      let isSame = quotient &>> 6 == wordIndex
+      wordIndex = quotient &>> 6
+      word = (isSame ? word : 0) | 1 &<< UInt64(quotient & 63)
+      unsafe quotients[wordIndex] = word
+      quotient &+= 1
+      pending = pending &<< width | (gap &- high &<< width)
+      pendingCount &+= width
+      lowCount &+= Int(truncatingIfNeeded: width)
+      unsafe (place - 8).storeBytes(
+        of: ((pending &<< (63 &- pendingCount)) &<< 1).littleEndian, as: UInt64.self)
+      unsafe place -= Int(truncatingIfNeeded: pendingCount &>> 3)
+      pendingCount &= 7
+    }
+    let first = end &- lowCount
+    if lowCount == 0 { return }
+    unsafe quotients[first &>> 6] |= low[first &>> 6] & (UInt64.max &<< UInt64(first & 63))
+    for index in stride(from: first &>> 6 &+ 1, through: (end &- 1) &>> 6, by: 1) {
+      unsafe quotients[index] |= low[index]
+    }
+  }
+
+  /// Appends the lowest bits of what has been laid out.
+  private func append(
+    _ count: Int, to bits: inout BitWriter, into writer: inout ByteWriter
+  ) {
+    // So many have been laid out.
+    let words = unsafe quotients.pointer
     if bits.count == 0 {
       // Whole bytes, since there is nothing before them.
-      unsafe words.withUnsafeBytes { bytes in
-        unsafe writer.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<(count / 8)]))
-      }
+      unsafe writer.append(contentsOf: UnsafeRawBufferPointer(start: words, count: count / 8))
       return
     }
-    var left = count
-    for word in words {
-      for half in [word & 0xFFFF_FFFF, word >> 32] {
-        let bitCount = min(32, left)
-        if bitCount > 0 { bits.append(half, count: bitCount) }
-        left -= bitCount
-      }
+    for bit in stride(from: 0, to: count, by: 32) {
+      let half = unsafe words[bit &>> 6] &>> UInt64(bit & 63) & 0xFFFF_FFFF
+      bits.append(half, count: min(32, count - bit))
     }
     bits.finish(into: &writer)
   }
@@ -150,84 +235,100 @@ struct PositionsWriter {
   private func best(from first: Choice, by step: Int) -> Choice {
     var best = first
     while true {
-      let near = costs(around: best.parameter + step)
-      if near.here.bitCount >= best.bitCount { return best }
-      best = near.here
+      let next = cost(of: best.parameter + step)
+      if next.bitCount >= best.bitCount { return best }
+      best = next
     }
   }
 
   /// Where to begin: what suits the mean gap of the first document.
   private func guess() -> Int {
-    let document = documents[0]
+    let count = starts.count > 1 ? starts[1] : gaps.count
     var sum: UInt64 = 0
-    for index in 0..<Int(document.frequency) { sum += UInt64(gaps[index]) }
-    let mean = sum / UInt64(document.frequency)
-    let logarithm = 31 - (document.frequency | 1).leadingZeroBitCount
-    let parameter = 63 - (mean | 1).leadingZeroBitCount + logarithm - Int(document.length >> 3)
+    for index in 0..<count { sum += UInt64(gaps[index]) }
+    let mean = sum / UInt64(count)
+    let parameter = 63 - (mean | 1).leadingZeroBitCount - Int(slopes[0])
     return min(max(parameter, -PositionsCode.bias), Self.highest)
   }
 
   /// How many bits the gaps take with a parameter and with those beside it, of which most often one is
   /// the best: the gaps are read once for all three.
   private func costs(around parameter: Int) -> (below: Choice, here: Choice, above: Choice) {
-    var below = Tally(parameter - 1)
-    var here = Tally(parameter)
-    var above = Tally(parameter + 1)
-    var next = 0
-    for number in 0..<documents.count {
-      let document = documents[number]
-      let end = next &+ Int(document.frequency)
-      // All gaps of the documents are there.
-      let first = unsafe gaps.pointer[next]
-      below.begin(document, first)
-      here.begin(document, first)
-      above.begin(document, first)
-      var index = next &+ 1
-      while index < end {
-        let gap = unsafe gaps.pointer[index]
-        below.add(gap)
-        here.add(gap)
-        above.add(gap)
-        index &+= 1
-      }
-      next = end
+    let width = parameter - 1
+    var (least, greatest) = (Int32.max, Int32.min)
+    for number in 0..<slopes.count {
+      let slope = slopes[number]
+      (least, greatest) = (min(least, slope), max(greatest, slope))
     }
-    return (below.choice, here.choice, above.choice)
+    guard width >= -PositionsCode.bias, parameter < Self.highest, width + Int(least) >= 0,
+      width + Int(greatest) + 2 <= 31
+    else { return (cost(of: width), cost(of: parameter), cost(of: parameter + 1)) }
+    fillWidths(width)
+    let tally = unsafe tally()
+    let count = gaps.count
+    return (
+      tally.choice(width, by: 0), tally.choice(parameter, by: 1, more: count),
+      tally.choice(parameter + 1, by: 2, more: 2 * count)
+    )
   }
 
-  /// Counts the bits that gaps take with a parameter, first positions being folded or not.
+  /// How many bits the gaps take with a parameter: more than any if there is no such parameter.
+  private func cost(of parameter: Int) -> Choice {
+    guard (-PositionsCode.bias...Self.highest).contains(parameter) else {
+      return Choice(parameter: parameter, isFolded: false, bitCount: .max)
+    }
+    fillWidths(parameter)
+    return unsafe tally().choice(parameter, by: 0)
+  }
+
+  /// The bits that gaps take with the widths of their documents and with widths of one and of two more.
   private struct Tally {
-    let parameter: Int
-    // Bits of all gaps but for the quotients of the first ones, and those.
-    private var sum = 0
-    private var plain = 0
-    private var folded = 0
-    // Of the document that was begun.
-    private var width: UInt32 = 0
+    /// The low bits, with those of the narrowest width, and the ones behind quotients.
+    var sum = 0
+    /// The quotients of all gaps.
+    var plain: (Int, Int, Int) = (0, 0, 0)
+    /// By how much they are more if first positions are folded.
+    var folded: (Int, Int, Int) = (0, 0, 0)
 
-    init(_ parameter: Int) { self.parameter = parameter }
-
-    /// Begins a document.
-    @inline(__always)
-    mutating func begin(_ document: Entry, _ first: UInt32) {
-      let width = PositionsCode.width(
-        parameter, length: document.length, frequency: document.frequency)
-      sum &+= Int(document.frequency) &* (width &+ 1)
-      self.width = UInt32(truncatingIfNeeded: width)
-      plain &+= Int(truncatingIfNeeded: first &>> self.width)
-      folded &+= Int(truncatingIfNeeded: PositionsCode.folded(first) &>> self.width)
-    }
-
-    /// Adds a gap that is not the first of its document.
-    @inline(__always)
-    mutating func add(_ gap: UInt32) { sum &+= Int(truncatingIfNeeded: gap &>> width) }
-
-    /// What it comes to: more bits than any if there is no such parameter.
-    var choice: Choice {
-      let isPossible = (-PositionsCode.bias...PositionsWriter.highest).contains(parameter)
+    /// What it comes to for one of the widths.
+    func choice(_ parameter: Int, by number: Int, more: Int = 0) -> Choice {
+      let (plain, folded) =
+        switch number {
+        case 0: (plain.0, folded.0)
+        case 1: (plain.1, folded.1)
+        default: (plain.2, folded.2)
+        }
       return Choice(
-        parameter: parameter, isFolded: folded < plain,
-        bitCount: isPossible ? sum + min(plain, folded) : .max)
+        parameter: parameter, isFolded: folded < 0,
+        bitCount: sum + more + plain + min(0, folded))
     }
+  }
+
+  @unsafe
+  private func tally() -> Tally {
+    let (gaps, owners, widths) = unsafe (gaps.pointer, owners.pointer, widths.pointer)
+    var low = 0
+    var (zero, one, two) = (0, 0, 0)
+    for index in 0..<self.gaps.count {
+      // Every gap has an owner, which has a width.
+      let width = unsafe UInt64(widths[Int(owners[index])])
+      let quotient = unsafe Int(truncatingIfNeeded: UInt64(gaps[index]) &>> width)
+      low &+= Int(truncatingIfNeeded: width)
+      zero &+= quotient
+      one &+= quotient &>> 1
+      two &+= quotient &>> 2
+    }
+    var tally = Tally(sum: low &+ self.gaps.count, plain: (zero, one, two))
+    for number in 0..<starts.count {
+      // Of the gaps.
+      let first = unsafe gaps[starts[number]]
+      let width = unsafe UInt64(widths[number])
+      let plain = Int(truncatingIfNeeded: UInt64(first) &>> width)
+      let folded = Int(truncatingIfNeeded: UInt64(PositionsCode.folded(first)) &>> width)
+      tally.folded.0 &+= folded &- plain
+      tally.folded.1 &+= folded &>> 1 &- plain &>> 1
+      tally.folded.2 &+= folded &>> 2 &- plain &>> 2
+    }
+    return tally
   }
 }

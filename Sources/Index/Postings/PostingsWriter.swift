@@ -1,12 +1,16 @@
 /// Lays out the postings of one term after another; see ``PostingsFormat``.
+///
+/// Copies share their memory.
+@safe
 struct PostingsWriter {
   /// The postings of the term, once it is finished.
   private(set) var bytes = ByteWriter()
   private(set) var documentFrequency: UInt32 = 0
   private(set) var totalFrequency: UInt64 = 0
 
-  private var keepsPositions = false
-  private var positions = PositionsWriter()
+  private(set) var keepsPositions = false
+  /// Those of the documents that fill no block yet.
+  private(set) var positions = PositionsWriter()
   // Those of all blocks.
   private var positionBytes = ByteWriter()
   private var positionBits = BitWriter()
@@ -21,11 +25,13 @@ struct PostingsWriter {
   // Of all documents but those that fill no block yet.
   private var impactCounter = ImpactCounter()
 
-  // The documents that fill no block yet.
-  private var documents: [UInt32] = []
-  private var frequencies: [UInt32] = []
-  private var impacts: [Float] = []
-  private var gaps: [UInt32] = []
+  /// The documents that fill no block yet.
+  let documents = GrowingMemory<UInt32>(capacity: PostingsFormat.blockSize)
+  let frequencies = GrowingMemory<UInt32>(capacity: PostingsFormat.blockSize)
+  /// Their lengths on the one-byte scale.
+  let lengths = GrowingMemory<UInt8>(capacity: PostingsFormat.blockSize)
+  private let impacts = GrowingMemory<Float>(capacity: PostingsFormat.blockSize)
+  private let gaps = GrowingMemory<UInt32>(capacity: PostingsFormat.blockSize)
   private var previousDocument: Int64 = -1
   private var previousBlockLast: Int64 = -1
 
@@ -54,9 +60,7 @@ struct PostingsWriter {
     positionBytes.removeAll()
     entries.removeAll(keepingCapacity: true)
     blocks.removeAll()
-    documents.removeAll(keepingCapacity: true)
-    frequencies.removeAll(keepingCapacity: true)
-    impacts.removeAll(keepingCapacity: true)
+    forgetDocuments()
     impactCounter.removeAll()
     previousDocument = -1
     previousBlockLast = -1
@@ -100,7 +104,26 @@ struct PostingsWriter {
     previousDocument = Int64(document.rawValue)
     documentFrequency += 1
     totalFrequency += UInt64(frequency)
-    impacts.append(Float(frequency) * weights[Int(length)])
+    lengths.append(length)
+  }
+
+  /// Says that so many documents, whose lengths, frequencies and positions are there, are the last ones;
+  /// no more than a block has.
+  mutating func noteCollected(_ count: Int, totalFrequency newFrequency: Int) {
+    if count == 0 { return }
+    unsafe documents.setCount(count)
+    unsafe frequencies.setCount(count)
+    unsafe lengths.setCount(count)
+    previousDocument = Int64(documents[count - 1])
+    documentFrequency += UInt32(count)
+    totalFrequency += UInt64(newFrequency)
+    if count == PostingsFormat.blockSize { endBlock() }
+  }
+
+  private func forgetDocuments() {
+    documents.removeAll()
+    frequencies.removeAll()
+    lengths.removeAll()
   }
 
   /// Completes the term and says what the dictionary must know; the offset is the caller's.
@@ -115,11 +138,11 @@ struct PostingsWriter {
       } else if keepsPositions {
         positions.write(after: &bits, into: &bytes)
       }
-    } else if entries.isEmpty, !documents.isEmpty {
+    } else if entries.isEmpty, documents.count > 0 {
       writeStream()
       if keepsPositions { positions.write(after: &bits, into: &bytes) }
       bits.finish(into: &bytes)
-    } else if !documents.isEmpty || !entries.isEmpty {
+    } else if documents.count > 0 || !entries.isEmpty {
       writeBlocks()
     }
     info.postingsByteCount = bytes.count
@@ -132,47 +155,63 @@ struct PostingsWriter {
     var entry = Entry()
     entry.last = previousDocument
     entry.documentsCode = appendDocuments()
-    for index in frequencies.indices { frequencies[index] -= 1 }
-    entry.frequenciesCode = PackedBlock.encode(frequencies, into: &blocks)
+    // Impacts are made of frequencies.
+    entry.impact = countImpacts()
+    for index in 0..<frequencies.count { unsafe frequencies.pointer[index] &-= 1 }
+    entry.frequenciesCode = unsafe PackedBlock.encode(frequencies.pointer, into: &blocks)
     entry.end = blocks.count
     if keepsPositions { positions.write(after: &positionBits, into: &positionBytes) }
     entry.positionsEnd = positionBytes.count
-    entry.impact = countImpacts()
     entries.append(entry)
-    documents.removeAll(keepingCapacity: true)
-    frequencies.removeAll(keepingCapacity: true)
-    impacts.removeAll(keepingCapacity: true)
+    forgetDocuments()
     previousBlockLast = previousDocument
   }
 
   /// Counts the impacts of the documents that are collected; returns the code of the greatest.
   private mutating func countImpacts() -> UInt16 {
-    for impact in impacts { impactCounter.add(impact) }
-    return highestImpact
-  }
-
-  /// The code of the greatest impact of the documents that are collected.
-  private var highestImpact: UInt16 {
-    var highest: Float = 0
-    for impact in impacts { highest = max(highest, impact) }
+    let highest = findImpacts()
+    // As many as there are documents.
+    unsafe impactCounter.add(
+      UnsafeBufferPointer(start: impacts.pointer, count: documents.count))
     return ImpactScale.code(notBelow: highest)
   }
 
-  /// The gaps before the documents that are collected.
-  private mutating func collectGaps() {
-    gaps.removeAll(keepingCapacity: true)
-    var previous = previousBlockLast
-    for document in documents {
-      gaps.append(UInt32(Int64(document) - previous - 1))
-      previous = Int64(document)
+  /// Finds the impacts of the documents that are collected; returns the greatest.
+  private func findImpacts() -> Float {
+    // As many of each as there are documents.
+    let (frequencies, lengths, impacts) = unsafe (
+      frequencies.pointer, lengths.pointer, impacts.pointer
+    )
+    return unsafe weights.withUnsafeBufferPointer { weights in
+      var highest: Float = 0
+      for index in 0..<documents.count {
+        // A weight for each length.
+        let impact = unsafe Float(frequencies[index]) * weights[Int(lengths[index])]
+        unsafe (impacts + index).initialize(to: impact)
+        highest = impact > highest ? impact : highest
+      }
+      return highest
     }
+  }
+
+  /// Finds the gaps before the documents that are collected.
+  private func findGaps() {
+    // As many of each as there are documents, no more than a block has.
+    let (documents, gaps) = unsafe (documents.pointer, gaps.pointer)
+    var previous = UInt32(truncatingIfNeeded: previousBlockLast)
+    for index in 0..<self.documents.count {
+      let document = unsafe documents[index]
+      unsafe (gaps + index).initialize(to: document &- previous &- 1)
+      previous = document
+    }
+    unsafe self.gaps.setCount(self.documents.count)
   }
 
   /// Appends the documents of a block in the shorter of two ways; returns the code.
   private mutating func appendDocuments() -> UInt8 {
-    collectGaps()
+    findGaps()
     packed.removeAll()
-    let code = PackedBlock.encode(gaps, into: &packed)
+    let code = unsafe PackedBlock.encode(gaps.pointer, into: &packed)
     let bitCount = Int(previousDocument - previousBlockLast)
     if (bitCount + 7) / 8 > packed.count {
       blocks.append(contentsOf: packed.bytes)
@@ -180,8 +219,8 @@ struct PostingsWriter {
     }
     if code == 0 { return code }
     var set = [UInt8](repeating: 0, count: (bitCount + 7) / 8)
-    for document in documents {
-      let bit = Int(Int64(document) - previousBlockLast - 1)
+    for index in 0..<documents.count {
+      let bit = Int(Int64(documents[index]) - previousBlockLast - 1)
       set[bit >> 3] |= 1 << UInt8(bit & 7)
     }
     blocks.append(contentsOf: set)
@@ -190,7 +229,7 @@ struct PostingsWriter {
 
   private mutating func writeBlocks() {
     var documentBytes = ByteWriter()
-    if !documents.isEmpty { writeStream() }
+    if documents.count > 0 { writeStream() }
     bits.finish(into: &documentBytes)
     if keepsPositions { positions.write(after: &bits, into: &positionBytes) }
     let (documentWidth, positionsWidth) = entryWidths()
@@ -215,7 +254,7 @@ struct PostingsWriter {
 
   /// Writes the term's greatest impact, and those that its best documents reach; returns the former.
   private mutating func writeBestImpacts() -> UInt16 {
-    var top: UInt16 = documents.isEmpty ? 0 : countImpacts()
+    var top: UInt16 = documents.count == 0 ? 0 : countImpacts()
     for entry in entries { top = max(top, entry.impact) }
     bytes.append(UInt64(top), byteCount: 2)
     for index in PostingsFormat.seedCounts.indices
@@ -264,12 +303,13 @@ struct PostingsWriter {
 
   /// Puts them into the bits.
   private mutating func writeStream() {
-    collectGaps()
+    findGaps()
     if documents.count >= PostingsFormat.leastCountWithImpact {
-      bits.append(UInt64(highestImpact), count: 16)
+      bits.append(UInt64(ImpactScale.code(notBelow: findImpacts())), count: 16)
     }
-    bits.append(rice: gaps)
+    // As many of each as there are documents.
+    unsafe bits.append(rice: UnsafeBufferPointer(start: gaps.pointer, count: gaps.count))
     if totalFrequency == UInt64(documentFrequency) { return }
-    for frequency in frequencies { bits.append(gamma: frequency) }
+    for index in 0..<frequencies.count { bits.append(gamma: frequencies[index]) }
   }
 }

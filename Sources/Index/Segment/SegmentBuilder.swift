@@ -121,30 +121,56 @@ final class SortedTerms: @unchecked Sendable {
     return low
   }
 
-  /// Calls `body` with each term of a stretch: its key, and its occurrences in each table that has
-  /// it.
+  /// Where a term is: in which table, and its number there.
+  struct Member {
+    var table: Int
+    var index: Int
+  }
+
+  /// A table.
+  subscript(table: Int) -> TermTable { tables[table] }
+
+  /// A term's occurrences in each table that has it.
+  func occurrences(of members: [Member]) -> [TermOccurrences] {
+    members.map { tables[$0.table].occurrences($0.index) }
+  }
+
+  /// Calls `body` with each term of a stretch: its key, and where it is in each table that has it.
   func forEach(
-    in stretch: Stretch,
-    _ body: (_ key: ArraySlice<UInt8>, _ occurrences: inout [TermOccurrences]) -> Void
+    in stretch: Stretch, _ body: (_ key: ArraySlice<UInt8>, _ members: [Member]) -> Void
   ) {
+    if tables.count == 1 { return forEachOfOne(in: stretch.ranges[0], body) }
     let starts = stretch.ranges.map(\.lowerBound)
     var next = starts
     let keys = tables.indices.map { tables[$0].keys(orders[$0][stretch.ranges[$0]]) }
-    var occurrences: [TermOccurrences] = []
+    var members: [Member] = []
     while let first = least(next, stretch) {
       let place = orders[first][next[first]]
       let key = keys[first][next[first] - starts[first]]
-      occurrences.removeAll(keepingCapacity: true)
+      members.removeAll(keepingCapacity: true)
       for table in first..<orders.count where next[table] < stretch.ranges[table].upperBound {
         let other = orders[table][next[table]]
         // What is least comes after nothing, so this is equality.
         if table > first, TermTable.precedes(place, in: tables[first], other, in: tables[table]) {
           continue
         }
-        occurrences.append(tables[table].occurrences(Int(other.index)))
+        members.append(Member(table: table, index: Int(other.index)))
         next[table] += 1
       }
-      body(key, &occurrences)
+      body(key, members)
+    }
+  }
+
+  /// The same where there is only one table.
+  private func forEachOfOne(
+    in range: Range<Int>, _ body: (_ key: ArraySlice<UInt8>, _ members: [Member]) -> Void
+  ) {
+    let order = orders[0]
+    let keys = tables[0].keys(order[range])
+    var members = [Member(table: 0, index: 0)]
+    for index in range {
+      members[0].index = Int(order[index].index)
+      body(keys[index - range.lowerBound], members)
     }
   }
 
@@ -178,11 +204,12 @@ struct EncodedTerms: Sendable {
   ) {
     var weights = weights
     var postings = PostingsWriter()
+    let drain = ListDrain()
     var header: [UInt8] = []
     var column: [UInt8] = []
     var keepsPositions = false
     var termWeights: [Float] = []
-    order.forEach(in: stretch) { key, occurrences in
+    order.forEach(in: stretch) { key, members in
       if !key.starts(with: header) || header.isEmpty {
         let term = TermKey(bytes: Array(key))
         header = Array(term.bytes[..<TermKey.headerSize])
@@ -191,9 +218,11 @@ struct EncodedTerms: Sendable {
         termWeights = weights.weights(for: term)
       }
       postings.begin(keepsPositions: keepsPositions, weights: termWeights)
-      if occurrences.count == 1 {
-        Self.addAll(occurrences[0], column, to: &postings)
+      if members.count == 1 {
+        order[members[0].table].drain(
+          members[0].index, by: drain, lengths: column, to: &postings)
       } else {
+        var occurrences = order.occurrences(of: members)
         Self.join(&occurrences, column, into: &postings)
       }
       var info = postings.finish()
@@ -202,13 +231,6 @@ struct EncodedTerms: Sendable {
       keys.append(key)
       infos.append(info)
     }
-  }
-
-  private static func addAll(
-    _ occurrences: TermOccurrences, _ lengths: [UInt8], to postings: inout PostingsWriter
-  ) {
-    var occurrences = occurrences
-    while occurrences.next() { add(&occurrences, lengths, to: &postings) }
   }
 
   @inline(__always)

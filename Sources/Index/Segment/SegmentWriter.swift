@@ -12,8 +12,6 @@ final class SegmentWriter {
   private let store: DocumentStoreWriter?
   private var dictionary = TermDictionaryWriter()
   private var isInPostings = false
-  // A term's key, in memory that is used again.
-  private var key: [UInt8] = []
   // nil where words have no other forms.
   private var folds: FoldMap?
 
@@ -64,14 +62,32 @@ final class SegmentWriter {
   func append(_ terms: EncodedTerms) throws(IndexError) {
     try beginPostings()
     let start = writer.sectionOffset
+    if folds == nil {
+      note(terms, at: start)
+    } else {
+      for index in 0..<terms.keys.count {
+        var info = terms.infos[index]
+        info.postingsOffset += start
+        note(Array(terms.keys[index]), info)
+      }
+    }
+    try writer.append(terms.bytes)
+  }
+
+  /// Puts terms into the dictionary, where words have no other forms.
+  private func note(_ terms: EncodedTerms, at start: Int) {
+    // Nothing of an object is changed at every term, which would be checked.
+    var key: [UInt8] = []
+    var dictionary = TermDictionaryWriter()
+    swap(&dictionary, &self.dictionary)
     for index in 0..<terms.keys.count {
       var info = terms.infos[index]
       info.postingsOffset += start
       key.removeAll(keepingCapacity: true)
       key.append(contentsOf: terms.keys[index])
-      note(key, info)
+      dictionary.add(key, info)
     }
-    try writer.append(terms.bytes)
+    swap(&dictionary, &self.dictionary)
   }
 
   /// Puts a term into the dictionary, and what other forms of words come before it.

@@ -61,6 +61,9 @@ struct TermEntry: BitwiseCopyable {
     self.level = level
   }
 
+  /// 1 if it is one of ``CommonWords``, or else 0.
+  var commonBit: UInt8 { (level &- CommonWords.noLevel) &>> 7 }
+
   var keepsPositions: Bool { header & TermHeader.keepsPositions != 0 }
 
   /// How often the last document holds a term that keeps no positions.
@@ -90,6 +93,47 @@ struct TermEntry: BitwiseCopyable {
       unsafe append(UInt64(gap) << 1, to: entry, arena)
     }
     unsafe entry.pointee.place = position &+ 1
+  }
+
+  /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one
+  /// or how long varints are, which nobody can foresee.
+  ///
+  /// - Precondition: as for ``add(_:at:to:in:)``.
+  @unsafe @inline(__always)
+  static func addPosition(
+    _ newDocument: UInt32, _ position: UInt32, to entry: UnsafeMutablePointer<TermEntry>,
+    in arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    let step = unsafe UInt64(newDocument &- entry.pointee.document)
+    let gap = unsafe UInt64(position &- entry.pointee.place)
+    let isNew = (0 &- step) &>> 63
+    let mask = 0 &- isNew
+    // A gap, or a step and the first position.
+    let first = (gap ^ (gap ^ step) & mask) &<< 1 | isNew
+    let second = UInt64(position) & mask
+    guard first | second < 1 << 14 else {
+      return unsafe add(newDocument, at: position, toPositioned: entry, arena)
+    }
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let (one, other) = (shortVarint(first), shortVarint(second))
+    let count = unsafe Int(entry.pointee.tailCount)
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
+      of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
+      as: UInt32.self)
+    let otherCount = other.count & Int(truncatingIfNeeded: mask)
+    unsafe entry.pointee.tailCount = UInt8(
+      truncatingIfNeeded: count &+ one.count &+ otherCount)
+    unsafe entry.pointee.document = newDocument
+    unsafe entry.pointee.place = position &+ 1
+  }
+
+  @unsafe @inline(never)
+  private static func add(
+    _ newDocument: UInt32, at position: UInt32,
+    toPositioned entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    unsafe add(newDocument, at: position, to: entry, in: arena)
   }
 
   /// Begins another document of a term that keeps no positions: of the last one all is known now.
@@ -263,6 +307,26 @@ struct TermEntry: BitwiseCopyable {
       return true
     }
 
+    /// Copies what comes next, up to the list's end or as long as there is surely room for more.
+    ///
+    /// - Returns: how many bytes they are, and whether nothing is left.
+    /// - Precondition: no value was begun.
+    @unsafe
+    mutating func copy(
+      to memory: UnsafeMutablePointer<UInt8>, room: Int
+    ) -> (count: Int, isAtEnd: Bool) {
+      var count = 0
+      while !isAtEnd {
+        let runCount = unsafe end - next
+        if runCount > room - count { return (count, false) }
+        // There is room for them.
+        unsafe (memory + count).update(from: next, count: runCount)
+        count += runCount
+        unsafe next = end
+      }
+      return (count, true)
+    }
+
     /// The next value.
     ///
     /// - Precondition: it is not at the end.
@@ -296,84 +360,5 @@ struct TermEntry: BitwiseCopyable {
       }
       return value
     }
-  }
-}
-
-/// The documents of a term, and where it stands in them, as ``TermEntry`` keeps them.
-struct TermOccurrences {
-  private var list: TermEntry.Reader
-  private let keepsPositions: Bool
-  // The value read last of a term that keeps positions, and not used yet.
-  private var head = TermOccurrences.end
-  // The last document of a term that keeps none.
-  private var last: (step: UInt32, frequency: UInt32) = (0, 0)
-  /// The document moved to.
-  private(set) var document = UInt32.max
-  /// How often it holds the term, if that keeps no positions.
-  private(set) var frequency: UInt32 = 0
-
-  // Begins another document, which never comes.
-  private static let end = UInt64.max
-
-  /// - Precondition: the entry is no longer changed, and lives as long as the arena.
-  @unsafe
-  init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
-    // Both are the caller's.
-    unsafe list = TermEntry.Reader(entry, in: arena)
-    keepsPositions = unsafe entry.pointee.keepsPositions
-    if keepsPositions {
-      readOn()
-    } else {
-      last = unsafe (entry.pointee.step, entry.pointee.frequency)
-    }
-  }
-
-  /// Moves to the next document; false if there is none.
-  ///
-  /// - Precondition: the gaps of the last one have been read.
-  @inline(__always)
-  mutating func next() -> Bool {
-    if keepsPositions {
-      if head == Self.end { return false }
-      document &+= UInt32(truncatingIfNeeded: head >> 1)
-      head = list.varint() << 1
-      return true
-    }
-    if list.isAtEnd {
-      document &+= last.step
-      frequency = last.frequency
-      last = (0, 0)
-      return frequency > 0
-    }
-    let step = list.varint()
-    document &+= UInt32(truncatingIfNeeded: step >> 1)
-    frequency = step & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: list.varint()) &+ 2
-    return true
-  }
-
-  /// The next gap of the document's positions, the first of which is the first position; nil behind
-  /// the last.
-  @inline(__always)
-  mutating func nextGap() -> UInt32? {
-    if head & 1 == 1 { return nil }
-    defer { readOn() }
-    return UInt32(truncatingIfNeeded: head >> 1)
-  }
-
-  /// The document's positions; nil if none are kept.
-  mutating func positions() -> [UInt32]? {
-    if !keepsPositions { return nil }
-    var positions: [UInt32] = []
-    var expected: UInt32 = 0
-    while let gap = nextGap() {
-      positions.append(expected &+ gap)
-      expected = expected &+ gap &+ 1
-    }
-    return positions
-  }
-
-  @inline(__always)
-  private mutating func readOn() {
-    head = list.isAtEnd ? Self.end : list.varint()
   }
 }

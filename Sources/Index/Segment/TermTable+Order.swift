@@ -185,17 +185,29 @@ extension TermTable {
       let entry = entry(at: Int(place.index))
       return (header: entry.header, address: entry.keyAddress, byteCount: Int(entry.byteCount))
     }
-    var keys = TermKeys()
-    keys.reserve(
-      terms.count,
-      byteCount: terms.reduce(0) { $0 + TermKey.headerSize + $1.byteCount })
-    for term in terms {
-      // The term lies in the arena.
-      unsafe keys.append(
-        header: term.header,
-        UnsafeRawBufferPointer(start: arena.pointer(term.address), count: term.byteCount))
+    let byteCount = terms.reduce(0) { $0 + TermKey.headerSize + $1.byteCount }
+    var ends: [Int] = []
+    ends.reserveCapacity(terms.count)
+    // As many as all keys have.
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { output, count in
+      guard let start = output.baseAddress else { return }
+      let target = UnsafeMutableRawPointer(start)
+      for term in terms {
+        let header = TermHeader.key(term.header)
+        // Room for the key; the term lies in the arena.
+        unsafe target.storeBytes(
+          of: UInt8(truncatingIfNeeded: header >> 16), toByteOffset: count, as: UInt8.self)
+        unsafe target.storeBytes(
+          of: UInt16(truncatingIfNeeded: header).bigEndian, toByteOffset: count + 1,
+          as: UInt16.self)
+        count += TermKey.headerSize
+        unsafe (target + count).copyMemory(
+          from: arena.pointer(term.address), byteCount: term.byteCount)
+        count += term.byteCount
+        ends.append(count)
+      }
     }
-    return keys
+    return TermKeys(bytes: bytes, ends: ends)
   }
 }
 
@@ -203,6 +215,10 @@ extension TermTable {
 struct TermKeys: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
+
+  init() {}
+
+  fileprivate init(bytes: [UInt8], ends: [Int]) { (self.bytes, self.ends) = (bytes, ends) }
 
   var count: Int { ends.count }
 
@@ -212,24 +228,8 @@ struct TermKeys: Sendable {
     bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
-  /// Makes room for so many more.
-  mutating func reserve(_ count: Int, byteCount: Int) {
-    ends.reserveCapacity(ends.count + count)
-    bytes.reserveCapacity(bytes.count + byteCount)
-  }
-
   mutating func append(_ key: ArraySlice<UInt8>) {
     bytes.append(contentsOf: key)
-    ends.append(bytes.count)
-  }
-
-  fileprivate mutating func append(header: UInt32, _ term: UnsafeRawBufferPointer) {
-    let header = TermHeader.key(header)
-    bytes.append(UInt8(truncatingIfNeeded: header >> 16))
-    bytes.append(UInt8(truncatingIfNeeded: header >> 8))
-    bytes.append(UInt8(truncatingIfNeeded: header))
-    // The caller's bytes.
-    unsafe bytes.append(contentsOf: term)
     ends.append(bytes.count)
   }
 }

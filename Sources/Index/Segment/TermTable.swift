@@ -16,9 +16,20 @@ final class TermTable {
   private let multiplier = UInt64.random(in: .min ... .max) | 1
   private let commonWords = CommonWords.shared
 
+  // The entry of no term, for which no key is looked at but the arena's first byte.
+  private let nowhere: UnsafeMutablePointer<TermEntry>
+
   init() {
     slots.replaceByZeros(capacity: slots.capacity)
+    // Freed by deinit. No term has this header.
+    unsafe nowhere = .allocate(capacity: 1)
+    unsafe nowhere.initialize(
+      to: TermEntry(
+        word: 0, header: 0, keyAddress: arena.allocate(4), byteCount: 0, level: CommonWords.noLevel))
   }
+
+  // Allocated by init.
+  deinit { unsafe nowhere.deallocate() }
 
   /// How many terms there are.
   var count: Int { entries.count }
@@ -35,54 +46,74 @@ final class TermTable {
     /// Its first eight bytes; see ``TermBytes``.
     let word: UInt64
     fileprivate let hash: UInt32
-    fileprivate let header: UInt32
+    /// See ``TermHeader``.
+    let header: UInt32
     /// Its bytes.
     let bytes: UnsafeBufferPointer<UInt8>
   }
 
-  /// Hashes a term.
-  ///
-  /// - Parameter readableByteCount: see ``TermBytes/word(of:at:readableByteCount:)``.
-  /// - Precondition: its bytes live until it has been added.
-  @unsafe @inline(__always)
-  func seek(
-    header: UInt32, _ term: UnsafeBufferPointer<UInt8>, readableByteCount: Int
-  ) -> Sought {
-    // The caller says what can be read.
-    let first = unsafe TermBytes.word(of: term, at: 0, readableByteCount: readableByteCount)
-    let second = unsafe TermBytes.word(of: term, at: 8, readableByteCount: readableByteCount)
-    let hash = unsafe TermBytes.hash(
-      header: header, first: first, second: second, term, seed: seed, multiplier: multiplier)
-    return unsafe Sought(word: first, hash: hash, header: header, bytes: term)
-  }
+  /// What terms are hashed by.
+  var seeker: Seeker { Seeker(seed: seed, multiplier: multiplier) }
 
-  /// Hashes a term of at most eight bytes, without looking at them.
-  ///
-  /// - Parameter word: see ``TermBytes/firstWord(_:)``.
-  /// - Precondition: its bytes live until it has been added.
-  @unsafe @inline(__always)
-  func seek(header: UInt32, word: UInt64, _ term: UnsafeBufferPointer<UInt8>) -> Sought {
-    let hash = unsafe TermBytes.hash(
-      header: header, first: word, second: 0, term, seed: seed, multiplier: multiplier)
-    return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
-  }
+  /// Hashes terms.
+  struct Seeker {
+    fileprivate let seed: UInt64
+    fileprivate let multiplier: UInt64
 
-  /// Loads the slots where terms will be looked up, and then the entries where they will most probably be
-  /// found, and the keys of long ones, all of them at each step, so that memory that is in no cache is waited for by many at once.
-  ///
-  /// - Returns: what was found, which means nothing.
-  @inline(__always)
-  func touch(_ terms: GrowingMemory<Sought>) -> UInt64 {
-    var found: UInt64 = 0
-    for index in 0..<terms.count {
-      // The mask keeps the slot below the capacity.
-      found ^= unsafe slots.pointer[Int(terms[index].hash & slotMask)]
+    /// Hashes a term.
+    ///
+    /// - Parameter readableByteCount: see ``TermBytes/word(of:at:readableByteCount:)``.
+    /// - Precondition: its bytes live until it has been added.
+    @unsafe @inline(__always)
+    func seek(
+      header: UInt32, _ term: UnsafeBufferPointer<UInt8>, readableByteCount: Int
+    ) -> Sought {
+      // The caller says what can be read. Few terms are longer than eight bytes.
+      let first = unsafe TermBytes.word(of: term, at: 0, readableByteCount: readableByteCount)
+      let second =
+        term.count <= 8
+        ? 0 : unsafe TermBytes.word(of: term, at: 8, readableByteCount: readableByteCount)
+      let hash = unsafe TermBytes.hash(
+        header: header, first: first, second: second, term, seed: seed, multiplier: multiplier)
+      return unsafe Sought(word: first, hash: hash, header: header, bytes: term)
     }
-    for index in 0..<terms.count {
-      let stored = unsafe slots.pointer[Int(terms[index].hash & slotMask)]
-      if stored == 0 { continue }
-      // A stored number is at most `count`, and the key of an entry lies in the arena.
-      let entry = unsafe entries.pointer(number(stored))
+
+    /// Hashes a term of at most eight bytes, without looking at them.
+    ///
+    /// - Parameter word: see ``TermBytes/firstWord(_:)``.
+    /// - Precondition: its bytes live until it has been added.
+    @unsafe @inline(__always)
+    func seek(header: UInt32, word: UInt64, _ term: UnsafeBufferPointer<UInt8>) -> Sought {
+      let hash = unsafe TermBytes.hash(
+        header: header, first: word, second: 0, term, seed: seed, multiplier: multiplier)
+      return unsafe Sought(word: word, hash: hash, header: header, bytes: term)
+    }
+  }
+
+  /// Finds where the entries of terms most probably are, in as many steps as there are loads of memory:
+  /// all terms at each, so that what is in no cache is waited for by many of them together. The entries
+  /// and the keys of long terms are loaded as well.
+  ///
+  /// - Parameter places: where they are, one a term; see ``entry(of:probably:)``.
+  /// - Returns: what was loaded, which means nothing.
+  @inline(__always)
+  func locate(
+    _ terms: GrowingMemory<Sought>, _ places: GrowingMemory<UnsafeMutablePointer<TermEntry>>
+  ) -> UInt64 {
+    let count = terms.count
+    unsafe places.reserve(count)
+    let terms = unsafe terms.pointer
+    let output = unsafe places.pointer
+    let slots = unsafe slots.pointer
+    let mask = slotMask
+    var found: UInt64 = 0
+    // The mask keeps slots below the capacity, a stored number is at most `count`, and the key of an entry
+    // lies in the arena.
+    for index in 0..<count { found ^= unsafe slots[Int(terms[index].hash & mask)] }
+    for index in 0..<count {
+      let stored = unsafe slots[Int(terms[index].hash & mask)]
+      let entry = unsafe stored == 0 ? nowhere : entries.pointer(number(stored))
+      unsafe (output + index).initialize(to: entry)
       if unsafe terms[index].bytes.count > 8 {
         let key = unsafe arena.pointer(entry.pointee.keyAddress)
         found ^= UInt64(unsafe key.load(as: UInt8.self))
@@ -90,24 +121,25 @@ final class TermTable {
         found ^= unsafe entry.pointee.word
       }
     }
+    unsafe places.setCount(count)
     return found
   }
 
-  /// Adds an occurrence of a term; returns its level among ``CommonWords``.
+  /// The entry of a term, which is made if there is none.
   ///
-  /// - Precondition: documents ascend, and so do the positions of a term in each.
-  @inline(__always) @discardableResult
-  func add(_ term: Sought, document: UInt32, at position: UInt32) -> UInt8 {
-    // `find` gives an entry of this table.
-    let entry = unsafe find(term)
-    unsafe TermEntry.add(document, at: position, to: entry, in: arena)
-    return unsafe entry.pointee.level
+  /// - Parameter place: where ``locate(_:_:)`` has said that it is.
+  @unsafe @inline(__always)
+  func entry(
+    of term: Sought, probably place: UnsafeMutablePointer<TermEntry>
+  ) -> UnsafeMutablePointer<TermEntry> {
+    // Of this table, or `nowhere`, which no term matches.
+    unsafe matches(place, term) ? place : find(term)
   }
 
   @inline(__always)
   private func number(_ stored: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: stored)) &- 1 }
 
-  @unsafe @inline(__always)
+  @unsafe @inline(never)
   private func find(_ term: Sought) -> UnsafeMutablePointer<TermEntry> {
     var slot = term.hash & slotMask
     while true {
@@ -181,6 +213,17 @@ final class TermTable {
     precondition(index >= 0 && index < count)
     // Below the count; both arenas are this table's.
     return unsafe TermOccurrences(entries.pointer(index), in: arena)
+  }
+
+  /// Adds all occurrences of a term to postings; see ``ListDrain``.
+  func drain(
+    _ index: Int, by drain: ListDrain, lengths: [UInt8], to postings: inout PostingsWriter
+  ) {
+    precondition(index >= 0 && index < count)
+    unsafe lengths.withUnsafeBufferPointer { lengths in
+      // Below the count; both arenas are this table's.
+      unsafe drain.drain(entries.pointer(index), in: arena, lengths, to: &postings)
+    }
   }
 
   /// A term's entry.

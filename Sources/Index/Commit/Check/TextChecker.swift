@@ -87,7 +87,10 @@ struct TextChecker {
     var comparison = try TermComparison(segment, documents)
     let order = SortedTerms([inversion.table], threads: nil)
     for stretch in order.stretches(of: .max) {
-      order.forEach(in: stretch) { comparison.compare(Array($0), &$1) }
+      order.forEach(in: stretch) { key, members in
+        var occurrences = order.occurrences(of: members)
+        comparison.compare(Array(key), &occurrences)
+      }
     }
     try comparison.finish()
   }
