@@ -25,7 +25,8 @@ final class TermTable {
     unsafe nowhere = .allocate(capacity: 1)
     unsafe nowhere.initialize(
       to: TermEntry(
-        word: 0, header: 0, keyAddress: arena.allocate(4), byteCount: 0, level: CommonWords.noLevel))
+        word: 0, header: 0, keyAddress: arena.allocate(4), byteCount: 0, level: CommonWords.noLevel)
+    )
   }
 
   // Allocated by init.
