@@ -20,6 +20,8 @@ struct CommonWords: Sendable {
     /// The levels of both words add up to no more than ``highestSum``.
     static let levels = Rules(rawValue: 2)
     static let all: Rules = [.list, .levels]
+    /// Those of what is built today.
+    static let today: Rules = .levels
   }
 
   /// What a word is.
@@ -202,6 +204,14 @@ struct CommonWords: Sendable {
   /// What a folded word is.
   func standing(_ word: [UInt8]) -> Standing {
     unsafe word.withUnsafeBufferPointer { unsafe standing($0) }
+  }
+
+  /// The level by which a folded word makes pairs where some rules are followed. Where all are, there are
+  /// more pairs by it than ``keeps(_:_:)`` says.
+  @inline(__always)
+  func level(of word: UnsafeBufferPointer<UInt8>, _ rules: Rules) -> UInt8 {
+    let standing = unsafe standing(word)
+    return rules == .list ? (standing.isListed ? 0 : Self.noLevel) : standing.level
   }
 
   /// Whether words of two levels make a pair.

@@ -3,8 +3,11 @@
 ///
 /// Not `Sendable`: it belongs to one thread at a time, which ``SegmentBuilder`` sees to.
 final class Inversion {
-  let table = TermTable()
+  let table: TermTable
   private(set) var columns = DocumentColumns()
+
+  /// - Parameter pairRules: which pairs of words are made; see ``CommonWords/level(of:_:)``.
+  init(pairRules: CommonWords.Rules = .today) { table = TermTable(pairRules: pairRules) }
 
   /// How many bytes of memory the documents take.
   var memoryByteCount: Int { table.memoryByteCount + columns.memoryByteCount }

@@ -40,7 +40,7 @@ struct SegmentBuilder {
     if let failure { throw failure }
     return try writer.finish(
       documentCount: documentCount, columns: columns, keys: keys, borders: borders,
-      values: try values.finish(documentCount: documentCount))
+      values: try values.finish(documentCount: documentCount), pairRules: .today)
   }
 
   /// Lengths and borders of all documents, in their order.

@@ -104,7 +104,7 @@ final class SegmentWriter {
   ///   - pairRules: by which rules all pairs of words have been added.
   func finish(
     documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter,
-    borders: WordBordersWriter, values: EncodedValues, pairRules: CommonWords.Rules = .levels
+    borders: WordBordersWriter, values: EncodedValues, pairRules: CommonWords.Rules
   ) throws(IndexError) -> WrittenSegment {
     try beginPostings()
     addFolds(before: nil, at: writer.sectionOffset)

@@ -15,11 +15,14 @@ final class TermTable {
   private let seed = UInt64.random(in: .min ... .max)
   private let multiplier = UInt64.random(in: .min ... .max) | 1
   private let commonWords = CommonWords.shared
+  private let pairRules: CommonWords.Rules
 
   // The entry of no term, for which no key is looked at but the arena's first byte.
   private let nowhere: UnsafeMutablePointer<TermEntry>
 
-  init() {
+  /// - Parameter pairRules: by which words have levels.
+  init(pairRules: CommonWords.Rules = .today) {
+    self.pairRules = pairRules
     slots.replaceByZeros(capacity: slots.capacity)
     // Freed by deinit. No term has this header.
     unsafe nowhere = .allocate(capacity: 1)
@@ -168,7 +171,7 @@ final class TermTable {
 
   @unsafe @inline(never)
   private func insert(_ term: Sought, slot: UInt32) -> UnsafeMutablePointer<TermEntry> {
-    // `touch` looks at the first byte of every key.
+    // `locate` looks at the first byte of every key.
     let key = unsafe arena.allocate(max(1, term.bytes.count))
     // The arena gave room for the key.
     if let source = unsafe term.bytes.baseAddress {
@@ -177,7 +180,7 @@ final class TermTable {
     let entry = unsafe entries.append(
       TermEntry(
         word: term.word, header: term.header, keyAddress: key, byteCount: term.bytes.count,
-        level: commonWords.standing(term.bytes).level))
+        level: commonWords.level(of: term.bytes, pairRules)))
     // The mask keeps the slot below the capacity.
     unsafe slots.pointer[Int(slot)] = UInt64(term.hash) << 32 | UInt64(count)
     if count * 2 > Int(slotMask) { growSlots() }

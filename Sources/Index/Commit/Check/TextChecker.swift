@@ -27,7 +27,7 @@ struct TextChecker {
     let lengths = try exactLengths()
     let inverter = try DocumentInverter(
       analyzer: AnalyzerOptions(named: manifest.analyzerName))
-    var inversion = Inversion()
+    var inversion = Inversion(pairRules: segment.info.pairRules)
     var first = 0
     for number in store.blockIndices {
       stage = .store
@@ -40,7 +40,7 @@ struct TextChecker {
           text, as: DocID(document), schema: manifest.schema, into: inversion)
         guard inversion.memoryByteCount > byteBudget else { continue }
         try compare(inversion, first..<document + 1, lengths)
-        inversion = Inversion()
+        inversion = Inversion(pairRules: segment.info.pairRules)
         first = document + 1
       }
     }
@@ -139,9 +139,16 @@ private struct TermComparison {
     isActive = try terms.next()
   }
 
+  /// Whether the segment has such terms: not all pairs of words, if it was merged of old and new ones.
+  private func isKept(_ key: [UInt8]) -> Bool {
+    if segment.info.pairRules == .today { return true }
+    let key = TermKey(bytes: key)
+    return key.kind != .wordPair || CommonWords.shared.keeps(key, segment.info.pairRules)
+  }
+
   /// Compares a term; what is wrong is thrown at the end.
   mutating func compare(_ key: [UInt8], _ occurrences: inout [TermOccurrences]) {
-    guard failure == nil else { return }
+    guard failure == nil, isKept(key) else { return }
     do throws(IndexError) {
       while isActive, terms.key.lexicographicallyPrecedes(key) { try passTerm() }
       guard isActive, terms.key == key else {
