@@ -35,6 +35,8 @@ enum SealedFileFormat {
   static let firstVersionWithImpactScale: UInt32 = 7
   /// The first version whose segments say by which rules they keep pairs of words.
   static let firstVersionWithPairRules: UInt32 = 8
+  /// The first version with blocks of 32 keys, and documents in their order packed.
+  static let firstVersionWithPackedKeys: UInt32 = 8
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64

@@ -31,7 +31,7 @@ struct DocumentKeys: Sendable {
   init(file: SealedFile, documentCount: Int) throws(IndexError) {
     self.file = file
     self.documentCount = documentCount
-    let isOld = file.version < SealedFileFormat.firstVersionWithPairRules
+    let isOld = file.version < SealedFileFormat.firstVersionWithPackedKeys
     let bitCount = Self.bitCount(ofNumbersBelow: documentCount)
     blockSize = isOld ? Self.oldBlockSize : Self.blockSize
     blockCount = (documentCount + blockSize - 1) / blockSize

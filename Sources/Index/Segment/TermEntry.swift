@@ -115,15 +115,10 @@ struct TermEntry: BitwiseCopyable {
     guard first | second < 1 << 14 else {
       return unsafe add(newDocument, at: position, toPositioned: entry, arena)
     }
-    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
-    let (one, other) = (shortVarint(first), shortVarint(second))
-    let count = unsafe Int(entry.pointee.tailCount)
-    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
-      of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
-      as: UInt32.self)
-    let otherCount = other.count & Int(truncatingIfNeeded: mask)
-    unsafe entry.pointee.tailCount = UInt8(
-      truncatingIfNeeded: count &+ one.count &+ otherCount)
+    let (one, other) = unsafe store(first, second, to: entry, arena)
+    // A gap is alone.
+    unsafe entry.pointee.tailCount &+= UInt8(
+      truncatingIfNeeded: one &+ (other & Int(truncatingIfNeeded: mask)))
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = position &+ 1
   }
@@ -162,15 +157,24 @@ struct TermEntry: BitwiseCopyable {
       unsafe append(first, to: entry, arena)
       return unsafe append(second, to: entry, arena)
     }
-    // There are less than sixteen of the tail's twenty bytes before what is appended, four at most.
+    let (one, other) = unsafe store(first, second, to: entry, arena)
+    unsafe entry.pointee.tailCount &+= UInt8(truncatingIfNeeded: one &+ other)
+  }
+
+  /// Stores two short values behind the tail, which does not count them yet; returns how long they are.
+  @unsafe @inline(__always)
+  private static func store(
+    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
+    _ arena: PostingsArena
+  ) -> (Int, Int) {
+    // There are less than sixteen of the tail's twenty bytes before what is stored, four at most.
     if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
     let (one, other) = (shortVarint(first), shortVarint(second))
     let count = unsafe Int(entry.pointee.tailCount)
     unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
       of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
       as: UInt32.self)
-    unsafe entry.pointee.tailCount = UInt8(
-      truncatingIfNeeded: count &+ one.count &+ other.count)
+    return (one.count, other.count)
   }
 
   @unsafe @inline(__always)
