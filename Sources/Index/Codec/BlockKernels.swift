@@ -4,69 +4,44 @@
 enum BlockKernels {
   /// Spreads 128 values of `width` bits; see ``PackedBlock``.
   ///
-  /// A case for each width, so that every shift is a constant.
+  /// A case for each width, so that every shift is a constant; see ``UnpackKernel``.
   static func unpack(
     _ width: Int, _ source: UnsafeRawPointer, _ output: UnsafeMutablePointer<UInt32>
   ) {
     switch width {
-    case 1: unsafe unpackRows(1, source, output)
-    case 2: unsafe unpackRows(2, source, output)
-    case 3: unsafe unpackRows(3, source, output)
-    case 4: unsafe unpackRows(4, source, output)
-    case 5: unsafe unpackRows(5, source, output)
-    case 6: unsafe unpackRows(6, source, output)
-    case 7: unsafe unpackRows(7, source, output)
-    case 8: unsafe unpackRows(8, source, output)
-    case 9: unsafe unpackRows(9, source, output)
-    case 10: unsafe unpackRows(10, source, output)
-    case 11: unsafe unpackRows(11, source, output)
-    case 12: unsafe unpackRows(12, source, output)
-    case 13: unsafe unpackRows(13, source, output)
-    case 14: unsafe unpackRows(14, source, output)
-    case 15: unsafe unpackRows(15, source, output)
-    case 16: unsafe unpackRows(16, source, output)
-    case 17: unsafe unpackRows(17, source, output)
-    case 18: unsafe unpackRows(18, source, output)
-    case 19: unsafe unpackRows(19, source, output)
-    case 20: unsafe unpackRows(20, source, output)
-    case 21: unsafe unpackRows(21, source, output)
-    case 22: unsafe unpackRows(22, source, output)
-    case 23: unsafe unpackRows(23, source, output)
-    case 24: unsafe unpackRows(24, source, output)
-    case 25: unsafe unpackRows(25, source, output)
-    case 26: unsafe unpackRows(26, source, output)
-    case 27: unsafe unpackRows(27, source, output)
-    case 28: unsafe unpackRows(28, source, output)
-    case 29: unsafe unpackRows(29, source, output)
-    case 30: unsafe unpackRows(30, source, output)
-    case 31: unsafe unpackRows(31, source, output)
-    case 32: unsafe unpackRows(32, source, output)
+    case 1: unsafe UnpackKernel<1>.unpack(source, output)
+    case 2: unsafe UnpackKernel<2>.unpack(source, output)
+    case 3: unsafe UnpackKernel<3>.unpack(source, output)
+    case 4: unsafe UnpackKernel<4>.unpack(source, output)
+    case 5: unsafe UnpackKernel<5>.unpack(source, output)
+    case 6: unsafe UnpackKernel<6>.unpack(source, output)
+    case 7: unsafe UnpackKernel<7>.unpack(source, output)
+    case 8: unsafe UnpackKernel<8>.unpack(source, output)
+    case 9: unsafe UnpackKernel<9>.unpack(source, output)
+    case 10: unsafe UnpackKernel<10>.unpack(source, output)
+    case 11: unsafe UnpackKernel<11>.unpack(source, output)
+    case 12: unsafe UnpackKernel<12>.unpack(source, output)
+    case 13: unsafe UnpackKernel<13>.unpack(source, output)
+    case 14: unsafe UnpackKernel<14>.unpack(source, output)
+    case 15: unsafe UnpackKernel<15>.unpack(source, output)
+    case 16: unsafe UnpackKernel<16>.unpack(source, output)
+    case 17: unsafe UnpackKernel<17>.unpack(source, output)
+    case 18: unsafe UnpackKernel<18>.unpack(source, output)
+    case 19: unsafe UnpackKernel<19>.unpack(source, output)
+    case 20: unsafe UnpackKernel<20>.unpack(source, output)
+    case 21: unsafe UnpackKernel<21>.unpack(source, output)
+    case 22: unsafe UnpackKernel<22>.unpack(source, output)
+    case 23: unsafe UnpackKernel<23>.unpack(source, output)
+    case 24: unsafe UnpackKernel<24>.unpack(source, output)
+    case 25: unsafe UnpackKernel<25>.unpack(source, output)
+    case 26: unsafe UnpackKernel<26>.unpack(source, output)
+    case 27: unsafe UnpackKernel<27>.unpack(source, output)
+    case 28: unsafe UnpackKernel<28>.unpack(source, output)
+    case 29: unsafe UnpackKernel<29>.unpack(source, output)
+    case 30: unsafe UnpackKernel<30>.unpack(source, output)
+    case 31: unsafe UnpackKernel<31>.unpack(source, output)
+    case 32: unsafe UnpackKernel<32>.unpack(source, output)
     default: unsafe output.update(repeating: 0, count: PackedBlock.count)
-    }
-  }
-
-  @inline(__always)
-  private static func unpackRows(
-    _ width: UInt32, _ source: UnsafeRawPointer, _ output: UnsafeMutablePointer<UInt32>
-  ) {
-    let mask = SIMD4<UInt32>(repeating: UInt32.max &>> (32 &- width))
-    let target = UnsafeMutableRawPointer(output)
-    // `width` rows are read, 32 are written.
-    var word = unsafe source.loadUnaligned(as: SIMD4<UInt32>.self)
-    var read = 16
-    var used: UInt32 = 0
-    for row in 0..<32 {
-      var value = word &>> SIMD4(repeating: used)
-      used &+= width
-      if used >= 32 {
-        used &-= 32
-        if row < 31 {
-          word = unsafe source.loadUnaligned(fromByteOffset: read, as: SIMD4<UInt32>.self)
-          read &+= 16
-        }
-        if used > 0 { value |= word &<< SIMD4(repeating: width &- used) }
-      }
-      unsafe target.storeBytes(of: value & mask, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
     }
   }
 
@@ -85,6 +60,45 @@ enum BlockKernels {
       sums = sums &+ carry
       unsafe target.storeBytes(of: sums, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
       carry = SIMD4(repeating: sums[3])
+    }
+  }
+
+  /// The sum of 128 values and of 128. It wraps around.
+  static func sumWithCount(_ values: UnsafeMutablePointer<UInt32>) -> UInt32 {
+    let source = UnsafeRawPointer(values)
+    var even = SIMD4<UInt32>(repeating: 32)
+    var odd = SIMD4<UInt32>(repeating: 0)
+    for row in 0..<16 {
+      // 32 rows of 16 bytes.
+      even =
+        unsafe even
+        &+ source.loadUnaligned(
+          fromByteOffset: 32 &* row, as: SIMD4<UInt32>.self)
+      odd =
+        unsafe odd
+        &+ source.loadUnaligned(
+          fromByteOffset: 32 &* row &+ 16, as: SIMD4<UInt32>.self)
+    }
+    return (even &+ odd).wrappedSum()
+  }
+
+  /// Sets the bytes that stand for 128 documents to 1.
+  ///
+  /// - Parameter values: the gaps between them, each less by 1.
+  /// - Parameter first: the byte of a document that follows the one before the block's first.
+  /// - Precondition: the byte of the last one is there.
+  static func mark(
+    _ values: UnsafeMutablePointer<UInt32>, from first: UInt32,
+    _ bytes: UnsafeMutablePointer<UInt8>
+  ) {
+    var place = first
+    for row in 0..<16 {
+      // 128 values, and as many bytes as they sum up to.
+      let target = unsafe bytes + row &* 8
+      for lane in 0..<8 {
+        unsafe place &+= values[row &* 8 &+ lane]
+        unsafe target[Int(place) &+ lane] = 1
+      }
     }
   }
 

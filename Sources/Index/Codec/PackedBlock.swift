@@ -140,26 +140,60 @@ enum PackedBlock {
     _ output: UnsafeMutablePointer<UInt32>, _ width: Int, _ start: UnsafeRawPointer,
     _ end: UnsafeRawPointer
   ) -> (end: UnsafeRawPointer, width: Int)? {
-    guard unsafe end - start >= 2 else { return nil }
-    // Two bytes are there.
-    let count = unsafe Int(start.load(as: UInt8.self))
-    let highWidth = unsafe Int(start.load(fromByteOffset: 1, as: UInt8.self))
-    let indices = unsafe start + 2
-    let highByteCount = (count * highWidth + 7) / 8
-    guard count > 0, count <= Self.count, highWidth > 0, width + highWidth <= 32,
-      unsafe end - indices >= count + highByteCount
-    else { return nil }
-    let highs = unsafe indices + count
-    let mask = UInt64.max >> UInt64(64 - highWidth)
-    var bit = 0
-    for number in 0..<count {
-      // Below the count; the load begins inside the block, and what it has too much is cut off.
-      let index = unsafe Int(indices.load(fromByteOffset: number, as: UInt8.self) & 127)
-      let word = unsafe highs.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)
-      let high = word &>> UInt64(bit & 7) & mask
-      unsafe output[index] |= UInt32(truncatingIfNeeded: high &<< UInt64(width))
-      bit &+= highWidth
+    guard let exceptions = unsafe Exceptions(above: width, start, end) else { return nil }
+    for number in 0..<(unsafe exceptions.count) {
+      // Below the count, and the index is below 128.
+      unsafe output[exceptions.index(number)] |= exceptions.high(number) &<< UInt32(width)
     }
-    return unsafe (highs + highByteCount, width + highWidth)
+    return unsafe (exceptions.end, width + exceptions.highWidth)
+  }
+
+  /// The values of a block that need more bits than it has for each.
+  @unsafe
+  struct Exceptions {
+    /// 1 to 128.
+    let count: Int
+    let highWidth: Int
+    /// Where the block ends.
+    let end: UnsafeRawPointer
+    private let indices: UnsafeRawPointer
+    private let mask: UInt64
+
+    /// - Parameter width: how many bits of each value are not here.
+    /// - Returns: nil if the bytes before `end` are no exceptions.
+    @inline(__always)
+    init?(above width: Int, _ start: UnsafeRawPointer, _ end: UnsafeRawPointer) {
+      guard unsafe end - start >= 2 else { return nil }
+      // Two bytes are there.
+      unsafe count = Int(start.load(as: UInt8.self))
+      unsafe highWidth = Int(start.load(fromByteOffset: 1, as: UInt8.self))
+      unsafe indices = start + 2
+      let byteCount = unsafe count &+ (count &* highWidth &+ 7) / 8
+      guard unsafe count > 0 && count <= PackedBlock.count && highWidth > 0,
+        unsafe width + highWidth <= 32, unsafe end - indices >= byteCount
+      else { return nil }
+      unsafe mask = .max &>> UInt64(64 &- highWidth)
+      unsafe self.end = unsafe indices + byteCount
+    }
+
+    /// Which value the `number`-th exception is: below 128.
+    ///
+    /// - Precondition: there are more than `number`.
+    @inline(__always)
+    func index(_ number: Int) -> Int {
+      unsafe Int(indices.load(fromByteOffset: number, as: UInt8.self) & 127)
+    }
+
+    /// What the `number`-th exception has above the bits that all have.
+    ///
+    /// - Precondition: there are more than `number`.
+    @inline(__always)
+    func high(_ number: Int) -> UInt32 {
+      let bit = unsafe number &* highWidth
+      // The load begins inside the block, and what it has too much is cut off.
+      let word = unsafe indices.loadUnaligned(
+        fromByteOffset: count &+ bit &>> 3, as: UInt64.self)
+      return UInt32(truncatingIfNeeded: unsafe word &>> UInt64(bit & 7) & mask)
+    }
   }
 }

@@ -6,6 +6,8 @@ struct BlockTable {
   let blockCount: Int
   let groupCount: Int
   let documentWidth: Int
+  // The bits of an entry's last document.
+  private let lastMask: UInt32
   private let positionsWidth: Int
   let entrySize: Int
   let groupEntrySize: Int
@@ -40,6 +42,7 @@ struct BlockTable {
     blockCount = 0
     groupCount = 0
     documentWidth = 1
+    lastMask = 0xFF
     positionsWidth = 0
     entrySize = 0
     groupEntrySize = 0
@@ -59,6 +62,7 @@ struct BlockTable {
     var reader = try file.reader(.postings, window)
     let widths = try reader.byte()
     documentWidth = Int(widths & 3) + 1
+    lastMask = UInt32.max &>> UInt32(32 - 8 * documentWidth)
     positionsWidth = Int(widths >> 2)
     let positionsByteCount =
       info.keepsPositions
@@ -99,28 +103,30 @@ struct BlockTable {
   mutating func header(
     of block: Int, documentCount: UInt32
   ) throws(IndexError) -> PostingsBlockHeader {
-    precondition(block < blockCount)
-    try enter(group: block / PostingsFormat.groupSize)
-    let offset = entriesOffset + block * entrySize
-    let isFirst = block % PostingsFormat.groupSize == 0
-    let start = isFirst ? offset : offset - entrySize
+    precondition(block >= 0 && block < blockCount)
+    let group = block &>> PostingsFormat.groupShift
+    if group != self.group { try enter(group: group) }
+    // Numbers of blocks and sizes of entries are small; nothing here wraps around.
+    let offset = entriesOffset &+ block &* entrySize
+    let number = block & (PostingsFormat.groupSize &- 1)
+    let start = number == 0 ? offset : offset &- entrySize
     // Checked: the entry, and the one before it in the group.
-    let before = unsafe try bytes.pointer(start, offset + entrySize)
-    let entry = unsafe before + (offset - start)
+    let before = unsafe try bytes.pointer(start, offset &+ entrySize)
+    let entry = unsafe before + (offset &- start)
     var header = PostingsBlockHeader()
-    header.previousLast = isFirst ? base.last : unsafe base.last + last(before)
-    header.last = unsafe base.last + last(entry)
-    let payload = payloadOffset + base.payloadEnd
-    header.start = isFirst ? payload : unsafe payload + end(before)
-    header.end = unsafe payload + end(entry)
+    let payload = payloadOffset &+ base.payloadEnd
+    header.previousLast = number == 0 ? base.last : unsafe base.last &+ last(before)
+    header.start = number == 0 ? payload : unsafe payload &+ end(before)
+    header.last = unsafe base.last &+ last(entry)
+    header.end = unsafe payload &+ end(entry)
     unsafe readCodes(entry, into: &header)
     guard header.last < Int64(documentCount),
-      header.last - header.previousLast >= Int64(PostingsFormat.blockSize)
+      header.last &- header.previousLast >= Int64(PostingsFormat.blockSize)
     else { throw bytes.corrupt(offset, "block ends with document \(header.last)") }
     // The next group begins behind what this one's entry says, and documents must rise.
-    let group = block / PostingsFormat.groupSize
-    let isLastOfGroup = block % PostingsFormat.groupSize == PostingsFormat.groupSize - 1
-    if groupCount > 0, isLastOfGroup, try lastDocument(ofGroup: group) != header.last {
+    if number == PostingsFormat.groupSize &- 1, groupCount > 0,
+      try lastDocument(ofGroup: group) != header.last
+    {
       throw bytes.corrupt(offset, "last block of a group does not end as its group does")
     }
     return header
@@ -271,8 +277,7 @@ struct BlockTable {
   @inline(__always)
   func last(_ entry: UnsafeRawPointer) -> Int64 {
     // An entry has at least six bytes; the load's excess is cut off.
-    let word = unsafe entry.loadUnaligned(as: UInt32.self)
-    return Int64(word & (UInt32.max &>> UInt32(32 - 8 * documentWidth)))
+    unsafe Int64(entry.loadUnaligned(as: UInt32.self) & lastMask)
   }
 
   @inline(__always)

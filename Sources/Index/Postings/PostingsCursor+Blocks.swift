@@ -62,33 +62,6 @@ extension PostingsCursor {
     return unsafe frequencies
   }
 
-  /// The documents of a block, if they are kept as a set of bits and not decoded yet; the first bit
-  /// stands for `first`. The bytes live as long as the file is open. Otherwise they are decoded.
-  ///
-  /// - Precondition: there is such a block.
-  @unsafe
-  mutating func bitSetOrDecode(
-    block number: Int
-  ) throws(IndexError) -> (bits: UnsafeRawPointer, count: Int, first: UInt32)? {
-    if number == decodedBlock { return nil }
-    guard number < fullBlockCount else {
-      try enter(block: number)
-      return nil
-    }
-    try enterUndecoded(block: number)
-    guard header.documentsCode == PostingsFormat.bitSetCode else {
-      try decodeBits()
-      return nil
-    }
-    let count = Int(header.last - header.previousLast)
-    // Checked: the whole block.
-    let bits = unsafe try bytes.pointer(header.start, header.end)
-    guard (count + 7) / 8 <= header.end - header.start else {
-      throw bytes.corrupt(header.start, "documents of a block do not fit its entry")
-    }
-    return unsafe (bits, count, UInt32(truncatingIfNeeded: header.previousLast + 1))
-  }
-
   /// What bounds the scores of the decoded block's documents.
   var blockImpact: Impact { header.restImpact ?? table.impact(header.impactBytes) }
 

@@ -257,19 +257,6 @@ struct PostingsCursor {
     return true
   }
 
-  /// Comes to a full block, of which nothing is decoded.
-  mutating func enterUndecoded(block number: Int) throws(IndexError) {
-    try begin()
-    try interruption?.step()
-    header = try table.header(of: number, documentCount: documentCount)
-    block = number
-    unsafe bitBlock = nil
-    blockCount = 0
-    index = 0
-    frequenciesDecoded = false
-    positionsBlock = -1
-  }
-
   /// Decodes the documents of a block that was taken as a set of bits; its frequencies stay.
   mutating func decodeBits() throws(IndexError) {
     unsafe bitBlock = nil

@@ -70,7 +70,8 @@ enum PostingsFormat {
   /// Documents in a block.
   static let blockSize = PackedBlock.count
   /// Blocks in a group: 4,096 documents, a window of scores.
-  static let groupSize = 32
+  static let groupSize = 1 << groupShift
+  static let groupShift = 5
   /// A group's entry without its impact.
   static let groupEndSize = 16
   /// So many documents have the impacts in the head of a term.

@@ -7,7 +7,7 @@
 struct TermCounter {
   private let lists: [TermList]
   private let live: LiveDocuments
-  private let bits = DocumentBits()
+  private let bits: DocumentBits
   private let open = CandidateBuffer(capacity: DocumentBits.size / 4)
 
   /// Rarer than this, a term's documents are looked up in the others one by one.
@@ -27,6 +27,17 @@ struct TermCounter {
   init(_ lists: [TermList], live: LiveDocuments) {
     self.lists = lists
     self.live = live
+    bits = DocumentBits(packedBlockCount: Self.packedBlockCount(lists, live))
+  }
+
+  /// How many blocks of a window are packed, if documents are spread evenly. Up to a quarter of all they are
+  /// mostly.
+  private static func packedBlockCount(_ lists: [TermList], _ live: LiveDocuments) -> Int {
+    var count = 0
+    for list in lists where list.documentFrequency <= live.documentCount / 4 {
+      count += list.documentFrequency
+    }
+    return count / (live.documentCount / DocumentBits.size + 1) / PostingsFormat.blockSize
   }
 
   private var documentCount: UInt32 { UInt32(live.documentCount) }
@@ -133,7 +144,7 @@ struct TermCounter {
 
   /// Window by window, word by word, until few documents are open.
   private func countDense(_ order: [TermList]) throws(IndexError) -> Int {
-    let other = DocumentBits()
+    let other = DocumentBits(packedBlockCount: Self.packedBlockCount(lists, live))
     var count = 0
     var start = try order[0].nextDocument(from: 0)
     while start < documentCount {

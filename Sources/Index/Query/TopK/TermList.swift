@@ -278,11 +278,13 @@ final class TermList {
 
   /// Inserts the documents of the block that was found.
   func insertBlock(into bits: DocumentBits) throws(IndexError) {
-    if let set = unsafe try cursor.pointee.bitSetOrDecode(block: block) {
-      unsafe bits.insert(bits: set.bits, count: set.count, first: set.first)
-    } else {
-      unsafe bits.insert(cursor.pointee.decodedDocuments, count: cursor.pointee.blockCount)
+    if block < fullCount, unsafe cursor.pointee.decodedBlock != block {
+      let stored = unsafe try cursor.pointee.storedDocuments(ofBlock: block)
+      if unsafe bits.insert(stored) { return }
     }
+    // A block that is broken is not decoded, either.
+    unsafe try cursor.pointee.enter(block: block)
+    unsafe bits.insert(decoded: cursor.pointee.decodedDocuments)
   }
 
   /// Moves to the next block.

@@ -195,14 +195,15 @@ extension TermList {
         unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
       }
       guard let known = unsafe documents, let counts = unsafe frequencies else { return }
-      // Below 128. Whether the document is there is as good as random, so it is no branch: adding -0 changes
-      // nothing, not even -0.
+      // Below 128. Whether the document is there is as good as random, so it is no branch, which it would be
+      // made for a division: a frequency of 0 adds 0.
       let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
-      let isThere = unsafe known[place] == document
-      let added = unsafe BM25.score(
-        weight: weight, frequency: Float(Int32(truncatingIfNeeded: counts[place])),
-        inverseNorm: norms.unchecked(DocID(rawValue: document)))
-      unsafe candidates.scores[index] = score + (isThere ? added : -0.0)
+      let frequency = unsafe known[place] == document ? counts[place] : 0
+      unsafe candidates.scores[index] =
+        score
+        + BM25.score(
+          weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
+          inverseNorm: norms.unchecked(DocID(rawValue: document)))
     }
   }
 }
