@@ -64,6 +64,96 @@ final class PositionPool {
     used &+= (positionCount &+ 3) & ~3
   }
 
+  /// Rows for documents, which are written one after another, and counted when all have been.
+  @unsafe
+  struct Rows {
+    fileprivate var memory: UnsafeMutablePointer<UInt32>
+    fileprivate var capacity: Int
+    fileprivate var used = 0
+    fileprivate var start: UnsafeMutablePointer<Int>
+
+    /// Room for so many positions of the document that comes next. It moves the others.
+    @inline(__always)
+    mutating func room(
+      for positionCount: Int, in pool: PositionPool
+    ) -> UnsafeMutablePointer<UInt32> {
+      if _slowPath(unsafe capacity &- used < positionCount &+ PositionPool.chunkSize) {
+        unsafe (memory, capacity) = unsafe pool.grow(positionCount, behind: used)
+      }
+      // Not behind the capacity.
+      return unsafe memory + used
+    }
+
+    /// Adds a document, whose positions have been written where there was room for them.
+    @inline(__always)
+    mutating func add(_ positionCount: Int) {
+      unsafe start[0] = used
+      unsafe start[PostingsFormat.blockSize] = positionCount
+      unsafe start += 1
+      // Room for four numbers behind the positions.
+      unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
+        of: SIMD4<UInt32>(repeating: .max), as: SIMD4<UInt32>.self)
+      unsafe used &+= (positionCount &+ 3) & ~3
+    }
+  }
+
+  /// Rows for so many documents.
+  ///
+  /// - Precondition: there are none.
+  @unsafe
+  func rows(for documentCount: Int) -> Rows {
+    precondition(documentCount <= PostingsFormat.blockSize && count == 0)
+    return unsafe Rows(memory: memory, capacity: capacity, start: starts)
+  }
+
+  /// Makes room behind so many numbers that have been written.
+  @unsafe @inline(never)
+  fileprivate func grow(
+    _ positionCount: Int, behind written: Int
+  ) -> (UnsafeMutablePointer<UInt32>, Int) {
+    used = written
+    grow(positionCount)
+    return unsafe (memory, capacity)
+  }
+
+  /// Counts the documents that have been written to rows.
+  ///
+  /// - Precondition: they have been.
+  @unsafe
+  func setCount(_ newCount: Int) {
+    precondition(newCount <= PostingsFormat.blockSize)
+    count = newCount
+  }
+
+  /// The documents that are there, for loops that know how many they are: nothing is checked.
+  @unsafe
+  struct Unchecked {
+    fileprivate let memory: UnsafeMutablePointer<UInt32>
+    fileprivate let starts: UnsafeMutablePointer<Int>
+
+    /// The positions of a document.
+    @inline(__always)
+    func positions(_ document: Int) -> UnsafeMutablePointer<UInt32> {
+      unsafe memory + starts[document]
+    }
+
+    /// How many they are.
+    @inline(__always)
+    func positionCount(_ document: Int) -> Int {
+      unsafe starts[document &+ PostingsFormat.blockSize]
+    }
+
+    /// Drops the last of them.
+    @inline(__always)
+    func setPositionCount(_ newCount: Int, _ document: Int) {
+      unsafe starts[document &+ PostingsFormat.blockSize] = newCount
+    }
+  }
+
+  /// They are there until more are added.
+  @unsafe
+  var unchecked: Unchecked { unsafe Unchecked(memory: memory, starts: starts) }
+
   /// How many positions a document has.
   @inline(__always)
   func positionCount(_ document: Int) -> Int {
