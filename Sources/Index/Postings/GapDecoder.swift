@@ -112,7 +112,8 @@ struct GapDecoder {
       // In the block, by the precondition.
       let window = unsafe base.loadUnaligned(fromByteOffset: low >> 3, as: UInt64.self)
       // What is subtracted for a one and its low bits is what they lack of the next one.
-      var bits = ~((window &>> UInt64(truncatingIfNeeded: low & 7))
+      var bits =
+        ~((window &>> UInt64(truncatingIfNeeded: low & 7))
         &<< UInt64(truncatingIfNeeded: 0 &- bitCount))
       repeat {
         while _slowPath(word == 0) {

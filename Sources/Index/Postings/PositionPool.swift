@@ -10,6 +10,8 @@ final class PositionPool {
   private var memory: UnsafeMutablePointer<UInt32>
   private var capacity = 1024
   private var used = 0
+  // What stands behind the positions of a document.
+  private let padding: UInt32
   /// How many documents there are.
   private(set) var count = 0
   // Where the positions of each document begin, and how many they are.
@@ -17,7 +19,11 @@ final class PositionPool {
   private let counts: UnsafeMutablePointer<Int>
 
   /// Positions of as many documents as a block has.
-  init() {
+  ///
+  /// - Parameter padding: the number that stands behind those of a document, which is none. In two pools
+  ///   that are compared with each other it should differ.
+  init(padding: UInt32 = .max) {
+    self.padding = padding
     unsafe memory = .allocate(capacity: capacity)
     unsafe starts = .allocate(capacity: 2 * PostingsFormat.blockSize)
     unsafe counts = starts + PostingsFormat.blockSize
@@ -59,7 +65,7 @@ final class PositionPool {
     unsafe (starts + count).initialize(to: used)
     unsafe (counts + count).initialize(to: positionCount)
     unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
-      of: SIMD4<UInt32>(repeating: .max), as: SIMD4<UInt32>.self)
+      of: SIMD4<UInt32>(repeating: padding), as: SIMD4<UInt32>.self)
     count &+= 1
     used &+= (positionCount &+ 3) & ~3
   }
@@ -71,6 +77,7 @@ final class PositionPool {
     fileprivate var capacity: Int
     fileprivate var used = 0
     fileprivate var start: UnsafeMutablePointer<Int>
+    fileprivate let padding: SIMD4<UInt32>
 
     /// Room for so many positions of the document that comes next. It moves the others.
     @inline(__always)
@@ -92,7 +99,7 @@ final class PositionPool {
       unsafe start += 1
       // Room for four numbers behind the positions.
       unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
-        of: SIMD4<UInt32>(repeating: .max), as: SIMD4<UInt32>.self)
+        of: padding, as: SIMD4<UInt32>.self)
       unsafe used &+= (positionCount &+ 3) & ~3
     }
   }
@@ -103,7 +110,8 @@ final class PositionPool {
   @unsafe
   func rows(for documentCount: Int) -> Rows {
     precondition(documentCount <= PostingsFormat.blockSize && count == 0)
-    return unsafe Rows(memory: memory, capacity: capacity, start: starts)
+    return unsafe Rows(
+      memory: memory, capacity: capacity, start: starts, padding: SIMD4(repeating: padding))
   }
 
   /// Makes room behind so many numbers that have been written.

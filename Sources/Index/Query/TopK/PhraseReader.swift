@@ -30,7 +30,8 @@ final class PhraseReader {
   /// How many documents have been collected.
   private(set) var count = 0
   private let starts = PositionPool()
-  private let positions = PositionPool()
+  // Neither is a position, nor is the one the other.
+  private let positions = PositionPool(padding: .max - 1)
   private let marks = PositionMarks()
 
   /// An element, its list, and the cursor of that, which lives as long as the list.

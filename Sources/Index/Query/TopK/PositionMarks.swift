@@ -54,8 +54,9 @@ final class PositionMarks {
     var hits = SIMD4<UInt32>(repeating: 0) .!= 0
     for startChunk in 0..<startChunkCount {
       // Behind both stand as many as are loaded at a time.
-      let first = unsafe starts.loadUnaligned(
-        fromByteOffset: 16 &* startChunk, as: SIMD4<UInt32>.self) &+ offset
+      let first =
+        unsafe starts.loadUnaligned(
+          fromByteOffset: 16 &* startChunk, as: SIMD4<UInt32>.self) &+ offset
       let second = SIMD4(first[1], first[2], first[3], first[0])
       let third = SIMD4(first[2], first[3], first[0], first[1])
       let fourth = SIMD4(first[3], first[0], first[1], first[2])
