@@ -10,6 +10,8 @@ final class PositionPool {
   private var memory: UnsafeMutablePointer<UInt32>
   private var capacity = 1024
   private var used = 0
+  // What stands behind the positions of a document.
+  private let padding: UInt32
   /// How many documents there are.
   private(set) var count = 0
   // Where the positions of each document begin, and how many they are.
@@ -17,7 +19,11 @@ final class PositionPool {
   private let counts: UnsafeMutablePointer<Int>
 
   /// Positions of as many documents as a block has.
-  init() {
+  ///
+  /// - Parameter padding: the number that stands behind those of a document, which is none. In two pools
+  ///   that are compared with each other it should differ.
+  init(padding: UInt32 = .max) {
+    self.padding = padding
     unsafe memory = .allocate(capacity: capacity)
     unsafe starts = .allocate(capacity: 2 * PostingsFormat.blockSize)
     unsafe counts = starts + PostingsFormat.blockSize
@@ -59,10 +65,102 @@ final class PositionPool {
     unsafe (starts + count).initialize(to: used)
     unsafe (counts + count).initialize(to: positionCount)
     unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
-      of: SIMD4<UInt32>(repeating: .max), as: SIMD4<UInt32>.self)
+      of: SIMD4<UInt32>(repeating: padding), as: SIMD4<UInt32>.self)
     count &+= 1
     used &+= (positionCount &+ 3) & ~3
   }
+
+  /// Rows for documents, which are written one after another, and counted when all have been.
+  @unsafe
+  struct Rows {
+    fileprivate var memory: UnsafeMutablePointer<UInt32>
+    fileprivate var capacity: Int
+    fileprivate var used = 0
+    fileprivate var start: UnsafeMutablePointer<Int>
+    fileprivate let padding: SIMD4<UInt32>
+
+    /// Room for so many positions of the document that comes next. It moves the others.
+    @inline(__always)
+    mutating func room(
+      for positionCount: Int, in pool: PositionPool
+    ) -> UnsafeMutablePointer<UInt32> {
+      if _slowPath(unsafe capacity &- used < positionCount &+ PositionPool.chunkSize) {
+        unsafe (memory, capacity) = unsafe pool.grow(positionCount, behind: used)
+      }
+      // Not behind the capacity.
+      return unsafe memory + used
+    }
+
+    /// Adds a document, whose positions have been written where there was room for them.
+    @inline(__always)
+    mutating func add(_ positionCount: Int) {
+      unsafe start[0] = used
+      unsafe start[PostingsFormat.blockSize] = positionCount
+      unsafe start += 1
+      // Room for four numbers behind the positions.
+      unsafe UnsafeMutableRawPointer(memory + used + positionCount).storeBytes(
+        of: padding, as: SIMD4<UInt32>.self)
+      unsafe used &+= (positionCount &+ 3) & ~3
+    }
+  }
+
+  /// Rows for so many documents.
+  ///
+  /// - Precondition: there are none.
+  @unsafe
+  func rows(for documentCount: Int) -> Rows {
+    precondition(documentCount <= PostingsFormat.blockSize && count == 0)
+    return unsafe Rows(
+      memory: memory, capacity: capacity, start: starts, padding: SIMD4(repeating: padding))
+  }
+
+  /// Makes room behind so many numbers that have been written.
+  @unsafe @inline(never)
+  fileprivate func grow(
+    _ positionCount: Int, behind written: Int
+  ) -> (UnsafeMutablePointer<UInt32>, Int) {
+    used = written
+    grow(positionCount)
+    return unsafe (memory, capacity)
+  }
+
+  /// Counts the documents that have been written to rows.
+  ///
+  /// - Precondition: they have been.
+  @unsafe
+  func setCount(_ newCount: Int) {
+    precondition(newCount <= PostingsFormat.blockSize)
+    count = newCount
+  }
+
+  /// The documents that are there, for loops that know how many they are: nothing is checked.
+  @unsafe
+  struct Unchecked {
+    fileprivate let memory: UnsafeMutablePointer<UInt32>
+    fileprivate let starts: UnsafeMutablePointer<Int>
+
+    /// The positions of a document.
+    @inline(__always)
+    func positions(_ document: Int) -> UnsafeMutablePointer<UInt32> {
+      unsafe memory + starts[document]
+    }
+
+    /// How many they are.
+    @inline(__always)
+    func positionCount(_ document: Int) -> Int {
+      unsafe starts[document &+ PostingsFormat.blockSize]
+    }
+
+    /// Drops the last of them.
+    @inline(__always)
+    func setPositionCount(_ newCount: Int, _ document: Int) {
+      unsafe starts[document &+ PostingsFormat.blockSize] = newCount
+    }
+  }
+
+  /// They are there until more are added.
+  @unsafe
+  var unchecked: Unchecked { unsafe Unchecked(memory: memory, starts: starts) }
 
   /// How many positions a document has.
   @inline(__always)

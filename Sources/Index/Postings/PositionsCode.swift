@@ -23,7 +23,10 @@ enum PositionsCode {
   ///   a logarithm.
   @inline(__always)
   static func width(_ parameter: Int, length: UInt8, frequency: UInt32) -> Int {
-    max(0, min(31, parameter &+ slope(length: length, frequency: frequency)))
+    let width = parameter &+ slope(length: length, frequency: frequency)
+    // Most are within.
+    if _fastPath(UInt(bitPattern: width) <= 31) { return width }
+    return width < 0 ? 0 : 31
   }
 
   /// What is added to the parameter of a block for a document.
@@ -65,8 +68,10 @@ enum PositionsCode {
     // The exponent of 1 is 127.
     let base = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: parameter) &+ 127)
     var gapCounts = SIMD4<Int32>(repeating: 0)
-    var lowBitCounts = SIMD4<Float>(repeating: 0)
-    for index in stride(from: 0, to: count, by: 4) {
+    // From 2^23 to 2^24 a Float's mantissa is the integer.
+    var lowBitCounts = SIMD4<Float>(repeating: 8_388_608)
+    var index = 0
+    while index < count {
       // Four of the count.
       let frequency = unsafe counts.loadUnaligned(
         fromByteOffset: 4 &* index, as: SIMD4<Int32>.self)
@@ -77,14 +82,28 @@ enum PositionsCode {
         Int32(lengths.load(fromByteOffset: Int(documents[index &+ 3]), as: UInt8.self)))
       let number = SIMD4<Float>(frequency)
       let exponent = unsafe unsafeBitCast(number, to: SIMD4<Int32>.self) &>> 23
-      let width = (base &+ length &>> 3 &- exponent).clamped(
-        lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 31))
+      let width = clamped(base &+ length &>> 3 &- exponent)
       gapCounts = gapCounts &+ frequency
       lowBitCounts += number * SIMD4<Float>(width)
+      index &+= 4
     }
-    // Not negative, and below 2^24, if frequencies are as they should be.
-    let gapCount = UInt64(UInt32(truncatingIfNeeded: gapCounts.wrappedSum()))
-    return Sums(gapCount: gapCount, lowBitCount: UInt64(clamping: Int64(lowBitCounts.sum())))
+    // Not negative, and below 2^22 each, if frequencies are as they should be.
+    let integers = unsafe unsafeBitCast(lowBitCounts, to: SIMD4<Int32>.self) &- 0x4B00_0000
+    return Sums(
+      gapCount: UInt64(UInt32(truncatingIfNeeded: gapCounts.wrappedSum())),
+      lowBitCount: UInt64(UInt32(truncatingIfNeeded: integers.wrappedSum())))
+  }
+
+  /// Widths in their bounds, 0 to 31. They have 16 bits, of which every machine has the greater and the
+  /// less in one step.
+  @inline(__always)
+  private static func clamped(_ widths: SIMD4<Int32>) -> SIMD4<Int32> {
+    let least = SIMD8<Int16>(repeating: 0)
+    let most = SIMD8<Int16>(31, 0, 31, 0, 31, 0, 31, 0)
+    var halves = unsafe unsafeBitCast(widths, to: SIMD8<Int16>.self)
+    halves.replace(with: least, where: halves .< least)
+    halves.replace(with: most, where: halves .> most)
+    return unsafe unsafeBitCast(halves, to: SIMD4<Int32>.self)
   }
 
   /// A first position, folded: most lie behind the gap and are counted from there, and every

@@ -60,8 +60,8 @@ struct PositionsReader {
     unreadCount = 0
   }
 
-  /// Puts the positions of some documents into `pool`, each document's as far as they do not exceed its
-  /// limit, and stops behind the last of them.
+  /// Puts the positions of some documents into `pool`, each document's up to one that exceeds its limit, or
+  /// a few more, and stops behind the last of them.
   ///
   /// - Parameters:
   ///   - places: where the documents are in the block.
@@ -75,9 +75,11 @@ struct PositionsReader {
   ) throws(IndexError) {
     pool.removeAll()
     guard next < end else { throw cutShort() }
+    var rows = unsafe pool.rows(for: count)
     // There are bits.
     var decoder = unsafe GapDecoder(base: base, next: next, end: end)
     var (passed, lowBitCount, unreadCount) = (passed, lowBitCount, unreadCount)
+    let (end, isFolded) = (end, isFolded)
     for index in 0..<count {
       // Below the count; a place in the block.
       let place = Int(unsafe places[index])
@@ -88,19 +90,21 @@ struct PositionsReader {
       let skipCount = Int(truncatingIfNeeded: sums.gapCount) &+ unreadCount
       lowBitCount &+= sums.lowBitCount
       let lowEnd = end &- Int(truncatingIfNeeded: lowBitCount)
-      lowBitCount &+= UInt64(frequency) &* UInt64(width)
+      lowBitCount &+= UInt64(truncatingIfNeeded: frequency &* width)
       // So many bits are left at least, so that loads of low bits do not begin before the block, and
-      // there are no more positions than bits.
-      guard unsafe lowBitCount &+ UInt64(skipCount &+ frequency) <= UInt64(end &- decoder.next),
+      // there are no more positions than bits. Neither is negative.
+      let needed = lowBitCount &+ UInt64(truncatingIfNeeded: skipCount &+ frequency)
+      guard unsafe needed <= UInt64(truncatingIfNeeded: end &- decoder.next),
         unsafe decoder.skip(skipCount),
         // There is room for all; low bits are there, as checked.
-        let found = unsafe decoder.decode(
+        let readCount = unsafe decoder.decode(
           frequency, width: width, lowEnd: lowEnd, isFolded: isFolded, through: limits[index],
-          into: pool.room(for: frequency))
+          into: rows.room(for: frequency, in: pool))
       else { throw cutShort() }
-      unreadCount = frequency &- found.readCount
-      pool.add(found.count)
+      unreadCount = frequency &- readCount
+      unsafe rows.add(readCount)
     }
+    unsafe pool.setCount(count)
     unsafe (next, self.lowBitCount, self.unreadCount) = (decoder.next, lowBitCount, unreadCount)
   }
 
@@ -130,15 +134,16 @@ struct PositionsReader {
     var decoder = unsafe GapDecoder(base: base, next: next, end: end)
     let isFolded = isFolded
     let lowEnd = end - Int(low)
-    // There is a position at least, and the array has room for all; low bits are there, as checked.
+    // There is a position at least, and the array has room for all; low bits are there, as checked. Without
+    // a limit all are decoded.
     let found = unsafe output.withUnsafeMutableBufferPointer { buffer in
       guard let values = buffer.baseAddress, unsafe decoder.skip(skipCount) else {
-        return GapDecoder.Found?.none
+        return Int?.none
       }
       return unsafe decoder.decode(
         count, width: width, lowEnd: lowEnd, isFolded: isFolded, through: .max, into: values)
     }
-    guard found?.count == count else { throw cutShort() }
+    guard found == count else { throw cutShort() }
     unsafe next = decoder.next
     lowBitCount = behind
     unreadCount = 0

@@ -234,7 +234,7 @@ struct Searcher {
       }
       return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
     case .phrase(let lists, let elements):
-      var phrase = PhraseConjunction(
+      let phrase = PhraseConjunction(
         lists, elements, segment: number, live: live, countsAll: counting == .exact)
       return try phrase.search(&top)
     }

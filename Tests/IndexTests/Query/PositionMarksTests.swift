@@ -27,6 +27,25 @@ struct PositionMarksTests {
     #expect(found == starts.filter { positions.contains($0 + offset) }, "seed \(seed)")
   }
 
+  @Test(arguments: [4, 8, 12, 64, 200])
+  func `positions behind the last beginning change nothing behind the beginnings`(count: Int) {
+    let numbers = (0..<UInt32(count)).map { 2 * $0 }
+    let more = numbers + (0..<100).map { 2 * UInt32(count) + $0 }
+    let pool = PositionPool()
+    for numbers in [numbers, more] {
+      let room = unsafe pool.room(for: numbers.count)
+      // There is room for all.
+      for (index, number) in numbers.enumerated() { unsafe room[index] = number }
+      pool.add(numbers.count)
+    }
+    let kept = unsafe PositionMarks().keep(
+      pool.positions(0), count, pool.positions(1), more.count, offset: 0)
+    #expect(kept == count)
+    // Below the counts.
+    #expect((0..<kept).map { unsafe pool.positions(0)[$0] } == numbers)
+    #expect((0..<more.count).map { unsafe pool.positions(1)[$0] } == more)
+  }
+
   private func ascending(
     _ count: Int, _ step: Int, _ generator: inout SeededGenerator
   ) -> [UInt32] {

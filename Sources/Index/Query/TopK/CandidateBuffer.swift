@@ -6,6 +6,8 @@ final class CandidateBuffer {
   let scores: UnsafeMutablePointer<Float>
   /// Where a block was decoded: the place of each document in it.
   let slots: UnsafeMutablePointer<UInt32>
+  /// Where another block was looked up: the place of each document in that one.
+  let otherSlots: UnsafeMutablePointer<UInt32>
   private(set) var count = 0
 
   /// - Parameter capacity: as many documents as a window or a block has.
@@ -13,10 +15,10 @@ final class CandidateBuffer {
     self.capacity = capacity
     // What is appended is written before it is known to be wanted, so that there is room for more.
     let room = capacity + SumWindow.chunkSize
-    unsafe documents = .allocate(capacity: 3 * room)
+    unsafe documents = .allocate(capacity: 4 * room)
     unsafe scores = UnsafeMutableRawPointer(documents + room).bindMemory(
       to: Float.self, capacity: room)
-    unsafe slots = documents + 2 * room
+    unsafe (slots, otherSlots) = unsafe (documents + 2 * room, documents + 3 * room)
   }
 
   // Allocated by init.
@@ -60,6 +62,18 @@ final class CandidateBuffer {
       kept &+= score > limit ? 1 : 0
     }
     count = kept
+  }
+
+  /// The same of all of some documents, without scores.
+  @unsafe
+  func take(_ newDocuments: UnsafeMutablePointer<UInt32>, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.count <= capacity)
+    for (kept, index) in range.enumerated() {
+      // A block has 128 documents, and here is room for more.
+      unsafe documents[kept] = newDocuments[index]
+      unsafe slots[kept] = UInt32(truncatingIfNeeded: index)
+    }
+    count = range.count
   }
 
   /// Takes the documents of a decoded block, without scores, in place of all others.

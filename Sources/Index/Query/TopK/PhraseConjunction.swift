@@ -16,13 +16,19 @@ struct PhraseConjunction {
   private let leadCount: Int
   private let segment: Int
   private let live: LiveDocuments
-  private let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
-  private let block = BlockScores()
-  private let others: OtherTerms
   private let countsAll: Bool
-  /// Made when a document is found that holds all terms.
-  private var reader: PhraseReader?
-  private var count = 0
+
+  /// What a search uses. Objects are counted whenever they are taken out of where they are kept: once for
+  /// all documents.
+  private struct Tools {
+    let first: TermList
+    /// The same if there is but one list.
+    let second: TermList
+    let others: OtherTerms
+    let reader: PhraseReader
+    let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+    let block = BlockScores()
+  }
 
   /// - Parameters:
   ///   - lists: each term once, and pairs of them; the norms are those of one field.
@@ -41,7 +47,6 @@ struct PhraseConjunction {
       elements.filter { $0.list == index }.map { PhraseElement(list: rank, offset: $0.offset) }
     }
     leadCount = min(2, lists.count)
-    others = OtherTerms(Array(self.lists.dropFirst(leadCount)), lead: self.lists[0])
     self.segment = segment
     self.live = live
     self.countsAll = countsAll
@@ -50,10 +55,15 @@ struct PhraseConjunction {
   /// Offers every document that can be among the best.
   ///
   /// - Returns: how many hold the phrase, if all are looked at.
-  mutating func search(_ top: inout TopK) throws(IndexError) -> Int {
+  func search(_ top: inout TopK) throws(IndexError) -> Int {
     let documentCount = UInt32(live.documentCount)
     let first = lists[0]
     let second = lists[leadCount - 1]
+    let tools = Tools(
+      first: first, second: second,
+      others: OtherTerms(Array(lists.dropFirst(leadCount)), lead: first),
+      reader: PhraseReader(lists, elements))
+    var count = 0
     var start: UInt32 = 0
     while start < documentCount {
       start = live.next(from: start)
@@ -66,7 +76,7 @@ struct PhraseConjunction {
       let last = min(first.blockLast, second.blockLast, documentCount - 1)
       let bound = min(first.blockBound, second.blockBound)
       if countsAll || bound > top.threshold {
-        guard try search(from: start, through: last, &top) else { break }
+        guard try search(from: start, through: last, tools, &top, &count) else { break }
       }
       start = last + 1
     }
@@ -76,40 +86,41 @@ struct PhraseConjunction {
   /// Looks at documents for which each leading list has found its block.
   ///
   /// - Returns: false if some term has no more documents.
-  private mutating func search(
-    from start: UInt32, through last: UInt32, _ top: inout TopK
+  private func search(
+    from start: UInt32, through last: UInt32, _ tools: Tools, _ top: inout TopK, _ count: inout Int
   ) throws(IndexError) -> Bool {
-    let first = countsAll ? -.infinity : top.threshold
-    try findCandidates(from: start, through: last, first)
-    if candidates.count == 0 { return true }
-    // Objects are counted whenever they are taken out of where they are kept: once for all documents.
-    let (candidates, others) = (candidates, others)
-    let reader = reader ?? PhraseReader(lists, elements)
-    self.reader = reader
     let limit = countsAll ? -.infinity : top.threshold
+    try findCandidates(from: start, through: last, limit, tools)
+    let candidates = tools.candidates
+    // Without a limit it was only asked whether the second list holds a document.
+    tools.reader.placeCount = limit == -.infinity ? 1 : leadCount
     for index in 0..<candidates.count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: candidates.documents[index])
       guard live.isLive(document) else { continue }
-      if reader.count > 0, others.turn(for: document) { try offer(reader, &top) }
-      switch try others.hold(document, above: limit) {
-      case .hold: reader.append(document)
+      if tools.reader.count > 0, tools.others.turn(for: document) {
+        count += try offer(tools, &top)
+      }
+      switch try tools.others.hold(document, above: limit) {
+      case .hold:
+        unsafe tools.reader.append(
+          document, candidates.slots[index], candidates.otherSlots[index])
       case .holdNot: break
       case .areFinished:
-        try offer(reader, &top)
+        count += try offer(tools, &top)
         return false
       }
     }
-    try offer(reader, &top)
+    count += try offer(tools, &top)
     return true
   }
 
   /// Collects the documents that hold the leading terms often enough. Without a limit frequencies are
   /// not looked at.
   private func findCandidates(
-    from start: UInt32, through last: UInt32, _ limit: Float
+    from start: UInt32, through last: UInt32, _ limit: Float, _ tools: Tools
   ) throws(IndexError) {
-    let lead = lists[0]
+    let (lead, candidates, block) = (tools.first, tools.candidates, tools.block)
     let (documents, count) = unsafe try lead.documents()
     // Below 128, and behind the last document is the greatest number.
     let low = unsafe BlockKernels.lowerBound(documents, start)
@@ -117,31 +128,39 @@ struct PhraseConjunction {
       unsafe documents[count - 1] <= last ? count : BlockKernels.lowerBound(documents, last + 1)
     guard low < high else { return candidates.setCount(0) }
     if limit == -.infinity {
-      unsafe candidates.take(documents + low, count: high - low)
-      if leadCount > 1 { try lists[1].keepHolding(candidates) }
+      unsafe candidates.take(documents, low..<high)
+      if leadCount > 1 { try tools.second.keepHoldingSlots(candidates) }
       return
     }
     unsafe block.compute(
       documents, try lead.frequencies(), low..<high, weight: lead.weight, norms: lead.norms)
     unsafe candidates.take(documents, block.scores, low..<high, above: limit)
-    if leadCount > 1, candidates.count > 0 { try lists[1].keepHolding(candidates, above: limit) }
+    if leadCount > 1, candidates.count > 0 {
+      try tools.second.keepHolding(candidates, above: limit)
+    }
   }
 
   /// Offers those of the documents collected, which hold all terms, that hold the phrase.
-  private mutating func offer(_ reader: PhraseReader, _ top: inout TopK) throws(IndexError) {
-    if reader.count == 0 { return }
+  ///
+  /// - Returns: how many they are.
+  private func offer(_ tools: Tools, _ top: inout TopK) throws(IndexError) -> Int {
+    let reader = tools.reader
+    if reader.count == 0 { return 0 }
     try reader.read()
-    let (weight, norms) = (lists[0].weight, lists[0].norms)
+    let lead = tools.first
+    var count = 0
     for index in 0..<reader.count {
       let frequency = reader.frequency(index)
       if frequency == 0 { continue }
       let document = reader.document(index)
       count += 1
       let score = unsafe BM25.score(
-        weight: weight, frequency: Float(frequency), inverseNorm: norms.unchecked(document))
+        weight: lead.weight, frequency: Float(frequency),
+        inverseNorm: lead.norms.unchecked(document))
       top.offer(score, segment, document)
     }
     reader.removeAll()
+    return count
   }
 }
 
@@ -167,7 +186,25 @@ extension TermList {
       // `kept` is never ahead of the index.
       unsafe candidates.documents[kept] = document
       unsafe candidates.scores[kept] = min(score, candidates.scores[index])
+      unsafe candidates.slots[kept] = candidates.slots[index]
+      unsafe candidates.otherSlots[kept] = UInt32(truncatingIfNeeded: place)
       kept &+= score > limit ? 1 : 0
+    }
+    candidates.setCount(kept)
+  }
+
+  /// Keeps the candidates that hold the term, and where they are in the block that they come from.
+  ///
+  /// - Precondition: they lie in the block that was found.
+  fileprivate func keepHoldingSlots(_ candidates: CandidateBuffer) throws(IndexError) {
+    let known = unsafe try lookup()
+    var kept = 0
+    for index in 0..<candidates.count {
+      // Below the count; `kept` is never ahead.
+      let document = unsafe candidates.documents[index]
+      unsafe candidates.documents[kept] = document
+      unsafe candidates.slots[kept] = candidates.slots[index]
+      kept &+= unsafe known.holds(document)
     }
     candidates.setCount(kept)
   }

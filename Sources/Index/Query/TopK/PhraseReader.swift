@@ -22,16 +22,23 @@ final class PhraseReader {
   private let rows: UnsafeMutablePointer<UInt32>
   private let places: UnsafeMutablePointer<UInt32>
   private let limits: UnsafeMutablePointer<UInt32>
+  // Of the documents that were collected, where they are in the blocks of the first two lists.
+  private let leadPlaces: UnsafeMutablePointer<UInt32>
+  private let otherPlaces: UnsafeMutablePointer<UInt32>
+  /// Of how many lists, the first two at most, it is told where the documents are that are collected.
+  var placeCount = 0
   /// How many documents have been collected.
   private(set) var count = 0
   private let starts = PositionPool()
-  private let positions = PositionPool()
+  // Neither is a position, nor is the one the other.
+  private let positions = PositionPool(padding: .max - 1)
   private let marks = PositionMarks()
 
-  /// An element, and the cursor of its list, which lives as long as the list.
+  /// An element, its list, and the cursor of that, which lives as long as the list.
   @unsafe
   private struct Element {
     let cursor: UnsafeMutablePointer<PostingsCursor>
+    let list: Int
     let offset: UInt32
   }
 
@@ -41,16 +48,18 @@ final class PhraseReader {
     precondition(!elements.isEmpty)
     self.lists = lists
     elementCount = elements.count
+    let capacity = PostingsFormat.blockSize
+    unsafe memory = .allocate(capacity: 6 * capacity)
+    unsafe (documents, rows) = unsafe (memory, memory + capacity)
+    unsafe (places, limits) = unsafe (memory + 2 * capacity, memory + 3 * capacity)
+    unsafe (leadPlaces, otherPlaces) = unsafe (memory + 4 * capacity, memory + 5 * capacity)
     unsafe self.elements = .allocate(capacity: elementCount)
     for (index, element) in elements.enumerated() {
       // As many as were allocated.
       unsafe (self.elements + index).initialize(
-        to: unsafe Element(cursor: lists[element.list].postings, offset: element.offset))
+        to: unsafe Element(
+          cursor: lists[element.list].postings, list: element.list, offset: element.offset))
     }
-    let capacity = PostingsFormat.blockSize
-    unsafe memory = .allocate(capacity: 4 * capacity)
-    unsafe (documents, rows) = unsafe (memory, memory + capacity)
-    unsafe (places, limits) = unsafe (memory + 2 * capacity, memory + 3 * capacity)
   }
 
   deinit {
@@ -61,13 +70,18 @@ final class PhraseReader {
 
   /// Collects a document.
   ///
+  /// - Parameters:
+  ///   - place: where it is in the block of the first list.
+  ///   - otherPlace: the same of the second, if it is told.
   /// - Precondition: it is in the block that each list has found, behind those that were collected, which
   ///   are in the same blocks, and fewer than a block has.
   @inline(__always)
-  func append(_ document: DocID) {
+  func append(_ document: DocID, _ place: UInt32, _ otherPlace: UInt32) {
     precondition(count < PostingsFormat.blockSize)
     // Below the capacity.
     unsafe documents[count] = document.rawValue
+    unsafe leadPlaces[count] = place
+    unsafe otherPlaces[count] = otherPlace
     count &+= 1
   }
 
@@ -94,35 +108,53 @@ final class PhraseReader {
     try read(0, count, into: starts)
     let offset = unsafe elements[0].offset
     if offset > 0 { for row in 0..<count { subtract(offset, row) } }
+    var rowCount = count
     for number in 1..<elementCount {
       let offset = unsafe elements[number].offset
-      let readCount = selectRows(offset: offset)
-      if readCount == 0 { return }
-      try read(number, readCount, into: positions)
-      for index in 0..<readCount {
-        // Below the count; a row of the starts.
-        let row = unsafe Int(rows[index])
-        let kept = unsafe marks.keep(
-          starts.positions(row), starts.positionCount(row), positions.positions(index),
-          positions.positionCount(index), offset: offset)
-        starts.setPositionCount(kept, row)
-      }
+      rowCount = selectRows(of: rowCount, offset: offset)
+      if rowCount == 0 { return }
+      try read(number, rowCount, into: positions)
+      keepStarts(rowCount, offset: offset)
     }
   }
 
   /// Reads an element's positions of the documents whose rows and limits have been set.
   private func read(_ number: Int, _ rowCount: Int, into pool: PositionPool) throws(IndexError) {
     // Below the number of elements.
-    let cursor = unsafe elements[number].cursor
+    let element = unsafe elements + number
+    let cursor = unsafe element.pointee.cursor
     unsafe try cursor.pointee.enter(block: cursor.pointee.block)
-    let known = unsafe cursor.pointee.decodedDocuments
-    for index in 0..<rowCount {
-      // Below the count; a row is one of the documents, which the block has, so that the place is below 128.
-      unsafe places[index] = UInt32(
-        truncatingIfNeeded: BlockKernels.lowerBound(known, documents[Int(rows[index])]))
+    let list = unsafe element.pointee.list
+    if list < placeCount {
+      let known = unsafe list == 0 ? leadPlaces : otherPlaces
+      // Below the count; a row is one of the documents.
+      for index in 0..<rowCount { unsafe places[index] = known[Int(rows[index])] }
+    } else {
+      let known = unsafe cursor.pointee.decodedDocuments
+      for index in 0..<rowCount {
+        // Below the count; a row is one of the documents, which the block has, so that the place is below
+        // 128.
+        unsafe places[index] = UInt32(
+          truncatingIfNeeded: BlockKernels.lowerBound(known, documents[Int(rows[index])]))
+      }
     }
     unsafe try cursor.pointee.readPositions(
       of: places, count: rowCount, through: limits, into: pool)
+  }
+
+  /// Keeps the beginnings that another element agrees with, whose positions have been read.
+  private func keepStarts(_ rowCount: Int, offset: UInt32) {
+    precondition(rowCount <= positions.count && starts.count == count)
+    let marks = marks
+    let (starts, positions) = unsafe (starts.unchecked, positions.unchecked)
+    for index in 0..<rowCount {
+      // Below the count; a row of the starts.
+      let row = unsafe Int(rows[index])
+      let kept = unsafe marks.keep(
+        starts.positions(row), starts.positionCount(row), positions.positions(index),
+        positions.positionCount(index), offset: offset)
+      unsafe starts.setPositionCount(kept, row)
+    }
   }
 
   /// Makes beginnings of the positions of the first element.
@@ -138,16 +170,21 @@ final class PhraseReader {
     starts.setPositionCount(kept, row)
   }
 
-  /// Selects the documents that have beginnings left, and sets how far another element is read.
+  /// Selects, of the documents whose rows are set, those that have beginnings left, and sets how far
+  /// another element is read.
   ///
   /// - Returns: how many they are.
-  private func selectRows(offset: UInt32) -> Int {
+  private func selectRows(of rowCount: Int, offset: UInt32) -> Int {
+    precondition(rowCount <= count && starts.count == count)
+    let starts = unsafe starts.unchecked
     var selected = 0
-    for row in 0..<count {
-      let startCount = starts.positionCount(row)
+    for index in 0..<rowCount {
+      // Below the counts; `selected` is never ahead.
+      let row = unsafe rows[index]
+      let startCount = unsafe starts.positionCount(Int(row))
       // Behind a document's positions stand others. Positions and offsets are below 2^31.
-      let last = unsafe starts.positions(row)[max(0, startCount &- 1)]
-      unsafe rows[selected] = UInt32(truncatingIfNeeded: row)
+      let last = unsafe starts.positions(Int(row))[max(0, startCount &- 1)]
+      unsafe rows[selected] = row
       unsafe limits[selected] = last &+ offset
       selected &+= startCount > 0 ? 1 : 0
     }

@@ -35,13 +35,43 @@ final class PositionMarks {
     _ positions: UnsafeMutablePointer<UInt32>, _ count: Int, offset: UInt32
   ) -> Int {
     let chunkCount = (count &+ 3) >> 2
-    if startCount &* chunkCount <= Self.fewComparisons {
-      return unsafe keepFew(starts, startCount, positions, chunkCount, offset)
+    if startCount &* chunkCount > Self.fewComparisons {
+      return unsafe keepMany(starts, startCount, positions, count, offset)
     }
-    return unsafe keepMany(starts, startCount, positions, count, offset)
+    // Most have none in common.
+    if unsafe !mayAgree(starts, (startCount &+ 3) >> 2, positions, chunkCount, offset) { return 0 }
+    return unsafe keepFew(starts, startCount, positions, chunkCount, offset)
   }
 
+  /// Whether any of some beginnings is among some positions, or a number behind them is: four are compared
+  /// with four.
   @unsafe @inline(__always)
+  private func mayAgree(
+    _ starts: UnsafeMutablePointer<UInt32>, _ startChunkCount: Int,
+    _ positions: UnsafeMutablePointer<UInt32>, _ chunkCount: Int, _ offset: UInt32
+  ) -> Bool {
+    let (starts, positions) = (UnsafeRawPointer(starts), UnsafeRawPointer(positions))
+    var hits = SIMD4<UInt32>(repeating: 0) .!= 0
+    for startChunk in 0..<startChunkCount {
+      // Behind both stand as many as are loaded at a time.
+      let first =
+        unsafe starts.loadUnaligned(
+          fromByteOffset: 16 &* startChunk, as: SIMD4<UInt32>.self) &+ offset
+      let second = SIMD4(first[1], first[2], first[3], first[0])
+      let third = SIMD4(first[2], first[3], first[0], first[1])
+      let fourth = SIMD4(first[3], first[0], first[1], first[2])
+      for chunk in 0..<chunkCount {
+        let four = unsafe positions.loadUnaligned(
+          fromByteOffset: 16 &* chunk, as: SIMD4<UInt32>.self)
+        hits .|= (four .== first) .| (four .== second) .| (four .== third) .| (four .== fourth)
+      }
+    }
+    // A lane is all ones where numbers agree.
+    let halves = unsafe unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+    return halves[0] | halves[1] != 0
+  }
+
+  @unsafe @inline(never)
   private func keepFew(
     _ starts: UnsafeMutablePointer<UInt32>, _ startCount: Int,
     _ positions: UnsafeMutablePointer<UInt32>, _ chunkCount: Int, _ offset: UInt32
@@ -94,7 +124,9 @@ final class PositionMarks {
     }
     var kept = 0
     for index in 0..<count {
-      // Below the count and, masked, below the size. There is room for one more than is kept.
+      // Behind the last beginning others follow.
+      if kept == startCount { break }
+      // Below the counts and, masked, below the size.
       let start = unsafe positions[index] &- offset
       let mark = unsafe marks[Int(start & mask)]
       unsafe starts[kept] = start
