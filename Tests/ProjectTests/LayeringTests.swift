@@ -27,6 +27,7 @@ import Testing
     "Sources/Index/Bytes/ThreadTeam.swift": "threads, and what they wait for",
     "Sources/Index/Codec/BitReader.swift": "the loops that unpack short postings",
     "Sources/Index/Codec/BitWriter.swift": "values of fixed memory, and words as bytes",
+    "Sources/Index/Codec/BitPlaces.swift": "a table that is never changed",
     "Sources/Index/Codec/BlockKernels.swift": "the loops that unpack postings",
     "Sources/Index/Codec/PackedBlock.swift": "blocks of integers as they lie in memory",
     "Sources/Index/Codec/UnpackKernel.swift": "the loops that unpack postings",

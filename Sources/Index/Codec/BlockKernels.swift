@@ -110,32 +110,6 @@ enum BlockKernels {
     return sum <= limit
   }
 
-  /// Documents from a bit set: bit i stands for `base + 1 + i`.
-  ///
-  /// - Returns: whether all of the bits lie before `end`, and exactly 128 are set.
-  static func unpack(
-    bits bitCount: Int, _ start: UnsafeRawPointer, _ end: UnsafeRawPointer, from base: UInt32,
-    _ output: UnsafeMutablePointer<UInt32>
-  ) -> Bool {
-    guard unsafe (bitCount + 7) / 8 <= end - start else { return false }
-    var count = 0
-    var first = base &+ 1
-    for offset in stride(from: 0, to: bitCount, by: 64) {
-      // The load begins before the end, and what it has too much is cut off.
-      var word = unsafe start.loadUnaligned(fromByteOffset: offset >> 3, as: UInt64.self)
-      if bitCount - offset < 64 { word &= 1 << UInt64(bitCount - offset) - 1 }
-      guard count + word.nonzeroBitCount <= PackedBlock.count else { return false }
-      while word != 0 {
-        // No more than 128 altogether.
-        unsafe output[count] = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
-        count &+= 1
-        word &= word &- 1
-      }
-      first &+= 64
-    }
-    return count == PackedBlock.count
-  }
-
   /// Adds 1 to each value. The greatest there is becomes 0.
   static func increment(_ values: UnsafeMutablePointer<UInt32>) {
     let target = UnsafeMutableRawPointer(values)

@@ -102,8 +102,9 @@ struct BlockLookup {
   @inline(__always)
   func holds(_ document: UInt32) -> Int {
     if let bits = unsafe bits { return unsafe bits.holds(document) }
-    let place = unsafe BlockKernels.lowerBound(documents, document)
-    // Below 128, if there is one.
-    return unsafe place < PostingsFormat.blockSize && documents[place] == document ? 1 : 0
+    // Below 128.
+    let place = unsafe min(
+      BlockKernels.lowerBound(documents, document), PostingsFormat.blockSize &- 1)
+    return unsafe Indicator.isEqual(documents[place], document)
   }
 }

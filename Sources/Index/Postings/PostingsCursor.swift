@@ -214,7 +214,7 @@ struct PostingsCursor {
     var isGood = false
     if header.documentsCode == PostingsFormat.bitSetCode {
       let bitCount = Int(header.last - header.previousLast)
-      isGood = unsafe BlockKernels.unpack(bits: bitCount, start, end, from: base, documents)
+      isGood = unsafe BitPlaces.shared.unpack(bits: bitCount, start, end, from: base, documents)
       byteCount = (bitCount + 7) / 8
     } else if let decoded = unsafe PackedBlock.decode(
       header.documentsCode, start, end, into: documents)

@@ -32,13 +32,14 @@ final class CandidateBuffer {
 
   /// Keeps those whose score is above a limit.
   func keep(above limit: Float) {
+    let threshold = ScoreThreshold(limit)
     var kept = 0
     for index in 0..<count {
       // Below the count; `kept` is never ahead.
       let score = unsafe scores[index]
       unsafe documents[kept] = documents[index]
       unsafe scores[kept] = score
-      kept &+= score > limit ? 1 : 0
+      kept &+= threshold.isExceeded(by: score)
     }
     count = kept
   }
@@ -52,6 +53,7 @@ final class CandidateBuffer {
     _ range: Range<Int>, above limit: Float
   ) {
     precondition(range.lowerBound >= 0 && range.count <= capacity)
+    let threshold = ScoreThreshold(limit)
     var kept = 0
     for index in range {
       // A block has 128 documents, and here is room for more.
@@ -59,7 +61,7 @@ final class CandidateBuffer {
       unsafe documents[kept] = newDocuments[index]
       unsafe scores[kept] = score
       unsafe slots[kept] = UInt32(truncatingIfNeeded: index)
-      kept &+= score > limit ? 1 : 0
+      kept &+= threshold.isExceeded(by: score)
     }
     count = kept
   }

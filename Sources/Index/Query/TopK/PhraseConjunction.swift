@@ -174,6 +174,7 @@ extension TermList {
   ) throws(IndexError) {
     let known = unsafe try lookup()
     let frequencies = unsafe try frequencies()
+    let threshold = ScoreThreshold(limit)
     var kept = 0
     for index in 0..<candidates.count {
       // Below the count.
@@ -188,7 +189,7 @@ extension TermList {
       unsafe candidates.scores[kept] = min(score, candidates.scores[index])
       unsafe candidates.slots[kept] = candidates.slots[index]
       unsafe candidates.otherSlots[kept] = UInt32(truncatingIfNeeded: place)
-      kept &+= score > limit ? 1 : 0
+      kept &+= threshold.isExceeded(by: score)
     }
     candidates.setCount(kept)
   }

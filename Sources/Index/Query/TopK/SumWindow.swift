@@ -64,8 +64,7 @@ final class SumWindow {
   /// Appends the documents whose sums are above a limit to no others, and empties the window. With a
   /// limit below 0 that is all that something was added to.
   func drain(above limit: Float, into candidates: CandidateBuffer) {
-    // No sum is below 0, and those that are not order as their bits do.
-    let bits = limit < 0 ? -1 : Int32(bitPattern: (limit == 0 ? 0 : limit).bitPattern)
+    let bits = ScoreThreshold(limit).bits
     let flags = UnsafeMutableRawPointer(unsafe touched)
     var count = 0
     for group in 0..<Self.size / Self.chunkSize / 8 {

@@ -195,10 +195,10 @@ extension TermList {
         unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
       }
       guard let known = unsafe documents, let counts = unsafe frequencies else { return }
-      // Below 128. Whether the document is there is as good as random, so it is no branch, which it would be
-      // made for a division: a frequency of 0 adds 0.
+      // Below 128. Of a document that is not there the frequency is 0, and adds 0.
       let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
-      let frequency = unsafe known[place] == document ? counts[place] : 0
+      let isThere = unsafe Indicator.isEqual(known[place], document)
+      let frequency = unsafe counts[place] & UInt32(truncatingIfNeeded: 0 &- isThere)
       unsafe candidates.scores[index] =
         score
         + BM25.score(

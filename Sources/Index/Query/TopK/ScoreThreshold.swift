@@ -1,0 +1,18 @@
+/// What scores have to exceed, compared as numbers; see ``Indicator``.
+struct ScoreThreshold {
+  /// Scores are not below 0, and order as their bits do; less than all of them is -1.
+  let bits: Int32
+
+  init(_ limit: Float) {
+    // 0 may have a sign.
+    bits = limit < 0 ? -1 : Int32(bitPattern: (limit == 0 ? 0 : limit).bitPattern)
+  }
+
+  /// 1 if a score exceeds it, or else 0.
+  @inline(__always)
+  func isExceeded(by score: Float) -> Int {
+    // The difference is negative if it does.
+    let difference = Int64(bits) &- Int64(Int32(bitPattern: score.bitPattern))
+    return Int(truncatingIfNeeded: UInt64(bitPattern: difference) &>> 63)
+  }
+}
