@@ -31,6 +31,7 @@ import Testing
     "Sources/Index/Codec/PackedBlock.swift": "blocks of integers as they lie in memory",
     "Sources/Index/Commit/DocumentInverter.swift": "hands texts to the analyzer uncopied",
     "Sources/Index/Commit/InversionCrew.swift": "workers that one thread touches at a time",
+    "Sources/Index/Commit/LiveKeys.swift": "keys hashed eight bytes at a time",
     "Sources/Index/Commit/TermWriter.swift": "terms as bytes of the analyzer's buffer",
     "Sources/Index/Dictionary/TermDictionary.swift": "blocks handed on uncopied",
     "Sources/Index/Dictionary/TermScan.swift": "the loop over the entries of a block",
