@@ -19,19 +19,14 @@
 struct TermEntry: BitwiseCopyable {
   /// The first eight bytes of the term; see ``TermBytes``.
   let word: UInt64
-  /// See ``TermHeader``.
-  let header: UInt32
+  // Its header, its length, and its level.
+  private let stamp: UInt64
   /// Where all of its bytes are.
   let keyAddress: UInt32
-  let byteCount: UInt16
-  /// Its level among ``CommonWords``.
-  let level: UInt8
-  // Bytes of the tail that are used.
-  private(set) var tailCount: UInt8 = 0
   /// The last document.
   private(set) var document = UInt32.max
-  /// How far behind the one before it that document lies, if the term keeps no positions.
-  private(set) var step: UInt32 = 0
+  // How far behind the one before it that document lies, if the term keeps no positions, or else its ordinal.
+  private var stepOrOrdinal: UInt32 = 0
   // The next position at the earliest; or how often the last document holds the term.
   private var place: UInt32 = 0
   /// The list's first chunk.
@@ -41,6 +36,8 @@ struct TermEntry: BitwiseCopyable {
   // How many bytes the last chunk has left.
   private var room: UInt16 = 0
   private var growthCount: UInt8 = 0
+  // Bytes of the tail that are used.
+  private(set) var tailCount: UInt8 = 0
   // The bytes that are in no chunk yet: less than sixteen, and what was appended at once.
   private var tail: Tail = (0, 0, 0, 0, 0)
 
@@ -55,10 +52,38 @@ struct TermEntry: BitwiseCopyable {
 
   init(word: UInt64, header: UInt32, keyAddress: UInt32, byteCount: Int, level: UInt8) {
     self.word = word
-    self.header = header
     self.keyAddress = keyAddress
-    self.byteCount = UInt16(byteCount)
-    self.level = level
+    stamp =
+      Self.stamp(header: header, byteCount: Int(UInt16(byteCount))) | UInt64(level) << Self.levelShift
+  }
+
+  private static let levelShift: UInt64 = 48
+
+  /// What tells terms apart beside their bytes: the header, and the length in the high half.
+  @inline(__always)
+  static func stamp(header: UInt32, byteCount: Int) -> UInt64 {
+    UInt64(header) | UInt64(truncatingIfNeeded: byteCount) &<< 32
+  }
+
+  /// Whether header and length are the same.
+  @inline(__always)
+  func hasStamp(_ other: UInt64) -> Bool { (stamp ^ other) & (1 &<< Self.levelShift &- 1) == 0 }
+
+  /// See ``TermHeader``.
+  var header: UInt32 { UInt32(truncatingIfNeeded: stamp) }
+
+  var byteCount: UInt16 { UInt16(truncatingIfNeeded: stamp &>> 32) }
+
+  /// Its level among ``CommonWords``.
+  var level: UInt8 { UInt8(truncatingIfNeeded: stamp &>> Self.levelShift) }
+
+  /// How far the last document lies behind the one before it, if the term keeps no positions.
+  var step: UInt32 { stepOrOrdinal }
+
+  /// Its ordinal in a ``WordPairTable``, or 0, if it keeps positions.
+  var ordinal: UInt32 {
+    get { stepOrOrdinal }
+    set { stepOrOrdinal = newValue }
   }
 
   /// 1 if it is one of ``CommonWords``, or else 0.
@@ -80,9 +105,7 @@ struct TermEntry: BitwiseCopyable {
     // The entry is the caller's.
     let isNew = unsafe entry.pointee.document != newDocument
     guard unsafe entry.pointee.keepsPositions else {
-      if isNew { return unsafe begin(newDocument, in: entry, arena) }
-      unsafe entry.pointee.place &+= 1
-      return
+      return unsafe addDocument(newDocument, to: entry, in: arena)
     }
     if isNew {
       let step = unsafe newDocument &- entry.pointee.document
@@ -93,6 +116,21 @@ struct TermEntry: BitwiseCopyable {
       unsafe append(UInt64(gap) << 1, to: entry, arena)
     }
     unsafe entry.pointee.place = position &+ 1
+  }
+
+  /// Adds an occurrence of a term that keeps no positions.
+  ///
+  /// - Precondition: documents ascend.
+  @unsafe @inline(__always)
+  static func addDocument(
+    _ newDocument: UInt32, to entry: UnsafeMutablePointer<TermEntry>, in arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    if unsafe entry.pointee.document != newDocument {
+      unsafe begin(newDocument, in: entry, arena)
+    } else {
+      unsafe entry.pointee.place &+= 1
+    }
   }
 
   /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one
@@ -137,12 +175,12 @@ struct TermEntry: BitwiseCopyable {
     _ newDocument: UInt32, in entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let (step, frequency) = unsafe (entry.pointee.step, entry.pointee.place)
+    let (step, frequency) = unsafe (entry.pointee.stepOrOrdinal, entry.pointee.place)
     if frequency > 0 {
       unsafe append(UInt64(step) << 1 | (frequency == 1 ? 1 : 0), to: entry, arena)
       if frequency > 1 { unsafe append(UInt64(frequency &- 2), to: entry, arena) }
     }
-    unsafe entry.pointee.step = newDocument &- entry.pointee.document
+    unsafe entry.pointee.stepOrOrdinal = newDocument &- entry.pointee.document
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = 1
   }
