@@ -10,8 +10,9 @@
 ///
 ///     step << 1 | 1 · first position · gap << 1 · gap << 1 …
 ///
-/// `step` being `document - previous` (-1 at first) and `gap` `position - previous - 1`; of any other
-/// term
+/// `step` being `document - previous` (-1 at first) and `gap` `position - previous - 1`, each an integer of
+/// 16 bits, which nearly all fit into; behind one whose bits are all set, but for the lowest of a step or a
+/// gap, the value follows in two of them, the low half first. Of any other term it holds
 ///
 ///     step << 1 | 1, if it occurs once; or else step << 1 · frequency - 2
 ///
@@ -94,6 +95,9 @@ struct TermEntry: BitwiseCopyable {
   /// How often the last document holds a term that keeps no positions.
   var frequency: UInt32 { place }
 
+  /// The greatest step or gap that an integer of 16 bits has room for, and the greatest position.
+  static let greatestShort: (value: UInt32, position: UInt32) = (0x7FFE, 0xFFFE)
+
   /// Adds an occurrence.
   ///
   /// - Precondition: documents ascend, and so do the positions in each.
@@ -103,19 +107,11 @@ struct TermEntry: BitwiseCopyable {
     in arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let isNew = unsafe entry.pointee.document != newDocument
-    guard unsafe entry.pointee.keepsPositions else {
-      return unsafe addDocument(newDocument, to: entry, in: arena)
-    }
-    if isNew {
-      let step = unsafe newDocument &- entry.pointee.document
-      unsafe entry.pointee.document = newDocument
-      unsafe append(UInt64(step) << 1 | 1, UInt64(position), to: entry, arena)
+    if unsafe entry.pointee.keepsPositions {
+      unsafe addPosition(newDocument, position, to: entry, in: arena)
     } else {
-      let gap = unsafe position - entry.pointee.place
-      unsafe append(UInt64(gap) << 1, to: entry, arena)
+      unsafe addDocument(newDocument, to: entry, in: arena)
     }
-    unsafe entry.pointee.place = position &+ 1
   }
 
   /// Adds an occurrence of a term that keeps no positions.
@@ -133,8 +129,8 @@ struct TermEntry: BitwiseCopyable {
     }
   }
 
-  /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one
-  /// or how long varints are, which nobody can foresee.
+  /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one,
+  /// which nobody can foresee.
   ///
   /// - Precondition: as for ``add(_:at:to:in:)``.
   @unsafe @inline(__always)
@@ -143,30 +139,68 @@ struct TermEntry: BitwiseCopyable {
     in arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let step = unsafe UInt64(newDocument &- entry.pointee.document)
-    let gap = unsafe UInt64(position &- entry.pointee.place)
-    let isNew = (0 &- step) &>> 63
-    let mask = 0 &- isNew
+    let step = unsafe newDocument &- entry.pointee.document
+    let gap = unsafe position &- entry.pointee.place
+    let isNew = step != 0
     // A gap, or a step and the first position.
-    let first = (gap ^ (gap ^ step) & mask) &<< 1 | isNew
-    let second = UInt64(position) & mask
-    guard first | second < 1 << 14 else {
-      return unsafe add(newDocument, at: position, toPositioned: entry, arena)
-    }
-    let (one, other) = unsafe store(first, second, to: entry, arena)
-    // A gap is alone.
-    unsafe entry.pointee.tailCount &+= UInt8(
-      truncatingIfNeeded: one &+ (other & Int(truncatingIfNeeded: mask)))
+    let value = isNew ? step : gap
+    let first = isNew ? position : 0
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = position &+ 1
+    guard value | first <= greatestShort.value else {
+      return unsafe appendAny(value, isNew: isNew, first, to: entry, arena)
+    }
+    // There are less than sixteen of the tail's twenty bytes before what is stored, four at most.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let count = unsafe entry.pointee.tailCount
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ Int(count))).storeBytes(
+      of: (value &<< 1 | (isNew ? 1 : 0) | first &<< 16).littleEndian, as: UInt32.self)
+    // A gap is alone.
+    unsafe entry.pointee.tailCount = count &+ (isNew ? 4 : 2)
   }
 
+  /// Appends values of any length: a gap, or a step and the first position.
   @unsafe @inline(never)
-  private static func add(
-    _ newDocument: UInt32, at position: UInt32,
-    toPositioned entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  private static func appendAny(
+    _ value: UInt32, isNew: Bool, _ position: UInt32, to entry: UnsafeMutablePointer<TermEntry>,
+    _ arena: PostingsArena
   ) {
-    unsafe add(newDocument, at: position, to: entry, in: arena)
+    let bit: UInt16 = isNew ? 1 : 0
+    // The entry is the caller's.
+    if value <= greatestShort.value {
+      unsafe append(half: UInt16(truncatingIfNeeded: value &<< 1) | bit, to: entry, arena)
+    } else {
+      unsafe append(half: 0xFFFE | bit, to: entry, arena)
+      unsafe append(whole: value, to: entry, arena)
+    }
+    if !isNew { return }
+    if position <= greatestShort.position {
+      unsafe append(half: UInt16(truncatingIfNeeded: position), to: entry, arena)
+    } else {
+      unsafe append(half: 0xFFFF, to: entry, arena)
+      unsafe append(whole: position, to: entry, arena)
+    }
+  }
+
+  @unsafe
+  private static func append(
+    whole value: UInt32, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    unsafe append(half: UInt16(truncatingIfNeeded: value), to: entry, arena)
+    unsafe append(half: UInt16(truncatingIfNeeded: value &>> 16), to: entry, arena)
+  }
+
+  @unsafe
+  private static func append(
+    half value: UInt16, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // There are less than sixteen of the tail's twenty bytes before what is stored.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let count = unsafe Int(entry.pointee.tailCount)
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
+      of: value.littleEndian, as: UInt16.self)
+    unsafe entry.pointee.tailCount &+= 2
   }
 
   /// Begins another document of a term that keeps no positions: of the last one all is known now.
@@ -183,36 +217,6 @@ struct TermEntry: BitwiseCopyable {
     unsafe entry.pointee.stepOrOrdinal = newDocument &- entry.pointee.document
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = 1
-  }
-
-  /// Appends two values.
-  @unsafe @inline(__always)
-  private static func append(
-    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
-    _ arena: PostingsArena
-  ) {
-    guard first | second < 1 << 14 else {
-      unsafe append(first, to: entry, arena)
-      return unsafe append(second, to: entry, arena)
-    }
-    let (one, other) = unsafe store(first, second, to: entry, arena)
-    unsafe entry.pointee.tailCount &+= UInt8(truncatingIfNeeded: one &+ other)
-  }
-
-  /// Stores two short values behind the tail, which does not count them yet; returns how long they are.
-  @unsafe @inline(__always)
-  private static func store(
-    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
-    _ arena: PostingsArena
-  ) -> (Int, Int) {
-    // There are less than sixteen of the tail's twenty bytes before what is stored, four at most.
-    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
-    let (one, other) = (shortVarint(first), shortVarint(second))
-    let count = unsafe Int(entry.pointee.tailCount)
-    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
-      of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
-      as: UInt32.self)
-    return (one.count, other.count)
   }
 
   @unsafe @inline(__always)
@@ -385,6 +389,25 @@ struct TermEntry: BitwiseCopyable {
         }
       }
       return longVarint()
+    }
+
+    /// The next integer of 16 bits; 0 behind the end.
+    ///
+    /// - Precondition: nothing else has been read.
+    @inline(__always)
+    mutating func half() -> UInt32 {
+      if isAtEnd { return 0 }
+      // Pieces, and the tail of a list of such integers, have an even number of bytes.
+      let value = unsafe UnsafeRawPointer(next).loadUnaligned(as: UInt16.self)
+      unsafe next += 2
+      return UInt32(UInt16(littleEndian: value))
+    }
+
+    /// The next two of them, which are one value.
+    @inline(never)
+    mutating func whole() -> UInt32 {
+      let low = half()
+      return low | half() << 16
     }
 
     /// A value of any length, which may go on in the next chunk.
