@@ -46,7 +46,8 @@ package struct PlainWords {
           // There is room for one more. What is empty is written over.
           unsafe (words + count).initialize(
             to: Word(
-              first: word & ((low & (0 &- low)) &>> 7 &- 1), start: UInt32(truncatingIfNeeded: index),
+              first: word & ((low & (0 &- low)) &>> 7 &- 1),
+              start: UInt32(truncatingIfNeeded: index),
               byteCount: UInt32(truncatingIfNeeded: length)))
           count &+= length == 0 ? 0 : 1
           index &+= length &+ 1
@@ -80,7 +81,8 @@ package struct PlainWords {
     if spaces != 0 {
       next &+= spaces.trailingZeroBitCount &>> 3
     } else {
-      while next < end, unsafe !ASCIIBytes.isSpace(source.load(fromByteOffset: next, as: UInt8.self))
+      while next < end,
+        unsafe !ASCIIBytes.isSpace(source.load(fromByteOffset: next, as: UInt8.self))
       { next &+= 1 }
     }
     let count = next &- start

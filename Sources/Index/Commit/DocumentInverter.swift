@@ -96,7 +96,8 @@ final class DocumentInverter {
 
   /// Adds the words of a well-formed text, which are what white space separates.
   private func addWords(
-    _ text: UnsafeBufferPointer<UInt8>, of document: DocID, to field: FieldID, _ inversion: Inversion
+    _ text: UnsafeBufferPointer<UInt8>, of document: DocID, to field: FieldID,
+    _ inversion: Inversion
   ) {
     var state = fields[field] ?? FieldState()
     var writer = PlainTermWriter(

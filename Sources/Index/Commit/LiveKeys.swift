@@ -84,7 +84,8 @@ struct LiveKeys {
       let first = unsafe TermBytes.firstWord(bytes)
       let second = unsafe TermBytes.word(of: bytes, at: 8, readableByteCount: bytes.count)
       return unsafe TermBytes.hash(
-        stamp: UInt64(bytes.count), first: first, second: second, bytes, seed: seed, multiplier: multiplier)
+        stamp: UInt64(bytes.count), first: first, second: second, bytes, seed: seed,
+        multiplier: multiplier)
     }
   }
 

@@ -55,7 +55,8 @@ struct TermEntry: BitwiseCopyable {
     self.word = word
     self.keyAddress = keyAddress
     stamp =
-      Self.stamp(header: header, byteCount: Int(UInt16(byteCount))) | UInt64(level) << Self.levelShift
+      Self.stamp(header: header, byteCount: Int(UInt16(byteCount))) | UInt64(level)
+      << Self.levelShift
   }
 
   private static let levelShift: UInt64 = 48
