@@ -91,6 +91,7 @@ import Testing
     "Sources/Index/Segment/SegmentReader.swift": "spans of mapped bytes",
     "Sources/Index/Segment/TermEntries.swift": "entries in pages that never move",
     "Sources/Index/Segment/TermEntry.swift": "growing lists of occurrences",
+    "Sources/Index/Segment/TermEntry+Reader.swift": "growing lists of occurrences",
     "Sources/Index/Segment/TermOccurrences.swift": "growing lists of occurrences",
     "Sources/Index/Segment/TermTable.swift": "the hash table of terms",
     "Sources/Index/Segment/TermTable+Order.swift": "sorts terms by bytes that lie in the table",
@@ -182,6 +183,7 @@ import Testing
     "Tokenizer": [
       "Sources/search/", "Sources/Index/SearchIndex.swift",
       "Sources/Index/Commit/DocumentInverter.swift", "Sources/Index/Commit/TermWriter.swift",
+      "Sources/Index/Commit/PlainTermWriter.swift",
       "Sources/Index/Commit/Snapshot.swift",
       "Sources/Index/Commit/Check/",
       "Sources/Index/Query/", "Sources/Index/Commit/IndexWriter.swift",
