@@ -48,6 +48,10 @@ int cjson_parse(cjson_parser *parser, const uint8_t *text, size_t length) {
   return status_of(parser->problem);
 }
 
+int cjson_is_utf8(const uint8_t *text, size_t length) {
+  return validate_utf8(reinterpret_cast<const char *>(text), length);
+}
+
 const char *cjson_problem(const cjson_parser *parser) { return error_message(parser->problem); }
 
 // Fills in a scalar; false for what is none.

@@ -65,6 +65,9 @@ int cjson_parse(cjson_parser *_Nonnull parser, const uint8_t *_Nonnull text, siz
 /// Gives the next member of the object parsed last; 0 when there is none.
 int cjson_next(cjson_parser *_Nonnull parser, cjson_member *_Nonnull member);
 
+/// Whether a text is well-formed UTF-8.
+int cjson_is_utf8(const uint8_t *_Nonnull text, size_t length);
+
 /// What was wrong with the text parsed last: a constant string.
 const char *_Nonnull cjson_problem(const cjson_parser *_Nonnull parser);
 

@@ -50,8 +50,18 @@ final class SealedFileWriter {
   }
 
   func append(_ bytes: [UInt8]) throws(IndexError) {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.bufferSize { try flushWholeBlocks() }
+    if buffer.count + bytes.count < Self.bufferSize {
+      buffer.append(contentsOf: bytes)
+      return
+    }
+    // Up to the end of a block; whole blocks are written from where they are.
+    let size = SealedFileFormat.blockSize
+    let first = min(bytes.count, (size - buffer.count % size) % size)
+    buffer.append(contentsOf: bytes[..<first])
+    try flushWholeBlocks()
+    let end = bytes.count - (bytes.count - first) % size
+    try write(wholeBlocks: bytes.span.extracting(first..<end))
+    buffer.append(contentsOf: bytes[end...])
   }
 
   /// Writes a whole section.
@@ -105,19 +115,23 @@ final class SealedFileWriter {
   }
 
   private func flushWholeBlocks() throws(IndexError) {
+    let whole = buffer.count - buffer.count % SealedFileFormat.blockSize
+    // What is written is nobody else's.
+    var pending: [UInt8] = []
+    swap(&pending, &buffer)
+    try write(wholeBlocks: pending.span.extracting(0..<whole))
+    pending.removeFirst(whole)
+    swap(&pending, &buffer)
+  }
+
+  private func write(wholeBlocks bytes: Span<UInt8>) throws(IndexError) {
+    if bytes.isEmpty { return }
     let size = SealedFileFormat.blockSize
-    let whole = buffer.count - buffer.count % size
-    guard whole > 0 else { return }
-    let pending = buffer
-    buffer.removeAll(keepingCapacity: false)
-    for start in stride(from: 0, to: whole, by: size) {
-      let checksum = Checksum.crc32c(pending.span.extracting(start..<(start + size)))
-      checksums.append(fixed: checksum)
+    for start in stride(from: 0, to: bytes.count, by: size) {
+      checksums.append(fixed: Checksum.crc32c(bytes.extracting(start..<(start + size))))
     }
-    try output.append(pending.span.extracting(0..<whole))
-    flushedCount += whole
-    buffer.reserveCapacity(Self.bufferSize + size)
-    buffer.append(contentsOf: pending[whole...])
+    try output.append(bytes)
+    flushedCount += bytes.count
   }
 }
 

@@ -19,9 +19,12 @@ final class DocumentInverter {
   /// Whether the title is also a field of its own. With the analyzer for comparing engines it is not,
   /// so that their indexes hold the same.
   private let analyzesForms: Bool
+  /// Whether words are what white space separates, of which no tokens need be made.
+  private let cutsAtWhitespace: Bool
   private var fields: [FieldID: FieldState] = [:]
   private var borders = DocumentBordersBuilder()
   private let scratch = TermWriter.Scratch()
+  private let plainScratch = PlainTermWriter.Scratch()
 
   /// Where the next part of a field begins, and how many words it has so far.
   private struct FieldState {
@@ -32,6 +35,7 @@ final class DocumentInverter {
   init(analyzer: AnalyzerOptions) throws(IndexError) {
     self.analyzer = try analyzer.made()
     analyzesForms = !analyzer.isPlain
+    cutsAtWhitespace = analyzer.name == .whitespace && !analyzer.isOwn
   }
 
   /// Enters the names of the document's fields into the schema, in the order in which documents come.
@@ -54,35 +58,58 @@ final class DocumentInverter {
     fields.removeAll(keepingCapacity: true)
     borders.removeAll()
     if !document.title.isEmpty {
-      analyze(document.title)
-      add(number, to: .text, inversion)
-      if analyzesForms, Self.hasTitleField(document),
-        let title = schema.field(named: Schema.titleName)
-      {
-        add(number, to: title, inversion)
-      }
+      let hasField = analyzesForms && Self.hasTitleField(document)
+      add(
+        document.title, of: number, to: .text,
+        hasField ? schema.field(named: Schema.titleName) : nil, inversion)
     }
-    analyze(document.body)
-    add(number, to: .text, inversion)
+    add(document.body, of: number, to: .text, nil, inversion)
     for field in document.fields {
-      analyze(field.value)
-      if field.isSearchedByDefault { add(number, to: .text, inversion) }
-      if let named = schema.field(named: field.name), named != .text {
-        add(number, to: named, inversion)
-      }
+      let named = schema.field(named: field.name)
+      add(
+        field.value, of: number, to: field.isSearchedByDefault ? .text : nil,
+        named == .text ? nil : named, inversion)
     }
     for (field, state) in fields { inversion.setLength(state.length, of: field) }
     inversion.endDocument(number, borders: borders.record)
   }
 
-  private func analyze(_ text: String) {
+  /// Adds a text to one field, to another, or to both.
+  private func add(
+    _ text: String, of document: DocID, to first: FieldID?, _ second: FieldID?,
+    _ inversion: Inversion
+  ) {
     var text = text
     text.makeContiguousUTF8()
-    // The span lives as long as `text`, which is not changed.
+    // The bytes live as long as `text`, which is not changed.
     text.withUTF8 { bytes in
+      if cutsAtWhitespace, bytes.count <= PlainWords.longestText {
+        if let first { unsafe addWords(bytes, of: document, to: first, inversion) }
+        if let second { unsafe addWords(bytes, of: document, to: second, inversion) }
+        return
+      }
       unsafe analyzer.analyze(Span(_unsafeElements: bytes), into: &buffer)
+      if let first { add(document, to: first, inversion) }
+      if let second { add(document, to: second, inversion) }
     }
   }
+
+  /// Adds the words of a well-formed text, which are what white space separates.
+  private func addWords(
+    _ text: UnsafeBufferPointer<UInt8>, of document: DocID, to field: FieldID,
+    _ inversion: Inversion
+  ) {
+    var state = fields[field] ?? FieldState()
+    var writer = PlainTermWriter(
+      document: document, field: field, base: state.nextPosition, table: inversion.table,
+      plainScratch)
+    unsafe writer.add(text)
+    state.length += writer.wordCount
+    state.nextPosition += writer.wordCount + WordBorders.gap
+    fields[field] = state
+  }
+
+  /// Adds the tokens of the buffer.
 
   private func add(_ document: DocID, to field: FieldID, _ inversion: Inversion) {
     var state = fields[field] ?? FieldState()

@@ -9,9 +9,7 @@ final class SegmentBuild {
   private var values = ValuesWriter()
   private var documentCount = 0
   private var batch = DocumentBatch(first: 0)
-  // The documents that are live, by their keys.
-  private var documents: [[UInt8]: DocID] = [:]
-  private var keyByteCount = 0
+  private var liveKeys = LiveKeys()
   /// Documents that were deleted or replaced since they were added.
   private(set) var deleted: [DocID] = []
 
@@ -32,11 +30,10 @@ final class SegmentBuild {
   /// reach 4 GiB, which is more than the greatest memory budget and what a document of the greatest length adds.)
   var isFull: Bool { keys.isFull || values.isFull || documentCount >= DocID.maximumCount - 1 }
 
-  /// How many bytes of memory the documents take. A key in a dictionary takes some 80 bytes more
-  /// than its own.
+  /// How many bytes of memory the documents take.
   var memoryByteCount: Int {
     crew.workers.reduce(0) { $0 + $1.memoryByteCount } + keys.memoryByteCount
-      + values.memoryByteCount + writer.memoryByteCount + keyByteCount + 80 * documents.count
+      + values.memoryByteCount + writer.memoryByteCount + liveKeys.memoryByteCount
   }
 
   /// Adds a document, or replaces the live one of its key; returns whether there was one.
@@ -48,8 +45,8 @@ final class SegmentBuild {
     keys.append(key)
     values.add(document.values, to: documentCount)
     documentCount += 1
-    let replaced = documents.updateValue(number, forKey: key)
-    if let replaced { deleted.append(replaced) } else { keyByteCount += key.count }
+    let replaced = liveKeys.update(number, for: key, keys)
+    if let replaced { deleted.append(replaced) }
     if crew.isShared {
       batch.append(document)
       if batch.byteCount >= crew.batchByteCount || batch.documents.count >= Self.batchLength {
@@ -76,17 +73,16 @@ final class SegmentBuild {
 
   /// Deletes the live document of a key; false if there is none.
   func delete(key: [UInt8]) -> Bool {
-    guard let number = documents.removeValue(forKey: key) else { return false }
-    keyByteCount -= key.count
+    guard let number = liveKeys.remove(key, keys) else { return false }
     deleted.append(number)
     return true
   }
 
   /// Deletes the live documents whose key begins with the prefix.
   func delete(prefix: [UInt8]) -> Int {
-    let keys = documents.keys.filter { $0.starts(with: prefix) }
-    for key in keys { _ = delete(key: key) }
-    return keys.count
+    let documents = liveKeys.removeAll(withPrefix: prefix, keys)
+    deleted += documents
+    return documents.count
   }
 
   /// Writes the segment.

@@ -249,7 +249,8 @@ struct DocumentKeysWriter {
     coded.append(contentsOf: key.dropFirst(shared))
   }
 
-  private func key(_ document: Int) -> ArraySlice<UInt8> {
+  /// The key of a document that has been added.
+  func key(_ document: Int) -> ArraySlice<UInt8> {
     bytes[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
   }
 

@@ -57,15 +57,15 @@ enum TermBytes {
   /// A hash that only who knows seed and multiplier can predict: products of 64 bits, folded.
   ///
   /// - Parameters:
+  ///   - stamp: the header, and the length in the high half.
   ///   - first: the first eight bytes.
   ///   - second: the next eight.
   @inline(__always)
   static func hash(
-    header: UInt32, first: UInt64, second: UInt64, _ term: UnsafeBufferPointer<UInt8>,
+    stamp: UInt64, first: UInt64, second: UInt64, _ term: UnsafeBufferPointer<UInt8>,
     seed: UInt64, multiplier: UInt64
   ) -> UInt32 {
-    let start = seed ^ UInt64(header) ^ UInt64(truncatingIfNeeded: term.count) << 32
-    var state = product(start ^ first, multiplier ^ second)
+    var state = product(seed ^ stamp ^ first, multiplier ^ second)
     if term.count > 16, let base = unsafe UnsafeRawPointer(term.baseAddress) {
       var offset = 16
       while offset < term.count {

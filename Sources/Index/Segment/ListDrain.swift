@@ -7,8 +7,8 @@
 struct ListDrain {
   /// Bytes that are copied from chunks at once, which stay in the processor's nearest cache.
   private static let windowSize = 1 << 14
-  /// As long as two varints of integers of 35 bits, which is the most that is decoded at once.
-  private static let longestPair = 10
+  /// As long as a step and a position of 32 bits each, which is the most that is decoded at once.
+  private static let longestPair = 12
 
   // A stretch of a list, and zeros behind its end.
   private let window = GrowingMemory<UInt8>(capacity: windowSize + 16)
@@ -74,12 +74,14 @@ struct ListDrain {
         // Inside the window, or zeros behind it; there is room for a block of documents and for all gaps.
         unsafe Self.decode(&progress, UnsafeRawPointer(window.pointer), stop, output)
         if progress.next >= stop { break }
-        let pair = unsafe Self.longPair(UnsafeRawPointer(window.pointer) + progress.next)
-        if pair.first & 1 == 1, progress.documentCount == PostingsFormat.blockSize {
+        // As above.
+        let next = unsafe UnsafeRawPointer(window.pointer) + progress.next
+        let isNew = unsafe next.load(as: UInt8.self) & 1 == 1
+        if isNew, progress.documentCount == PostingsFormat.blockSize {
           unsafe endBlock(progress.documentCount, progress.gapCount, lengths, &postings)
           (progress.documentCount, progress.gapCount) = (0, 0)
         } else {
-          unsafe progress.add(pair, to: output)
+          unsafe progress.addAny(next, isNew: isNew, to: output)
         }
       }
     } while !isAtEnd || progress.next < end
@@ -95,21 +97,40 @@ struct ListDrain {
     var documentCount = 0
     var gapCount = 0
 
-    /// Adds a step and a first position, or a gap.
-    @unsafe
-    mutating func add(_ pair: Pair, to output: Output) {
-      let isNew = pair.first & 1 == 1
+    /// Adds a step and a first position, or a gap, of any length.
+    @unsafe @inline(never)
+    mutating func addAny(_ bytes: UnsafeRawPointer, isNew: Bool, to output: Output) {
+      var count = 0
+      // The window has so many bytes.
+      var value = unsafe Self.half(bytes, &count) &>> 1
+      if value > TermEntry.greatestShort.value { value = unsafe Self.whole(bytes, &count) }
       if isNew {
-        document &+= UInt32(truncatingIfNeeded: pair.first &>> 1)
+        document &+= value
         documentCount += 1
+        value = unsafe Self.half(bytes, &count)
+        if value > TermEntry.greatestShort.position { value = unsafe Self.whole(bytes, &count) }
       }
       // The caller has room; a list begins with a document.
-      unsafe output.gaps[gapCount] = UInt32(
-        truncatingIfNeeded: isNew ? pair.second : pair.first &>> 1)
+      unsafe output.gaps[gapCount] = value
       unsafe output.owners[gapCount] = UInt8(truncatingIfNeeded: documentCount - 1)
       gapCount += 1
       unsafe output.heads[documentCount - 1] = UInt64(document) | UInt64(gapCount) &<< 32
-      next += pair.firstCount + (isNew ? pair.secondCount : 0)
+      next += count
+    }
+
+    @unsafe
+    private static func half(_ bytes: UnsafeRawPointer, _ count: inout Int) -> UInt32 {
+      // The caller's bytes.
+      let value = unsafe bytes.loadUnaligned(fromByteOffset: count, as: UInt16.self)
+      count += 2
+      return UInt32(UInt16(littleEndian: value))
+    }
+
+    @unsafe
+    private static func whole(_ bytes: UnsafeRawPointer, _ count: inout Int) -> UInt32 {
+      // The caller's bytes.
+      let low = unsafe half(bytes, &count)
+      return unsafe low | half(bytes, &count) << 16
     }
   }
 
@@ -121,7 +142,7 @@ struct ListDrain {
     let owners: UnsafeMutablePointer<UInt8>
   }
 
-  /// Decodes values up to a place in the window, or to one of more than two bytes, or to the first of a
+  /// Decodes values up to a place in the window, or to one of more than 16 bits, or to the first of a
   /// document for which the block has no room.
   ///
   /// It is a function by itself so that everything has a register.
@@ -136,25 +157,26 @@ struct ListDrain {
     while next < stop {
       // The caller says that it can be read.
       let bytes = unsafe UInt64(
-        littleEndian: window.loadUnaligned(fromByteOffset: next, as: UInt64.self))
+        UInt32(littleEndian: window.loadUnaligned(fromByteOffset: next, as: UInt32.self)))
       let isNew = bytes & 1
-      let mask = 0 &- isNew
-      let (first, firstCount, isFirstLonger) = varint(bytes)
-      let (second, secondCount, isSecondLonger) = varint(bytes &>> (8 &* firstCount))
+      let value = bytes &>> 1 & 0x7FFF
+      // A step and a first position, or a gap.
+      let gap = isNew == 0 ? value : bytes &>> 16
       let newCount = count &+ isNew
-      if isFirstLonger | isSecondLonger & mask != 0 || newCount > UInt64(PostingsFormat.blockSize) {
+      if value > UInt64(TermEntry.greatestShort.value)
+        || gap > UInt64(TermEntry.greatestShort.position)
+        || newCount > UInt64(PostingsFormat.blockSize)
+      {
         break
       }
-      // A step and a first position, or a gap.
       count = newCount
-      document = (document &+ (first &>> 1) & mask) & 0xFFFF_FFFF
-      let gap = (first &>> 1) & ~mask | second & mask
+      document = (document &+ (isNew == 0 ? 0 : value)) & 0xFFFF_FFFF
       // The caller has room; a list begins with a document.
       unsafe gaps[gapCount] = UInt32(truncatingIfNeeded: gap)
       unsafe owners[gapCount] = UInt8(truncatingIfNeeded: newCount &- 1)
       gapCount &+= 1
       unsafe heads[Int(truncatingIfNeeded: newCount)] = document | UInt64(gapCount) &<< 32
-      next &+= Int(truncatingIfNeeded: firstCount &+ secondCount & mask)
+      next &+= 2 &+ Int(truncatingIfNeeded: isNew &<< 1)
     }
     (progress.next, progress.gapCount) = (next, gapCount)
     progress.document = UInt32(truncatingIfNeeded: document)

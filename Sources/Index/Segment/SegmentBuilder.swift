@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Drains inverted documents into a segment: the terms of all inversions in the order of their keys,
 /// each with its documents in the order in which they came.
 ///
@@ -26,10 +28,13 @@ struct SegmentBuilder {
     let weights = ImpactWeights(columns)
     let order = SortedTerms(inversions.map(\.table), threads: threads)
     let stretches = order.stretches(of: Self.stretchLength)
+    let memory = UsedMemory()
     var failure: IndexError?
     ThreadTeam.mapInOrder(stretches.count, on: threads) { number in
-      EncodedTerms(stretches[number], of: order, lengths: lengths, weights)
+      EncodedTerms(
+        stretches[number], of: order, lengths: lengths, weights, reusing: memory.take())
     } consume: { terms in
+      defer { memory.give(terms.bytes) }
       if failure != nil { return }
       do throws(IndexError) {
         try writer.append(terms)
@@ -191,6 +196,15 @@ final class SortedTerms: @unchecked Sendable {
   }
 }
 
+/// Memory that terms have been encoded into, to be used again.
+private final class UsedMemory: Sendable {
+  private let arrays = Mutex<[[UInt8]]>([])
+
+  func take() -> [UInt8] { arrays.withLock { $0.popLast() } ?? [] }
+
+  func give(_ array: [UInt8]) { arrays.withLock { $0.append(array) } }
+}
+
 /// Terms one after another, and their postings as they will stand in the file.
 struct EncodedTerms: Sendable {
   private(set) var keys = TermKeys()
@@ -200,8 +214,10 @@ struct EncodedTerms: Sendable {
 
   init(
     _ stretch: SortedTerms.Stretch, of order: SortedTerms, lengths: [FieldID: [UInt8]],
-    _ weights: ImpactWeights
+    _ weights: ImpactWeights, reusing memory: consuming [UInt8]
   ) {
+    bytes = memory
+    bytes.removeAll(keepingCapacity: true)
     var weights = weights
     var postings = PostingsWriter()
     let drain = ListDrain()

@@ -10,8 +10,9 @@
 ///
 ///     step << 1 | 1 · first position · gap << 1 · gap << 1 …
 ///
-/// `step` being `document - previous` (-1 at first) and `gap` `position - previous - 1`; of any other
-/// term
+/// `step` being `document - previous` (-1 at first) and `gap` `position - previous - 1`, each an integer of
+/// 16 bits, which nearly all fit into; behind one whose bits are all set, but for the lowest of a step or a
+/// gap, the value follows in two of them, the low half first. Of any other term it holds
 ///
 ///     step << 1 | 1, if it occurs once; or else step << 1 · frequency - 2
 ///
@@ -19,19 +20,14 @@
 struct TermEntry: BitwiseCopyable {
   /// The first eight bytes of the term; see ``TermBytes``.
   let word: UInt64
-  /// See ``TermHeader``.
-  let header: UInt32
+  // Its header, its length, and its level.
+  private let stamp: UInt64
   /// Where all of its bytes are.
   let keyAddress: UInt32
-  let byteCount: UInt16
-  /// Its level among ``CommonWords``.
-  let level: UInt8
-  // Bytes of the tail that are used.
-  private(set) var tailCount: UInt8 = 0
   /// The last document.
   private(set) var document = UInt32.max
-  /// How far behind the one before it that document lies, if the term keeps no positions.
-  private(set) var step: UInt32 = 0
+  // How far behind the one before it that document lies, if the term keeps no positions, or else its ordinal.
+  private var stepOrOrdinal: UInt32 = 0
   // The next position at the earliest; or how often the last document holds the term.
   private var place: UInt32 = 0
   /// The list's first chunk.
@@ -41,6 +37,8 @@ struct TermEntry: BitwiseCopyable {
   // How many bytes the last chunk has left.
   private var room: UInt16 = 0
   private var growthCount: UInt8 = 0
+  // Bytes of the tail that are used.
+  private(set) var tailCount: UInt8 = 0
   // The bytes that are in no chunk yet: less than sixteen, and what was appended at once.
   private var tail: Tail = (0, 0, 0, 0, 0)
 
@@ -49,16 +47,47 @@ struct TermEntry: BitwiseCopyable {
   /// The address of a chunk that is not there.
   static let none = UInt32.max
   /// Bytes that move into the arena at once, which are also those of the first chunk.
-  private static let pieceSize = 16
-  private static let maximumGrowthCount: UInt8 = 8
-  private static var tailOffset: Int { MemoryLayout<TermEntry>.size - MemoryLayout<Tail>.size }
+  static let pieceSize = 16
+  /// How often chunks double.
+  static let maximumGrowthCount: UInt8 = 8
+  /// Where the tail begins.
+  static var tailOffset: Int { MemoryLayout<TermEntry>.size - MemoryLayout<Tail>.size }
 
   init(word: UInt64, header: UInt32, keyAddress: UInt32, byteCount: Int, level: UInt8) {
     self.word = word
-    self.header = header
     self.keyAddress = keyAddress
-    self.byteCount = UInt16(byteCount)
-    self.level = level
+    stamp =
+      Self.stamp(header: header, byteCount: Int(UInt16(byteCount))) | UInt64(level)
+      << Self.levelShift
+  }
+
+  private static let levelShift: UInt64 = 48
+
+  /// What tells terms apart beside their bytes: the header, and the length in the high half.
+  @inline(__always)
+  static func stamp(header: UInt32, byteCount: Int) -> UInt64 {
+    UInt64(header) | UInt64(truncatingIfNeeded: byteCount) &<< 32
+  }
+
+  /// Whether header and length are the same.
+  @inline(__always)
+  func hasStamp(_ other: UInt64) -> Bool { (stamp ^ other) & (1 &<< Self.levelShift &- 1) == 0 }
+
+  /// See ``TermHeader``.
+  var header: UInt32 { UInt32(truncatingIfNeeded: stamp) }
+
+  var byteCount: UInt16 { UInt16(truncatingIfNeeded: stamp &>> 32) }
+
+  /// Its level among ``CommonWords``.
+  var level: UInt8 { UInt8(truncatingIfNeeded: stamp &>> Self.levelShift) }
+
+  /// How far the last document lies behind the one before it, if the term keeps no positions.
+  var step: UInt32 { stepOrOrdinal }
+
+  /// Its ordinal in a ``WordPairTable``, or 0, if it keeps positions.
+  var ordinal: UInt32 {
+    get { stepOrOrdinal }
+    set { stepOrOrdinal = newValue }
   }
 
   /// 1 if it is one of ``CommonWords``, or else 0.
@@ -69,6 +98,9 @@ struct TermEntry: BitwiseCopyable {
   /// How often the last document holds a term that keeps no positions.
   var frequency: UInt32 { place }
 
+  /// The greatest step or gap that an integer of 16 bits has room for, and the greatest position.
+  static let greatestShort: (value: UInt32, position: UInt32) = (0x7FFE, 0xFFFE)
+
   /// Adds an occurrence.
   ///
   /// - Precondition: documents ascend, and so do the positions in each.
@@ -78,25 +110,30 @@ struct TermEntry: BitwiseCopyable {
     in arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let isNew = unsafe entry.pointee.document != newDocument
-    guard unsafe entry.pointee.keepsPositions else {
-      if isNew { return unsafe begin(newDocument, in: entry, arena) }
-      unsafe entry.pointee.place &+= 1
-      return
-    }
-    if isNew {
-      let step = unsafe newDocument &- entry.pointee.document
-      unsafe entry.pointee.document = newDocument
-      unsafe append(UInt64(step) << 1 | 1, UInt64(position), to: entry, arena)
+    if unsafe entry.pointee.keepsPositions {
+      unsafe addPosition(newDocument, position, to: entry, in: arena)
     } else {
-      let gap = unsafe position - entry.pointee.place
-      unsafe append(UInt64(gap) << 1, to: entry, arena)
+      unsafe addDocument(newDocument, to: entry, in: arena)
     }
-    unsafe entry.pointee.place = position &+ 1
   }
 
-  /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one
-  /// or how long varints are, which nobody can foresee.
+  /// Adds an occurrence of a term that keeps no positions.
+  ///
+  /// - Precondition: documents ascend.
+  @unsafe @inline(__always)
+  static func addDocument(
+    _ newDocument: UInt32, to entry: UnsafeMutablePointer<TermEntry>, in arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    if unsafe entry.pointee.document != newDocument {
+      unsafe begin(newDocument, in: entry, arena)
+    } else {
+      unsafe entry.pointee.place &+= 1
+    }
+  }
+
+  /// Adds an occurrence of a term that keeps positions, without asking whether its document is a new one,
+  /// which nobody can foresee.
   ///
   /// - Precondition: as for ``add(_:at:to:in:)``.
   @unsafe @inline(__always)
@@ -105,30 +142,68 @@ struct TermEntry: BitwiseCopyable {
     in arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let step = unsafe UInt64(newDocument &- entry.pointee.document)
-    let gap = unsafe UInt64(position &- entry.pointee.place)
-    let isNew = (0 &- step) &>> 63
-    let mask = 0 &- isNew
+    let step = unsafe newDocument &- entry.pointee.document
+    let gap = unsafe position &- entry.pointee.place
+    let isNew = step != 0
     // A gap, or a step and the first position.
-    let first = (gap ^ (gap ^ step) & mask) &<< 1 | isNew
-    let second = UInt64(position) & mask
-    guard first | second < 1 << 14 else {
-      return unsafe add(newDocument, at: position, toPositioned: entry, arena)
-    }
-    let (one, other) = unsafe store(first, second, to: entry, arena)
-    // A gap is alone.
-    unsafe entry.pointee.tailCount &+= UInt8(
-      truncatingIfNeeded: one &+ (other & Int(truncatingIfNeeded: mask)))
+    let value = isNew ? step : gap
+    let first = isNew ? position : 0
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = position &+ 1
+    guard value | first <= greatestShort.value else {
+      return unsafe appendAny(value, isNew: isNew, first, to: entry, arena)
+    }
+    // There are less than sixteen of the tail's twenty bytes before what is stored, four at most.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let count = unsafe entry.pointee.tailCount
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ Int(count))).storeBytes(
+      of: (value &<< 1 | (isNew ? 1 : 0) | first &<< 16).littleEndian, as: UInt32.self)
+    // A gap is alone.
+    unsafe entry.pointee.tailCount = count &+ (isNew ? 4 : 2)
   }
 
+  /// Appends values of any length: a gap, or a step and the first position.
   @unsafe @inline(never)
-  private static func add(
-    _ newDocument: UInt32, at position: UInt32,
-    toPositioned entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  private static func appendAny(
+    _ value: UInt32, isNew: Bool, _ position: UInt32, to entry: UnsafeMutablePointer<TermEntry>,
+    _ arena: PostingsArena
   ) {
-    unsafe add(newDocument, at: position, to: entry, in: arena)
+    let bit: UInt16 = isNew ? 1 : 0
+    // The entry is the caller's.
+    if value <= greatestShort.value {
+      unsafe append(half: UInt16(truncatingIfNeeded: value &<< 1) | bit, to: entry, arena)
+    } else {
+      unsafe append(half: 0xFFFE | bit, to: entry, arena)
+      unsafe append(whole: value, to: entry, arena)
+    }
+    if !isNew { return }
+    if position <= greatestShort.position {
+      unsafe append(half: UInt16(truncatingIfNeeded: position), to: entry, arena)
+    } else {
+      unsafe append(half: 0xFFFF, to: entry, arena)
+      unsafe append(whole: position, to: entry, arena)
+    }
+  }
+
+  @unsafe
+  private static func append(
+    whole value: UInt32, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // The entry is the caller's.
+    unsafe append(half: UInt16(truncatingIfNeeded: value), to: entry, arena)
+    unsafe append(half: UInt16(truncatingIfNeeded: value &>> 16), to: entry, arena)
+  }
+
+  @unsafe
+  private static func append(
+    half value: UInt16, to entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
+  ) {
+    // There are less than sixteen of the tail's twenty bytes before what is stored.
+    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
+    let count = unsafe Int(entry.pointee.tailCount)
+    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
+      of: value.littleEndian, as: UInt16.self)
+    unsafe entry.pointee.tailCount &+= 2
   }
 
   /// Begins another document of a term that keeps no positions: of the last one all is known now.
@@ -137,44 +212,14 @@ struct TermEntry: BitwiseCopyable {
     _ newDocument: UInt32, in entry: UnsafeMutablePointer<TermEntry>, _ arena: PostingsArena
   ) {
     // The entry is the caller's.
-    let (step, frequency) = unsafe (entry.pointee.step, entry.pointee.place)
+    let (step, frequency) = unsafe (entry.pointee.stepOrOrdinal, entry.pointee.place)
     if frequency > 0 {
       unsafe append(UInt64(step) << 1 | (frequency == 1 ? 1 : 0), to: entry, arena)
       if frequency > 1 { unsafe append(UInt64(frequency &- 2), to: entry, arena) }
     }
-    unsafe entry.pointee.step = newDocument &- entry.pointee.document
+    unsafe entry.pointee.stepOrOrdinal = newDocument &- entry.pointee.document
     unsafe entry.pointee.document = newDocument
     unsafe entry.pointee.place = 1
-  }
-
-  /// Appends two values.
-  @unsafe @inline(__always)
-  private static func append(
-    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
-    _ arena: PostingsArena
-  ) {
-    guard first | second < 1 << 14 else {
-      unsafe append(first, to: entry, arena)
-      return unsafe append(second, to: entry, arena)
-    }
-    let (one, other) = unsafe store(first, second, to: entry, arena)
-    unsafe entry.pointee.tailCount &+= UInt8(truncatingIfNeeded: one &+ other)
-  }
-
-  /// Stores two short values behind the tail, which does not count them yet; returns how long they are.
-  @unsafe @inline(__always)
-  private static func store(
-    _ first: UInt64, _ second: UInt64, to entry: UnsafeMutablePointer<TermEntry>,
-    _ arena: PostingsArena
-  ) -> (Int, Int) {
-    // There are less than sixteen of the tail's twenty bytes before what is stored, four at most.
-    if unsafe entry.pointee.tailCount >= pieceSize { unsafe movePiece(of: entry, to: arena) }
-    let (one, other) = (shortVarint(first), shortVarint(second))
-    let count = unsafe Int(entry.pointee.tailCount)
-    unsafe (UnsafeMutableRawPointer(entry) + (tailOffset &+ count)).storeBytes(
-      of: UInt32(truncatingIfNeeded: one.bytes | other.bytes &<< UInt64(8 &* one.count)),
-      as: UInt32.self)
-    return (one.count, other.count)
   }
 
   @unsafe @inline(__always)
@@ -248,121 +293,5 @@ struct TermEntry: BitwiseCopyable {
     }
     next = chunk
     room = UInt16(size)
-  }
-
-  /// Reads a list back.
-  @safe
-  struct Reader {
-    private let arena: PostingsArena
-    private let entry: UnsafePointer<TermEntry>
-    // What is left of a chunk, or of the tail.
-    private var next: UnsafePointer<UInt8>
-    private var end: UnsafePointer<UInt8>
-    // The address of that end.
-    private var endAddress: UInt32
-    private var growthCount: UInt8 = 0
-
-    /// - Precondition: the entry is no longer changed, and lives as long as the arena.
-    @unsafe
-    init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
-      self.arena = arena
-      unsafe self.entry = entry
-      // No bytes: what comes first is found by `moveOn`.
-      unsafe next = UnsafeRawPointer(entry).assumingMemoryBound(to: UInt8.self)
-      unsafe end = next
-      endAddress = 0
-      unsafe enter(entry.pointee.first)
-    }
-
-    /// Goes to a chunk; to the tail if there is none.
-    private mutating func enter(_ chunk: UInt32) {
-      guard chunk != TermEntry.none else {
-        // The bytes of the tail that are used.
-        unsafe next =
-          (UnsafeRawPointer(entry) + TermEntry.tailOffset).assumingMemoryBound(to: UInt8.self)
-        unsafe end = next + Int(entry.pointee.tailCount)
-        endAddress = TermEntry.none
-        return
-      }
-      let size = UInt32(TermEntry.pieceSize) << UInt32(growthCount)
-      growthCount = min(growthCount &+ 1, TermEntry.maximumGrowthCount)
-      // A chunk was filled, but for the last one.
-      let stop = unsafe entry.pointee.next
-      endAddress = stop >= chunk && stop <= chunk &+ size ? stop : chunk &+ size
-      unsafe next = UnsafePointer(arena.pointer(chunk).assumingMemoryBound(to: UInt8.self))
-      unsafe end = next + Int(endAddress &- chunk)
-    }
-
-    /// Whether nothing is left. To be asked between values.
-    @inline(__always)
-    var isAtEnd: Bool {
-      mutating get { unsafe next == end && !moveOn() }
-    }
-
-    /// Goes to the next chunk, or to the tail; false if nothing is left.
-    @inline(never)
-    private mutating func moveOn() -> Bool {
-      while unsafe next == end {
-        if endAddress == TermEntry.none { return false }
-        // A full chunk has the address of the next behind it.
-        let isLast = unsafe endAddress == entry.pointee.next
-        enter(isLast ? TermEntry.none : unsafe arena.pointer(endAddress).load(as: UInt32.self))
-      }
-      return true
-    }
-
-    /// Copies what comes next, up to the list's end or as long as there is surely room for more.
-    ///
-    /// - Returns: how many bytes they are, and whether nothing is left.
-    /// - Precondition: no value was begun.
-    @unsafe
-    mutating func copy(
-      to memory: UnsafeMutablePointer<UInt8>, room: Int
-    ) -> (count: Int, isAtEnd: Bool) {
-      var count = 0
-      while !isAtEnd {
-        let runCount = unsafe end - next
-        if runCount > room - count { return (count, false) }
-        // There is room for them.
-        unsafe (memory + count).update(from: next, count: runCount)
-        count += runCount
-        unsafe next = end
-      }
-      return (count, true)
-    }
-
-    /// The next value.
-    ///
-    /// - Precondition: it is not at the end.
-    @inline(__always)
-    mutating func varint() -> UInt64 {
-      // Inside the chunk.
-      if unsafe end - next >= 2 {
-        let (first, second) = unsafe (UInt64(next[0]), UInt64(next[1]))
-        if first & second < 0x80 {
-          // One byte or two, which nobody can foresee.
-          let isLong = first &>> 7
-          unsafe next += 1 &+ Int(truncatingIfNeeded: isLong)
-          return first & 0x7F | (second & (0 &- isLong)) &<< 7
-        }
-      }
-      return longVarint()
-    }
-
-    /// A value of any length, which may go on in the next chunk.
-    @inline(never)
-    private mutating func longVarint() -> UInt64 {
-      var value: UInt64 = 0
-      var shift: UInt64 = 0
-      while !isAtEnd {
-        // Not at the chunk's end.
-        let byte = unsafe next.pointee
-        unsafe next += 1
-        value |= UInt64(byte & 0x7F) &<< shift
-        if byte < 0x80 { break }
-        shift &+= 7
-      }
-      return value
-    }
   }
 }

@@ -35,7 +35,8 @@ struct TermOccurrences {
     if keepsPositions {
       if head == Self.end { return false }
       document &+= UInt32(truncatingIfNeeded: head >> 1)
-      head = list.varint() << 1
+      let half = list.half()
+      head = UInt64(half > TermEntry.greatestShort.position ? list.whole() : half) << 1
       return true
     }
     if list.isAtEnd {
@@ -73,6 +74,13 @@ struct TermOccurrences {
 
   @inline(__always)
   private mutating func readOn() {
-    head = list.isAtEnd ? Self.end : list.varint()
+    if list.isAtEnd {
+      head = Self.end
+      return
+    }
+    let half = list.half()
+    let value = half >> 1
+    head =
+      UInt64(value > TermEntry.greatestShort.value ? list.whole() : value) << 1 | UInt64(half & 1)
   }
 }

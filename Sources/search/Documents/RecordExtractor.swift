@@ -1,3 +1,5 @@
+internal import CJSON
+
 /// Makes documents of the lines of a record file.
 protocol RecordExtractor: AnyObject {
   /// Reads a line; `CJSON_PADDING` readable bytes follow it.
@@ -37,37 +39,13 @@ final class TabSeparatedExtractor: RecordExtractor {
   }
 
   /// Bytes as text; nearly always they are well-formed, which is found out faster than by the standard
-  /// library where most characters have three bytes.
+  /// library.
   @unsafe
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    // The caller's bytes, copied at once.
-    let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
-    var index = 0
-    while index < span.count {
-      // Eight bytes of ASCII, as long as there are so many.
-      while index &+ 8 <= span.count,
-        unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          & 0x8080_8080_8080_8080 == 0
-      { index &+= 8 }
-      if index == span.count { break }
-      var length = 0
-      if index &+ 4 <= span.count {
-        let word = unsafe UInt32(
-          littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-        let beyond = word & 0x8080_8080
-        if beyond & 0x80 == 0 {
-          // ASCII, four bytes or fewer.
-          length = beyond == 0 ? 4 : beyond.trailingZeroBitCount &>> 3
-        } else if word & 0xC0_C0F0 == 0x80_80E0, word & 0x200F != 0, word & 0x200F != 0x200D {
-          // Three bytes, neither overlong nor a surrogate, and one of ASCII if that comes next.
-          length = 3 &+ Int(truncatingIfNeeded: ~word &>> 31)
-        }
-      }
-      if length == 0 { length = wellFormedLength(in: span, at: index) }
-      if length == 0 { return unsafe String(decoding: bytes, as: UTF8.self) }
-      index &+= length
+    guard let start = bytes.baseAddress, unsafe cjson_is_utf8(start, bytes.count) != 0 else {
+      return unsafe String(decoding: bytes, as: UTF8.self)
     }
-    // All of it has been looked at.
-    return unsafe String(copying: UTF8Span(unchecked: span))
+    // The caller's bytes, all of which have been looked at, copied at once.
+    return unsafe String(copying: UTF8Span(unchecked: Span<UInt8>(_unsafeBytes: bytes)))
   }
 }

@@ -70,6 +70,40 @@ struct SealedFileTests {
     #expect(terms.remainingCount == 0 && file.indexID == IndexID(high: 1, low: 2))
   }
 
+  @Test(arguments: [1 as UInt64, 2, 3])
+  func `a file does not depend on the pieces that it was written in`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let bytes = (0..<3_000_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let greatest = [5_000, 300_000, 1_500_000].map { size in
+      // Around whole blocks too.
+      (0..<100).map { _ in
+        Bool.random(using: &random)
+          ? Int.random(in: 0...size, using: &random)
+          : 4096 * Int.random(in: 0...(size / 4096), using: &random)
+      }
+    }
+    var files: [[UInt8]?] = []
+    for pieces in greatest {
+      let memory = MemoryFileSystem()
+      let writer = try SealedFileWriter(
+        "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 1, low: 2), fileID: 1,
+        on: memory)
+      try writer.beginSection(.postings)
+      var (start, number) = (0, 0)
+      while start < bytes.count {
+        let end = min(start + pieces[number % pieces.count], bytes.count)
+        try writer.append(Array(bytes[start..<end]))
+        #expect(writer.sectionOffset == end)
+        (start, number) = (end, number + 1)
+      }
+      let seal = try writer.finish()
+      var postings = try open(memory, seal).reader(.postings)
+      #expect(try postings.bytes(bytes.count) == bytes)
+      files.append(memory.contents(of: "seg-0000000000000001.idx"))
+    }
+    #expect(files[0] == files[1] && files[1] == files[2])
+  }
+
   @Test func `reading past a section is an error, not a trap`() throws {
     let files = MemoryFileSystem()
     let file = try open(files, try write([(.terms, [1, 2, 3])], on: files))
