@@ -190,7 +190,9 @@ struct PostingsTests {
   }
 
   /// Whether all positions up to a limit have been read, and what follows them only in order.
-  private func isRead(_ found: [UInt32], of positions: [UInt32], through limit: UInt32) -> Bool {
+  private static func isRead(
+    _ found: [UInt32], of positions: [UInt32], through limit: UInt32
+  ) -> Bool {
     positions.starts(with: found) && found.count >= positions.count { $0 <= limit }
   }
 
@@ -226,7 +228,7 @@ struct PostingsTests {
       #expect(positions == expected.positions, "seed \(seed)")
       let limit = [.max, 0, positions[positions.count / 2]].randomElement(using: &generator) ?? 0
       let found = try read(cursor.index, through: limit, &cursor)
-      #expect(isRead(found, of: positions, through: limit), "seed \(seed), limit \(limit)")
+      #expect(Self.isRead(found, of: positions, through: limit), "seed \(seed), limit \(limit)")
     }
     try cursor.seek(to: DocID(last))
     #expect(cursor.document == .end)
@@ -261,7 +263,8 @@ struct PostingsTests {
           (0..<pool.positionCount(row)).map { unsafe pool.positions(row)[$0] }
         }
         for (row, (place, limit)) in zip(places, limits).enumerated() {
-          #expect(isRead(found[row], of: block[place].positions, through: limit), "seed \(seed)")
+          #expect(
+            Self.isRead(found[row], of: block[place].positions, through: limit), "seed \(seed)")
         }
       }
     }
@@ -326,7 +329,7 @@ struct PostingsTests {
           }
           let half = positions.isEmpty ? 0 : positions[positions.count / 2]
           let found = try read(cursor.index, through: half, &cursor)
-          if !Self.begins(found, positions, through: half) {
+          if !Self.isRead(found, of: positions, through: half) {
             broken.append("positions of \(document) through \(half)")
           }
           steps += 1
@@ -356,14 +359,5 @@ struct PostingsTests {
       index += 1
     }
     return true
-  }
-
-  /// Whether what was found are the positions up to a limit: those before the first that is beyond it.
-  private static func begins(_ found: [UInt32], _ positions: [UInt32], through limit: UInt32)
-    -> Bool
-  {
-    var count = 0
-    for position in positions where position <= limit { count += 1 }
-    return found.count == count && found == Array(positions.prefix(count))
   }
 }

@@ -64,7 +64,8 @@ struct StoredDocumentsTests {
           stored += 1
         } else {
           // As a cursor that decodes them has them.
-          let number = unsafe all.firstIndex { Int($0) > block.previousLast } ?? 0
+          let previous = unsafe block.previousLast
+          let number = all.firstIndex { Int($0) > previous } ?? 0
           var decoded = Array(all[number..<number + 128])
           unsafe decoded.withUnsafeMutableBufferPointer {
             if let documents = $0.baseAddress { unsafe bits.insert(decoded: documents) }

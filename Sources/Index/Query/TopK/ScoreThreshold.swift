@@ -11,8 +11,8 @@ struct ScoreThreshold {
   /// 1 if a score exceeds it, or else 0.
   @inline(__always)
   func isExceeded(by score: Float) -> Int {
-    // The difference is negative if it does.
-    let difference = Int64(bits) &- Int64(Int32(bitPattern: score.bitPattern))
+    // 0 may have a sign. The difference is negative if the score is greater.
+    let difference = Int64(bits) &- Int64(score.bitPattern & 0x7FFF_FFFF)
     return Int(truncatingIfNeeded: UInt64(bitPattern: difference) &>> 63)
   }
 }

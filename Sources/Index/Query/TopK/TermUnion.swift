@@ -195,15 +195,16 @@ extension TermList {
         unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
       }
       guard let known = unsafe documents, let counts = unsafe frequencies else { return }
-      // Below 128. Of a document that is not there the frequency is 0, and adds 0.
+      // Below 128. Of a document that is not there the frequency is 0; what is added then is -0, which changes
+      // nothing, not even -0.
       let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
       let isThere = unsafe Indicator.isEqual(known[place], document)
       let frequency = unsafe counts[place] & UInt32(truncatingIfNeeded: 0 &- isThere)
-      unsafe candidates.scores[index] =
-        score
-        + BM25.score(
-          weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
-          inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      let added = unsafe BM25.score(
+        weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
+        inverseNorm: norms.unchecked(DocID(rawValue: document)))
+      let sign = UInt32(truncatingIfNeeded: isThere ^ 1) &<< 31
+      unsafe candidates.scores[index] = score + Float(bitPattern: added.bitPattern | sign)
     }
   }
 }
