@@ -110,7 +110,6 @@ final class DocumentInverter {
   }
 
   /// Adds the tokens of the buffer.
-
   private func add(_ document: DocID, to field: FieldID, _ inversion: Inversion) {
     var state = fields[field] ?? FieldState()
     let base = state.nextPosition

@@ -6,8 +6,8 @@ final class DocumentBits {
   private static let wordCount = size / 64
 
   private let words: UnsafeMutablePointer<UInt64>
-  // Bits of one word wait for each other, and documents would have to be added up first. So each document
-  // has a byte, too, which is 1 if it has been inserted; they become bits when asked.
+  // Bits of one word wait for each other, and documents have to be added up first. So a document of a packed
+  // block has a byte instead, where a window has many such blocks; bytes become bits when these are asked for.
   private let marks: UnsafeMutablePointer<UInt8>
   // The gaps of one block.
   private let gaps: UnsafeMutablePointer<UInt32>
