@@ -10,6 +10,8 @@ public final class IndexWriter {
   private let fileSystem: any FileSystem
   private let identifiers: any IdentifierSource
   private let memoryBudget: Int
+  // To write a segment takes memory, too.
+  private var heldByteCount: Int { memoryBudget - min(memoryBudget / 4, 16 << 20) }
   private let limits: Limits
   private let analyzer: AnalyzerOptions
   private let lock: any FileLock
@@ -94,7 +96,7 @@ public final class IndexWriter {
       var document = document
       document.values = valueNames.admitted(document.values)
       let isInBuild = try build.add(document, key: key, schema: schema)
-      if build.memoryByteCount > memoryBudget || build.isFull { try flush() }
+      if build.memoryByteCount > heldByteCount || build.isFull { try flush() }
       return isInSegment || isInBuild
     }
   }
