@@ -2,7 +2,7 @@
 ///
 /// They trust their callers: pointers have room for what is read and written.
 enum BlockKernels {
-  /// Spreads 128 values of `width` bits; see ``PackedBlock``.
+  /// Spreads 128 values of `width` bits, each greater by 1; see ``PackedBlock``.
   ///
   /// A case for each width, so that every shift is a constant; see ``UnpackKernel``.
   static func unpack(
@@ -41,20 +41,17 @@ enum BlockKernels {
     case 30: unsafe UnpackKernel<30>.unpack(source, output)
     case 31: unsafe UnpackKernel<31>.unpack(source, output)
     case 32: unsafe UnpackKernel<32>.unpack(source, output)
-    default: unsafe output.update(repeating: 0, count: PackedBlock.count)
+    default: unsafe output.update(repeating: 1, count: PackedBlock.count)
     }
   }
 
-  /// Gaps become documents: each value becomes the sum of `base`, the values so far and how many
-  /// those are. Sums wrap around.
+  /// Gaps become documents: each value becomes the sum of `base` and the values so far. Sums wrap around.
   static func accumulate(_ values: UnsafeMutablePointer<UInt32>, from base: UInt32) {
     let target = UnsafeMutableRawPointer(values)
-    let one = SIMD4<UInt32>(repeating: 1)
     var carry = SIMD4<UInt32>(repeating: base)
     for row in 0..<32 {
       // 32 rows of 16 bytes.
-      let gaps = unsafe target.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
-      var sums = gaps &+ one
+      var sums = unsafe target.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
       sums = sums &+ SIMD4(0, sums[0], sums[1], sums[2])
       sums = sums &+ SIMD4(0, 0, sums[0], sums[1])
       sums = sums &+ carry
@@ -63,10 +60,10 @@ enum BlockKernels {
     }
   }
 
-  /// The sum of 128 values and of 128. It wraps around.
-  static func sumWithCount(_ values: UnsafeMutablePointer<UInt32>) -> UInt32 {
+  /// The sum of 128 values. It wraps around.
+  static func sum(_ values: UnsafeMutablePointer<UInt32>) -> UInt32 {
     let source = UnsafeRawPointer(values)
-    var even = SIMD4<UInt32>(repeating: 32)
+    var even = SIMD4<UInt32>(repeating: 0)
     var odd = SIMD4<UInt32>(repeating: 0)
     for row in 0..<16 {
       // 32 rows of 16 bytes.
@@ -84,41 +81,28 @@ enum BlockKernels {
 
   /// Sets the bytes that stand for 128 documents to 1.
   ///
-  /// - Parameter values: the gaps between them, each less by 1.
-  /// - Parameter first: the byte of a document that follows the one before the block's first.
+  /// - Parameter values: the gaps between them.
+  /// - Parameter first: the byte that the first gap is counted from, -1 if the documents begin with the bytes.
   /// - Precondition: the byte of the last one is there.
   static func mark(
-    _ values: UnsafeMutablePointer<UInt32>, from first: UInt32,
-    _ bytes: UnsafeMutablePointer<UInt8>
+    _ values: UnsafeMutablePointer<UInt32>, from first: Int, _ bytes: UnsafeMutablePointer<UInt8>
   ) {
     var place = first
     for row in 0..<16 {
-      // 128 values, and as many bytes as they sum up to.
-      let target = unsafe bytes + row &* 8
       for lane in 0..<8 {
-        unsafe place &+= values[row &* 8 &+ lane]
-        unsafe target[Int(place) &+ lane] = 1
+        // 128 values, and as many bytes as they sum up to.
+        unsafe place &+= Int(values[row &* 8 &+ lane])
+        unsafe bytes[place] = 1
       }
     }
   }
 
-  /// Whether 128 values and 128 do not exceed a limit together.
+  /// Whether 128 values do not exceed a limit together.
   static func isWithin(_ limit: Int64, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
     var sum: Int64 = 0
     // 128 values are there.
-    for index in 0..<PackedBlock.count { sum += unsafe Int64(values[index]) + 1 }
+    for index in 0..<PackedBlock.count { sum += unsafe Int64(values[index]) }
     return sum <= limit
-  }
-
-  /// Adds 1 to each value. The greatest there is becomes 0.
-  static func increment(_ values: UnsafeMutablePointer<UInt32>) {
-    let target = UnsafeMutableRawPointer(values)
-    let one = SIMD4<UInt32>(repeating: 1)
-    for row in 0..<32 {
-      // 32 rows of 16 bytes.
-      let old = unsafe target.loadUnaligned(fromByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
-      unsafe target.storeBytes(of: old &+ one, toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
-    }
   }
 
   /// The first of 128 ascending values that is not less than `target`; 128 if there is none.

@@ -17,7 +17,7 @@
 /// The width is the one that takes fewest bytes. Example: 128 values, all 1 but for the one at index
 /// 5, which is 9, have code `81`; 16 bytes `FF`; exceptions `01 03 05 04`: 9 = 1 + (4 << 1).
 ///
-/// Laws: `decode(encode(x)) == x`; decoding accepts any bytes and never looks at one behind the end
+/// Laws: `decode(encode(x)) == x + 1`; decoding accepts any bytes and never looks at one behind the end
 /// that it is given, but for loads of eight bytes whose excess is cut off (a file's footer of 64
 /// bytes follows everything that is packed).
 enum PackedBlock {
@@ -118,10 +118,11 @@ enum PackedBlock {
     }
   }
 
-  /// Decodes 128 values from the bytes between `start` and `end`.
+  /// Decodes 128 values from the bytes between `start` and `end`. Each is made greater by 1: what is stored
+  /// here are gaps and frequencies, which are never 0, less by 1. The greatest becomes 0.
   ///
   /// - Parameter output: room for 128 values.
-  /// - Returns: where the block ends and a width that no value exceeds; nil if it is not a block.
+  /// - Returns: where the block ends and a width that no value stored exceeds; nil if it is not a block.
   @inline(__always)
   static func decode(
     _ code: UInt8, _ start: UnsafeRawPointer, _ end: UnsafeRawPointer,
@@ -143,7 +144,9 @@ enum PackedBlock {
     guard let exceptions = unsafe Exceptions(above: width, start, end) else { return nil }
     for number in 0..<(unsafe exceptions.count) {
       // Below the count, and the index is below 128.
-      unsafe output[exceptions.index(number)] |= exceptions.high(number) &<< UInt32(width)
+      let index = unsafe exceptions.index(number)
+      let low = unsafe output[index] &- 1
+      unsafe output[index] = (low | exceptions.high(number) &<< UInt32(width)) &+ 1
     }
     return unsafe (exceptions.end, width + exceptions.highWidth)
   }

@@ -1,4 +1,5 @@
-/// Spreads 128 values of a width known beforehand: 32 rows of four lanes; see ``PackedBlock``.
+/// Spreads 128 values of a width known beforehand, each greater by 1 than it is stored: 32 rows of four
+/// lanes; see ``PackedBlock``.
 ///
 /// Row by row, since a loop is not unrolled: it would shift by what it has to compute, and ask at each
 /// row whether the lanes are used up, which takes three times the instructions.
@@ -53,6 +54,7 @@ enum UnpackKernel<let width: Int> {
     }
     let mask = UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- width)
     unsafe target.storeBytes(
-      of: value & SIMD4(repeating: mask), toByteOffset: 16 &* row, as: SIMD4<UInt32>.self)
+      of: (value & SIMD4(repeating: mask)) &+ SIMD4(repeating: 1), toByteOffset: 16 &* row,
+      as: SIMD4<UInt32>.self)
   }
 }

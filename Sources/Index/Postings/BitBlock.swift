@@ -59,11 +59,11 @@ struct BitBlock {
     return Int(truncatingIfNeeded: UInt64(byte) &>> (inside & 7) & isWithin)
   }
 
-  /// Where a document is in the block, from 0; not less than the block's size if it is not.
+  /// A place in the block, which is below 128, and 1 if a document is there, or else 0.
   ///
   /// Without a branch, as ``holds(_:)``.
   @inline(__always)
-  func place(of document: UInt32) -> Int {
+  func find(_ document: UInt32) -> (place: Int, isThere: Int) {
     let offset = unsafe document &- first
     // The difference is negative, and its highest bit set, if the document is no later than the last.
     let isWithin = unsafe UInt64(bitPattern: Int64(offset) &- Int64(count)) &>> 63
@@ -72,39 +72,10 @@ struct BitBlock {
     // Begins before the last bit.
     let word = unsafe bits.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
     let bit = inside & 63
-    let isSet = word &>> bit & isWithin
+    let isSet = Int(truncatingIfNeeded: word &>> bit & isWithin)
     let below = word & (1 &<< bit &- 1)
-    // As many counts as words; each is at most 128.
+    // As many counts as words; each is at most 128, and less where the bit itself is set.
     let rank = unsafe Int(ranks[index]) &+ below.nonzeroBitCount
-    return rank | (Int(truncatingIfNeeded: isSet) &- 1) & PostingsFormat.blockSize
-  }
-}
-
-/// Finds documents in one block of a list, in whichever form it is kept.
-@unsafe
-struct BlockLookup {
-  /// The documents, where they have been decoded.
-  let documents: UnsafeMutablePointer<UInt32>
-  /// The set that they are kept as, where they have not.
-  let bits: BitBlock?
-
-  /// Where a document is in the block, from 0; not less than the block's size if it is not.
-  @inline(__always)
-  func place(of document: UInt32) -> Int {
-    if let bits = unsafe bits { return unsafe bits.place(of: document) }
-    let place = unsafe BlockKernels.lowerBound(documents, document)
-    // Below 128, if there is one.
-    return unsafe place < PostingsFormat.blockSize && documents[place] == document
-      ? place : PostingsFormat.blockSize
-  }
-
-  /// Whether a document is in the block, as 1 or 0: less work than to say where.
-  @inline(__always)
-  func holds(_ document: UInt32) -> Int {
-    if let bits = unsafe bits { return unsafe bits.holds(document) }
-    // Below 128.
-    let place = unsafe min(
-      BlockKernels.lowerBound(documents, document), PostingsFormat.blockSize &- 1)
-    return unsafe Indicator.isEqual(documents[place], document)
+    return (rank & (PostingsFormat.blockSize &- 1), isSet)
   }
 }

@@ -33,9 +33,10 @@ extension PostingsCursor {
 
   /// Makes a block ready for finding documents in it and for decoding its frequencies.
   ///
+  /// - Parameter count: how many documents will be asked for.
   /// - Precondition: there is such a block. The addresses live until the cursor turns to another one.
   @unsafe
-  mutating func lookup(inBlock number: Int) throws(IndexError) -> BlockLookup {
+  mutating func lookup(inBlock number: Int, ofMany count: Int) throws(IndexError) -> BlockLookup {
     let isReady = unsafe blockCount > 0 || bitBlock != nil
     if block != number || !isReady {
       try begin()
@@ -47,7 +48,22 @@ extension PostingsCursor {
         guard try decodeBlock() else { throw badRest() }
       }
     }
-    return unsafe BlockLookup(documents: documents, bits: bitBlock)
+    if let bits = unsafe bitBlock { return unsafe .bits(bits) }
+    return unsafe decodedLookup(ofMany: count)
+  }
+
+  /// The same of the decoded block.
+  @unsafe
+  mutating func decodedLookup(ofMany count: Int) -> BlockLookup {
+    if let table = unsafe placeTable { return unsafe table }
+    guard unsafe count >= PlaceTable.leastCount, block < fullBlockCount else {
+      return unsafe .documents(SortedBlock(documents))
+    }
+    // Where a block is full, its documents lie behind the one before.
+    let first = UInt32(truncatingIfNeeded: header.previousLast + 1)
+    let table = unsafe PlaceTable.fill(documents, from: first, scratch.places())
+    unsafe placeTable = unsafe table
+    return unsafe table
   }
 
   /// The documents of the decoded block, ``blockCount`` of them; up to the 128th the greatest

@@ -14,7 +14,7 @@ struct PostingsCursor {
   let interruption: Interruption?
 
   // The scratch is kept beside its addresses.
-  private let scratch: PostingsScratch
+  let scratch: PostingsScratch
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
 
@@ -46,6 +46,8 @@ struct PostingsCursor {
   /// The set of bits that the block whose number is set is kept as, if its documents have not been
   /// decoded.
   private(set) var bitBlock: BitBlock?
+  /// The table of the decoded block, if there is one.
+  var placeTable: BlockLookup?
   /// Documents in the decoded block.
   private(set) var blockCount = 0
   /// Which of them the cursor is at.
@@ -187,6 +189,7 @@ struct PostingsCursor {
   mutating func decodeBlock() throws(IndexError) -> Bool {
     try interruption?.step()
     unsafe bitBlock = nil
+    unsafe placeTable = nil
     frequenciesDecoded = false
     positionsBlock = -1
     index = 0
@@ -249,6 +252,7 @@ struct PostingsCursor {
       let set = unsafe BitBlock(start, count: Int(count), first: first, ranks: scratch.ranks)
     else { throw bytes.corrupt(header.start, "documents of a block do not fit its entry") }
     unsafe bitBlock = set
+    unsafe placeTable = nil
     blockCount = 0
     index = 0
     positionsBlock = -1
@@ -275,7 +279,6 @@ struct PostingsCursor {
         header.frequenciesCode, start, end, into: frequencies),
       unsafe decoded.end == end
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
-    unsafe BlockKernels.increment(frequencies)
     // Only a value of so many bits can be that large, or have wrapped around.
     if unsafe decoded.width >= 31 { try checkFrequencies(PostingsFormat.blockSize) }
     // What is stored is one less.

@@ -6,6 +6,7 @@ final class PostingsScratch {
   let frequencies: UnsafeMutablePointer<UInt32>
   /// Room for the counts of a ``BitBlock``.
   let ranks: UnsafeMutablePointer<UInt8>
+  private var tablePlaces: UnsafeMutablePointer<UInt8>?
 
   init() {
     // One piece of memory for all three. What is written behind documents is not frequencies.
@@ -20,8 +21,19 @@ final class PostingsScratch {
       to: UInt8.self, capacity: BitBlock.rankCount)
   }
 
+  /// Memory for a ``PlaceTable``, which not every list needs: numbers below 128, whatever they are.
+  @unsafe
+  func places() -> UnsafeMutablePointer<UInt8> {
+    if let places = unsafe tablePlaces { return unsafe places }
+    let places = unsafe UnsafeMutablePointer<UInt8>.allocate(capacity: PlaceTable.size)
+    unsafe places.initialize(repeating: 0, count: PlaceTable.size)
+    unsafe tablePlaces = places
+    return unsafe places
+  }
+
   deinit {
-    // Allocated by init.
+    // Allocated by init, and if it was asked for.
     unsafe documents.deallocate()
+    unsafe tablePlaces?.deallocate()
   }
 }

@@ -25,7 +25,7 @@ struct StoredDocuments {
   @inline(__always)
   var areRuns: Bool { unsafe code & ~PackedBlock.patched == 0 }
 
-  /// Decodes the gaps between them, each less by 1.
+  /// Decodes the gaps between them.
   ///
   /// - Parameter gaps: room for 128 of them.
   /// - Precondition: they are not kept as bits.
@@ -38,7 +38,7 @@ struct StoredDocuments {
     }
     // 128 gaps of 24 bits cannot wrap around, whatever they are.
     return unsafe decoded.width <= 24
-      && Int(BlockKernels.sumWithCount(gaps)) == last &- previousLast
+      && Int(BlockKernels.sum(gaps)) == last &- previousLast
   }
 }
 

@@ -23,7 +23,8 @@ struct PackedBlockTests {
         return unsafe result.end - start
       }
     }
-    return byteCount.map { (values, $0) }
+    // Each is one greater.
+    return byteCount.map { (values.map { $0 &- 1 }, $0) }
   }
 
   /// The format by its words: bit for bit, one after another.

@@ -8,6 +8,11 @@ final class CandidateBuffer {
   let slots: UnsafeMutablePointer<UInt32>
   /// Where another block was looked up: the place of each document in that one.
   let otherSlots: UnsafeMutablePointer<UInt32>
+  /// Where a block of a term was looked up: what was found; see ``BlockLookup``.
+  let matches: UnsafeMutablePointer<UInt32>
+  /// Where a block's scores are added: frequencies and norms.
+  let frequencies: UnsafeMutablePointer<UInt32>
+  let inverses: UnsafeMutablePointer<Float>
   private(set) var count = 0
 
   /// - Parameter capacity: as many documents as a window or a block has.
@@ -15,7 +20,14 @@ final class CandidateBuffer {
     self.capacity = capacity
     // What is appended is written before it is known to be wanted, so that there is room for more.
     let room = capacity + SumWindow.chunkSize
-    unsafe documents = .allocate(capacity: 4 * room)
+    // Four more are computed than there are.
+    let blockRoom = PostingsFormat.blockSize + 4
+    unsafe documents = .allocate(capacity: 4 * room + 3 * blockRoom)
+    unsafe matches = documents + 4 * room
+    unsafe frequencies = matches + blockRoom
+    unsafe inverses = UnsafeMutableRawPointer(frequencies + blockRoom).bindMemory(
+      to: Float.self, capacity: blockRoom)
+    unsafe inverses.initialize(repeating: 0, count: blockRoom)
     unsafe scores = UnsafeMutableRawPointer(documents + room).bindMemory(
       to: Float.self, capacity: room)
     unsafe (slots, otherSlots) = unsafe (documents + 2 * room, documents + 3 * room)
@@ -32,16 +44,7 @@ final class CandidateBuffer {
 
   /// Keeps those whose score is above a limit.
   func keep(above limit: Float) {
-    let threshold = ScoreThreshold(limit)
-    var kept = 0
-    for index in 0..<count {
-      // Below the count; `kept` is never ahead.
-      let score = unsafe scores[index]
-      unsafe documents[kept] = documents[index]
-      unsafe scores[kept] = score
-      kept &+= threshold.isExceeded(by: score)
-    }
-    count = kept
+    count = move(0..<count, to: 0, ScoreThreshold(limit))
   }
 
   /// Takes the documents of a decoded block whose scores are above a limit, in place of all others.

@@ -128,7 +128,7 @@ final class DocumentBits {
     else { return false }
     isMarked = true
     // They add up to the last document, which is in the window.
-    let first = UInt32(truncatingIfNeeded: unsafe block.previousLast &+ 1) &- start
+    let first = unsafe block.previousLast &- Int(start)
     unsafe BlockKernels.mark(gaps, from: first, marks)
     return true
   }

@@ -41,7 +41,6 @@ struct FilteredTerms {
       if try mayHoldBest(from: start, through: last, lists.indices.map { $0 }, top) {
         for index in lists.indices {
           try lists[index].addScores(to: candidates, above: limits[index + 1])
-          if limits[index + 1] > -.infinity { candidates.keep(above: limits[index + 1]) }
         }
         offer(candidates, &top)
       }

@@ -72,15 +72,15 @@ final class OtherTerms {
         if limit > -.infinity, lists[index].blockBound <= limit { return .holdNot }
         unsafe block.pointee = unsafe FoundBlock(
           last: lists[index].blockLast, bound: lists[index].blockBound,
-          lookup: try lists[index].lookup())
+          lookup: try lists[index].lookup(ofMany: 1))
       }
       if limit == -.infinity {
         if unsafe block.pointee.lookup?.holds(document.rawValue) != 1 { return .holdNot }
         continue
       }
       if unsafe block.pointee.bound <= limit { return .holdNot }
-      guard let place = unsafe block.pointee.lookup?.place(of: document.rawValue),
-        place < PostingsFormat.blockSize
+      guard let (place, isThere) = unsafe block.pointee.lookup?.find(document.rawValue),
+        isThere == 1
       else { return .holdNot }
       if unsafe block.pointee.frequencies == nil {
         unsafe block.pointee.frequencies = try lists[index].frequencies()

@@ -157,7 +157,6 @@ struct PartUnion {
       if candidates.count == 0 { return }
       try parts[index].addScores(
         to: candidates, above: limits[index + 1], bound: bounds[index])
-      candidates.keep(above: limits[index + 1])
     }
     for index in 0..<candidates.count {
       // Below the count.

@@ -92,8 +92,7 @@ struct PhraseConjunction {
     let limit = countsAll ? -.infinity : top.threshold
     try findCandidates(from: start, through: last, limit, tools)
     let candidates = tools.candidates
-    // Without a limit it was only asked whether the second list holds a document.
-    tools.reader.placeCount = limit == -.infinity ? 1 : leadCount
+    tools.reader.placeCount = leadCount
     for index in 0..<candidates.count {
       // Below the count; documents are below the segment's count, as norms are.
       let document = unsafe DocID(rawValue: candidates.documents[index])
@@ -129,14 +128,14 @@ struct PhraseConjunction {
     guard low < high else { return candidates.setCount(0) }
     if limit == -.infinity {
       unsafe candidates.take(documents, low..<high)
-      if leadCount > 1 { try tools.second.keepHoldingSlots(candidates) }
+      if leadCount > 1 { try tools.second.keepInBlock(candidates) }
       return
     }
     unsafe block.compute(
       documents, try lead.frequencies(), low..<high, weight: lead.weight, norms: lead.norms)
     unsafe candidates.take(documents, block.scores, low..<high, above: limit)
     if leadCount > 1, candidates.count > 0 {
-      try tools.second.keepHolding(candidates, above: limit)
+      try tools.second.keepInBlock(candidates, above: limit)
     }
   }
 
@@ -168,45 +167,51 @@ extension TermList {
   /// Keeps the candidates that hold the term and would score above a limit if it were all there is to
   /// them, with the lesser of this score and their own.
   ///
-  /// - Precondition: they lie in the block that was found.
-  fileprivate func keepHolding(
+  /// - Precondition: there are some, and they lie in the block that was found.
+  fileprivate func keepInBlock(
     _ candidates: CandidateBuffer, above limit: Float
   ) throws(IndexError) {
-    let known = unsafe try lookup()
+    let found = try find(candidates, 0..<candidates.count)
+    if found == 0 { return candidates.setCount(0) }
     let frequencies = unsafe try frequencies()
     let threshold = ScoreThreshold(limit)
     var kept = 0
-    for index in 0..<candidates.count {
-      // Below the count.
+    for number in 0..<found {
+      // Below the count; places are below 128.
+      let (index, place) = unsafe candidates.match(number)
       let document = unsafe candidates.documents[index]
-      let place = unsafe known.place(of: document)
-      guard place < PostingsFormat.blockSize else { continue }
       let score = unsafe BM25.score(
-        weight: weight, frequency: Float(frequencies[place]),
+        weight: weight, frequency: Float(Int32(bitPattern: frequencies[place])),
         inverseNorm: norms.unchecked(DocID(rawValue: document)))
       // `kept` is never ahead of the index.
-      unsafe candidates.documents[kept] = document
       unsafe candidates.scores[kept] = min(score, candidates.scores[index])
-      unsafe candidates.slots[kept] = candidates.slots[index]
-      unsafe candidates.otherSlots[kept] = UInt32(truncatingIfNeeded: place)
+      unsafe candidates.setMatch(kept, index, place)
       kept &+= threshold.isExceeded(by: score)
     }
     candidates.setCount(kept)
   }
 
-  /// Keeps the candidates that hold the term, and where they are in the block that they come from.
+  /// Keeps the candidates that hold the term.
   ///
-  /// - Precondition: they lie in the block that was found.
-  fileprivate func keepHoldingSlots(_ candidates: CandidateBuffer) throws(IndexError) {
-    let known = unsafe try lookup()
-    var kept = 0
-    for index in 0..<candidates.count {
-      // Below the count; `kept` is never ahead.
-      let document = unsafe candidates.documents[index]
-      unsafe candidates.documents[kept] = document
-      unsafe candidates.slots[kept] = candidates.slots[index]
-      kept &+= unsafe known.holds(document)
+  /// - Precondition: there are some, and they lie in the block that was found.
+  fileprivate func keepInBlock(_ candidates: CandidateBuffer) throws(IndexError) {
+    let found = try find(candidates, 0..<candidates.count)
+    for number in 0..<found {
+      let (index, place) = unsafe candidates.match(number)
+      unsafe candidates.setMatch(number, index, place)
     }
-    candidates.setCount(kept)
+    candidates.setCount(found)
+  }
+}
+
+extension CandidateBuffer {
+  /// Moves a candidate that was found to the front.
+  ///
+  /// - Precondition: the numbers are below the count, the first not above the others.
+  @unsafe @inline(__always)
+  fileprivate func setMatch(_ number: Int, _ index: Int, _ place: Int) {
+    unsafe documents[number] = documents[index]
+    unsafe slots[number] = slots[index]
+    unsafe otherSlots[number] = UInt32(truncatingIfNeeded: place)
   }
 }

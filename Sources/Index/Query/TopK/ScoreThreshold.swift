@@ -8,6 +8,9 @@ struct ScoreThreshold {
     bits = limit < 0 ? -1 : Int32(bitPattern: (limit == 0 ? 0 : limit).bitPattern)
   }
 
+  /// Whether every score exceeds it.
+  var isNone: Bool { bits < 0 }
+
   /// 1 if a score exceeds it, or else 0.
   @inline(__always)
   func isExceeded(by score: Float) -> Int {

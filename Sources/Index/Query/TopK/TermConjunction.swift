@@ -132,48 +132,6 @@ extension ScoreLimits {
   }
 }
 
-extension TermList {
-  /// Keeps the candidates that hold the term and whose scores exceed the limit.
-  func match(
-    _ candidates: CandidateBuffer, _ rows: ScoreRows, _ row: Int, above limit: Float
-  ) throws(IndexError) {
-    var last: UInt32 = 0
-    var bound: Float = 0
-    var lookup: BlockLookup?
-    var frequencies: UnsafeMutablePointer<UInt32>?
-    var isFound = false
-    var kept = 0
-    for index in 0..<candidates.count {
-      // Below the count.
-      let document = unsafe candidates.documents[index]
-      if !isFound || document > last {
-        guard try seekBlock(document) else { break }
-        (last, bound, isFound) = (blockLast, blockBound, true)
-        unsafe (lookup, frequencies) = (nil, nil)
-      }
-      let sum = unsafe candidates.scores[index]
-      if sum + bound <= limit { continue }
-      if unsafe lookup == nil { unsafe lookup = try self.lookup() }
-      guard let known = unsafe lookup else { break }
-      let place = unsafe known.place(of: document)
-      guard place < PostingsFormat.blockSize else { continue }
-      if unsafe frequencies == nil { unsafe frequencies = try self.frequencies() }
-      guard let counts = unsafe frequencies else { break }
-      let score = unsafe BM25.score(
-        weight: weight, frequency: Float(counts[place]),
-        inverseNorm: norms.unchecked(DocID(rawValue: document)))
-      let slot = unsafe candidates.slots[index]
-      rows.set(row, slot, score)
-      // `kept` is never ahead of the index.
-      unsafe candidates.documents[kept] = document
-      unsafe candidates.scores[kept] = sum + score
-      unsafe candidates.slots[kept] = slot
-      kept &+= sum + score > limit ? 1 : 0
-    }
-    candidates.setCount(kept)
-  }
-}
-
 /// For each term a row of scores, one for each document of the leading block.
 @safe
 final class ScoreRows {

@@ -240,15 +240,11 @@ extension TermList {
     while index < count {
       // Below the count.
       guard try seekBlock(unsafe candidates.documents[index]) else { break }
-      let last = blockLast
-      let known = unsafe try lookup()
-      repeat {
-        // `kept` is never ahead of the index.
-        let document = unsafe candidates.documents[index]
-        unsafe candidates.documents[kept] = document
-        kept &+= unsafe 1 &- (known.holds(document) ^ wanted)
-        index &+= 1
-      } while unsafe index < count && candidates.documents[index] <= last
+      let end = candidates.end(from: index, through: blockLast)
+      let range = index..<end
+      let lookup = unsafe try lookup(ofMany: range.count)
+      kept = unsafe lookup.move(candidates.documents, range, to: kept, holding: wanted)
+      index = end
     }
     return (kept, index)
   }

@@ -264,10 +264,17 @@ final class TermList {
     return unsafe (cursor.pointee.decodedDocuments, cursor.pointee.blockCount)
   }
 
-  /// The block that was found, for finding documents in it.
+  /// The block that was found, for finding so many documents in it.
   @unsafe
-  func lookup() throws(IndexError) -> BlockLookup {
-    unsafe try cursor.pointee.lookup(inBlock: block)
+  func lookup(ofMany count: Int) throws(IndexError) -> BlockLookup {
+    unsafe try cursor.pointee.lookup(inBlock: block, ofMany: count)
+  }
+
+  /// The same of the block with its documents decoded.
+  @unsafe
+  func decodedLookup(ofMany count: Int) throws(IndexError) -> BlockLookup {
+    unsafe try cursor.pointee.enter(block: block)
+    return unsafe cursor.pointee.decodedLookup(ofMany: count)
   }
 
   /// The frequencies of the block that was decoded or made ready for lookups.
@@ -304,9 +311,8 @@ final class TermList {
   /// How often a document holds the term; nil if it does not.
   func frequency(in document: UInt32) throws(IndexError) -> UInt32? {
     guard try seekBlock(document) else { return nil }
-    let place = unsafe try lookup().place(of: document)
-    guard place < PostingsFormat.blockSize else { return nil }
-    return unsafe try frequencies()[place]
+    let (place, isThere) = unsafe try lookup(ofMany: 1).find(document)
+    return isThere == 1 ? unsafe try frequencies()[place] : nil
   }
 
   /// The cursor, for reading positions in the block that was found and decoded.

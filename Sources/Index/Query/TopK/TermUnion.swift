@@ -160,51 +160,12 @@ struct TermUnion {
     for index in first..<lists.count {
       if candidates.count == 0 { return }
       try lists[index].addScores(to: candidates, above: limits[index + 1])
-      candidates.keep(above: limits[index + 1])
     }
     for index in 0..<candidates.count {
       // Below the count.
       let document = unsafe DocID(rawValue: candidates.documents[index])
       let score = unsafe candidates.scores[index]
       if score > top.threshold, live.isLive(document) { top.offer(score, segment, document) }
-    }
-  }
-}
-
-extension TermList {
-  /// Adds the term's scores to those of the candidates that hold it. Those that do not exceed the
-  /// limit, whatever is added, may be left as they are.
-  func addScores(to candidates: CandidateBuffer, above limit: Float) throws(IndexError) {
-    // The last document of the block that was found, and its documents once they are decoded.
-    var last: UInt32 = 0
-    var bound: Float = 0
-    var documents: UnsafeMutablePointer<UInt32>?
-    var frequencies: UnsafeMutablePointer<UInt32>?
-    var isFound = false
-    for index in 0..<candidates.count {
-      // Below the count.
-      let document = unsafe candidates.documents[index]
-      if !isFound || document > last {
-        guard try seekBlock(document) else { return }
-        (last, bound, isFound) = (blockLast, blockBound, true)
-        unsafe (documents, frequencies) = (nil, nil)
-      }
-      let score = unsafe candidates.scores[index]
-      if score + bound <= limit { continue }
-      if unsafe documents == nil {
-        unsafe (documents, frequencies) = (try self.documents().documents, try self.frequencies())
-      }
-      guard let known = unsafe documents, let counts = unsafe frequencies else { return }
-      // Below 128. Of a document that is not there the frequency is 0; what is added then is -0, which changes
-      // nothing, not even -0.
-      let place = unsafe min(BlockKernels.lowerBound(known, document), PostingsFormat.blockSize - 1)
-      let isThere = unsafe Indicator.isEqual(known[place], document)
-      let frequency = unsafe counts[place] & UInt32(truncatingIfNeeded: 0 &- isThere)
-      let added = unsafe BM25.score(
-        weight: weight, frequency: Float(Int32(truncatingIfNeeded: frequency)),
-        inverseNorm: norms.unchecked(DocID(rawValue: document)))
-      let sign = UInt32(truncatingIfNeeded: isThere ^ 1) &<< 31
-      unsafe candidates.scores[index] = score + Float(bitPattern: added.bitPattern | sign)
     }
   }
 }

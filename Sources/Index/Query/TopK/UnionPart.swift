@@ -39,6 +39,7 @@ class UnionPart {
       let document = unsafe DocID(rawValue: candidates.documents[index])
       unsafe candidates.scores[index] = score + (try self.score(of: document))
     }
+    candidates.keep(above: limit)
   }
 }
 
