@@ -81,6 +81,7 @@ import Testing
     "Sources/Index/Query/TopK/PositionMarks.swift": "the loops that compare positions",
     "Sources/Index/Query/TopK/PhraseReader.swift": "positions in fixed memory",
     "Sources/Index/Query/TopK/ScoredDocuments.swift": "scores in memory that is used again",
+    "Sources/Index/Query/TopK/ScoreThreshold.swift": "scores compared four at a time",
     "Sources/Index/Query/TopK/SumWindow.swift": "the loop that adds scores",
     "Sources/Index/Query/TopK/TermConjunction.swift": "blocks handed on uncopied",
     "Sources/Index/Query/TopK/TermCounter.swift": "blocks handed on uncopied",

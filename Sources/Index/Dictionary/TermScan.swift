@@ -198,9 +198,45 @@ struct TermScan {
   }
 
   /// Passes over what an entry says of its term; returns how many bytes of postings it has.
+  ///
+  /// It is one to three varints: which of them there are, and how many bytes they have, is as good as random,
+  /// so that eight bytes are taken at once where there are as many.
   @inline(__always)
   private mutating func passInfo(_ form: InfoForm) -> Int {
     if form == .none { return 0 }
+    guard at &+ 8 <= end else { return passInfoSlowly(form) }
+    // Below the count.
+    let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+    let keepsPositions: UInt64 = form == .postingsWithPositions ? 1 : 0
+    let isOften = word & 1
+    let isMany = word &>> 1 & 1
+    // What follows the head: how often, and how many bytes of postings or where the only position is.
+    let more = isOften &+ (isMany | keepsPositions)
+    // Where varints end; the first of these ends are wiped out, as many as varints are not the last.
+    let ends = ~word & 0x8080_8080_8080_8080
+    let second = ends & (ends &- (more | more &>> 1) & 1)
+    let last = second & (second &- more &>> 1)
+    if last == 0 { return passInfoSlowly(form) }
+    let start = UInt64(63 &- ((ends ^ last) &<< 1 | 1).leadingZeroBitCount)
+    let stop = UInt64(last.trailingZeroBitCount &+ 1)
+    at &+= Int(stop &>> 3)
+    // Postings of one document that has the term once are here.
+    let hasPostings = isMany | isOften & keepsPositions
+    let bytes = (word &<< (64 &- stop)) &>> (64 &- stop &+ start)
+    return Self.varint(bytes & (0 &- hasPostings))
+  }
+
+  /// The number that the bytes of a varint make, the first one lowest; at most seven of them.
+  @inline(__always)
+  private static func varint(_ bytes: UInt64) -> Int {
+    var value = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) &>> 1
+    value = value & 0x0000_3FFF_0000_3FFF | (value & 0x3FFF_0000_3FFF_0000) &>> 2
+    value = value & 0x0FFF_FFFF | (value & 0x0FFF_FFFF_0000_0000) &>> 4
+    return Int(truncatingIfNeeded: value)
+  }
+
+  /// The same, byte by byte.
+  private mutating func passInfoSlowly(_ form: InfoForm) -> Int {
     let keepsPositions = form == .postingsWithPositions
     switch varint() & 3 {
     case 0:

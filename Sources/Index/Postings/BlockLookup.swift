@@ -51,28 +51,6 @@ enum BlockLookup {
     }
   }
 
-  /// Takes the frequencies of some documents: 0 of those that are not there.
-  ///
-  /// - Parameters:
-  ///   - frequencies: those of the block.
-  ///   - output: room for `count` of them.
-  @inline(__always)
-  func take(
-    _ frequencies: UnsafeMutablePointer<UInt32>, of documents: UnsafeMutablePointer<UInt32>,
-    count: Int, into output: UnsafeMutablePointer<UInt32>
-  ) {
-    switch unsafe self {
-    case .documents(let finder):
-      unsafe finder.take(frequencies, of: documents, count: count, into: output)
-    case .table(let finder):
-      unsafe finder.take(frequencies, of: documents, count: count, into: output)
-    case .wideTable(let finder):
-      unsafe finder.take(frequencies, of: documents, count: count, into: output)
-    case .bits(let finder):
-      unsafe finder.take(frequencies, of: documents, count: count, into: output)
-    }
-  }
-
   /// Moves those of some documents that are there, or, with 0, are not there.
   ///
   /// - Parameter target: where the first one goes; not behind the range.
@@ -117,18 +95,6 @@ extension DocumentFinder {
       found &+= isThere
     }
     return found
-  }
-
-  @unsafe @inline(never)
-  fileprivate func take(
-    _ frequencies: UnsafeMutablePointer<UInt32>, of documents: UnsafeMutablePointer<UInt32>,
-    count: Int, into output: UnsafeMutablePointer<UInt32>
-  ) {
-    for index in 0..<count {
-      // Places are below 128.
-      let (place, isThere) = find(unsafe documents[index])
-      unsafe output[index] = frequencies[place] & UInt32(truncatingIfNeeded: 0 &- isThere)
-    }
   }
 
   @unsafe @inline(never)

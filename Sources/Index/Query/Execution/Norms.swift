@@ -47,6 +47,22 @@ struct Norms {
     impact * impactFactors[kind].lowest
   }
 
+  /// Calls a function with their addresses.
+  @inline(__always)
+  func withTables(_ body: (NormTables) -> Void) {
+    unsafe inverse.withUnsafeBufferPointer { table in
+      // There are 256.
+      guard let inverse = table.baseAddress else { return }
+      if let lengths = unsafe lengths {
+        return unsafe body(NormTables(lengths: lengths, mask: .max, inverse: inverse))
+      }
+      // All are as long as the first of one document.
+      unsafe withUnsafePointer(to: 0) { length in
+        unsafe body(NormTables(lengths: length, mask: 0, inverse: inverse))
+      }
+    }
+  }
+
   /// Puts those of some documents of a block beside them.
   ///
   /// - Precondition: the documents are there and below the segment's count.
@@ -66,5 +82,21 @@ struct Norms {
         unsafe output[index] = table[Int(lengths[Int(documents[index])])]
       }
     }
+  }
+}
+
+/// ``Norms`` for loops, by their addresses.
+@unsafe
+struct NormTables {
+  let lengths: UnsafePointer<UInt8>
+  /// 0 if there is only the first length.
+  let mask: UInt32
+  let inverse: UnsafePointer<Float>
+
+  /// For documents that are known to be below the segment's count.
+  @inline(__always)
+  subscript(document: UInt32) -> Float {
+    // There are 256 lengths.
+    unsafe inverse[Int(lengths[Int(document & mask)])]
   }
 }

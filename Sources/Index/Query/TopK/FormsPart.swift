@@ -84,7 +84,7 @@ final class FormsWindow {
   private var start: UInt32 = 0
   private var end: UInt32 = 0
 
-  private static let chunkSize = SumWindow.chunkSize
+  private static let chunkSize = 16
   private static let chunkCount = SumWindow.size / chunkSize
 
   init() {

@@ -2,13 +2,13 @@
 ///
 /// Which documents have a score is not kept in a set of bits, whose words neighbouring documents
 /// would have to wait for one after the other. A sum that nothing has been added to is -0, the only
-/// one with a sign, and a byte says which sixteen documents to look at.
+/// one with a sign, and a byte says which 64 documents to look at.
 @safe
 final class SumWindow {
   /// 16 KiB of sums: half of a first-level cache.
   static let size = 4096
-  /// A line of the cache.
-  static let chunkSize = 16
+  /// As many as a word has bits.
+  static let chunkSize = 64
 
   private let sums: UnsafeMutablePointer<Float>
   private let touched: UnsafeMutablePointer<UInt8>
@@ -57,14 +57,14 @@ final class SumWindow {
       // Between the first and the last.
       let offset = unsafe Int(documents[index] &- start)
       unsafe sums[offset] += scores[index]
-      unsafe touched[offset &>> 4] = 1
+      unsafe touched[offset &>> 6] = 1
     }
   }
 
   /// Appends the documents whose sums are above a limit to no others, and empties the window. With a
   /// limit below 0 that is all that something was added to.
   func drain(above limit: Float, into candidates: CandidateBuffer) {
-    let bits = ScoreThreshold(limit).bits
+    let threshold = ScoreThreshold(limit)
     let flags = UnsafeMutableRawPointer(unsafe touched)
     var count = 0
     for group in 0..<Self.size / Self.chunkSize / 8 {
@@ -75,52 +75,42 @@ final class SumWindow {
       while word != 0 {
         let chunk = group &* 8 &+ word.trailingZeroBitCount &>> 3
         word &= word &- 1
-        count = drain(chunk: chunk, bits, candidates, count)
+        count = drain(chunk: chunk, threshold, candidates, count)
       }
     }
     candidates.setCount(count)
   }
 
-  /// Which of sixteen documents are above is as good as random, and mostly there is one or none: the
-  /// first is written without asking.
+  /// How many of a chunk's documents are above is as good as random, and mostly they are few: four are
+  /// written without asking.
   @inline(__always)
   private func drain(
-    chunk: Int, _ limit: Int32, _ candidates: CandidateBuffer, _ count: Int
+    chunk: Int, _ threshold: ScoreThreshold, _ candidates: CandidateBuffer, _ count: Int
   ) -> Int {
-    let memory = UnsafeMutableRawPointer(unsafe sums + chunk &* Self.chunkSize)
-    var count = count
-    // 64 bytes that are there.
-    var isAbove = unsafe Self.bits(above: limit, memory)
+    let sums = unsafe sums + chunk &* Self.chunkSize
+    let memory = UnsafeMutableRawPointer(sums)
+    // 256 bytes that are there.
+    var isAbove = unsafe threshold.word(memory)
     let first = start &+ UInt32(truncatingIfNeeded: chunk &* Self.chunkSize)
-    var more = isAbove != 0 ? 1 : 0
+    // There is room for four behind the capacity.
+    var documents = unsafe candidates.documents + count
+    var scores = unsafe candidates.scores + count
+    let count = count &+ isAbove.nonzeroBitCount
     repeat {
-      // Below sixteen, if there is one. There is room for a chunk behind the capacity.
-      let place = isAbove.trailingZeroBitCount & 15
-      unsafe candidates.documents[count] = first &+ UInt32(truncatingIfNeeded: place)
-      unsafe candidates.scores[count] = memory.load(
-        fromByteOffset: 4 &* place, as: Float.self)
-      count &+= more
-      isAbove &= isAbove &- 1
-      more = 1
+      for lane in 0..<4 {
+        // The last place, if there is none left.
+        let place = (isAbove | 1 &<< 63).trailingZeroBitCount
+        unsafe documents[lane] = first &+ UInt32(truncatingIfNeeded: place)
+        unsafe scores[lane] = sums[place]
+        isAbove &= isAbove &- 1
+      }
+      unsafe documents += 4
+      unsafe scores += 4
     } while isAbove != 0
     let empty = SIMD4<Float>(repeating: -0.0)
-    for row in 0..<4 {
+    for row in 0..<Self.chunkSize / 4 {
       unsafe memory.storeBytes(of: empty, toByteOffset: 16 &* row, as: SIMD4<Float>.self)
     }
     return count
-  }
-
-  /// Bit i says whether the i-th of sixteen numbers is above a limit.
-  @inline(__always)
-  private static func bits(above limit: Int32, _ numbers: UnsafeMutableRawPointer) -> UInt32 {
-    let limits = SIMD4<Int32>(repeating: limit)
-    var bits = SIMD4<UInt32>(repeating: 0)
-    for row in 0..<4 {
-      // 64 bytes that are there.
-      let isAbove = unsafe numbers.load(fromByteOffset: 16 &* row, as: SIMD4<Int32>.self) .> limits
-      let flags = SIMD4<UInt32>(1, 2, 4, 8) &<< SIMD4(repeating: UInt32(4 &* row))
-      bits |= SIMD4<UInt32>(repeating: 0).replacing(with: flags, where: isAbove)
-    }
-    return bits[0] | bits[1] | bits[2] | bits[3]
   }
 }

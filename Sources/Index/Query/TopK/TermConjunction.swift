@@ -75,8 +75,8 @@ struct TermConjunction {
   /// A document before which no term's next one is; nil if one has no more.
   private func commonStart(from start: UInt32) throws(IndexError) -> UInt32? {
     var start = start
-    for index in order.dropFirst() {
-      start = try lists[index].nextDocument(from: start)
+    for rank in 1..<order.count {
+      start = try lists[order[rank]].nextDocument(from: start)
       if start == .max { return nil }
     }
     return start
@@ -88,8 +88,8 @@ struct TermConjunction {
     let lead = lists[order[0]]
     if !countsAll, top.threshold > -.infinity {
       limits.setBound(lead.blockBound, of: 0)
-      for (rank, index) in order.enumerated().dropFirst() {
-        limits.setBound(try lists[index].bound(from: start, to: last + 1), of: rank)
+      for rank in 1..<order.count {
+        limits.setBound(try lists[order[rank]].bound(from: start, to: last + 1), of: rank)
       }
       limits.update(threshold: top.threshold)
       if limits[0] >= 0 { return }
@@ -103,10 +103,10 @@ struct TermConjunction {
     unsafe rows.set(order[0], block.scores, low..<count)
     unsafe candidates.take(documents, block.scores, low..<count, above: limits[1, order.count])
     candidates.keep(live, withSlots: true)
-    for (rank, index) in order.enumerated().dropFirst() {
+    for rank in 1..<order.count {
       if candidates.count == 0 { return }
-      try lists[index].match(
-        candidates, rows, index, above: limits[rank + 1, order.count])
+      try lists[order[rank]].match(
+        candidates, rows, order[rank], above: limits[rank + 1, order.count])
     }
     offer(&top)
   }

@@ -234,6 +234,7 @@ extension TermList {
   private func keep(
     _ candidates: CandidateBuffer, holding wanted: Int
   ) throws(IndexError) -> (kept: Int, end: Int) {
+    candidates.pad()
     var kept = 0
     var index = 0
     let count = candidates.count

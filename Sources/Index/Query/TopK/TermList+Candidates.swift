@@ -11,6 +11,7 @@ extension TermList {
     _ candidates: CandidateBuffer, _ rows: ScoreRows, _ row: Int, above limit: Float
   ) throws(IndexError) {
     let threshold = ScoreThreshold(limit)
+    candidates.pad()
     var kept = 0
     var index = 0
     while index < candidates.count {
@@ -65,27 +66,23 @@ extension TermList {
   /// then.
   func addScores(to candidates: CandidateBuffer, above limit: Float) throws(IndexError) {
     let threshold = ScoreThreshold(limit)
-    var kept = 0
+    candidates.pad()
     var index = 0
     while index < candidates.count {
       // Below the count.
       guard try seekBlock(unsafe candidates.documents[index]) else { break }
       let (end, highest) = candidates.stretch(from: index, through: blockLast)
+      // What does not exceed the limit with the bound does not without it, either.
       if threshold.isExceeded(by: highest + blockBound) != 0 {
-        let range = index..<end
-        let lookup = unsafe try decodedLookup(ofMany: range.count)
+        let lookup = unsafe try decodedLookup(ofMany: end - index)
         let frequencies = unsafe try frequencies()
-        unsafe lookup.take(
-          frequencies, of: candidates.documents + index, count: range.count,
-          into: candidates.frequencies)
-        candidates.addScores(range, weight: weight, norms)
-        kept = candidates.move(range, to: kept, threshold)
+        unsafe lookup.addScores(
+          weight, frequencies, norms, to: candidates.scores + index,
+          of: candidates.documents + index, count: end - index)
       }
       index = end
     }
-    // Behind the term's last document.
-    kept = candidates.move(index..<candidates.count, to: kept, threshold)
-    candidates.setCount(kept)
+    candidates.keep(above: limit)
   }
 
   /// Finds candidates in the block that was found.
@@ -100,40 +97,28 @@ extension TermList {
 }
 
 extension CandidateBuffer {
-  /// The end of the candidates from `start` on that do not lie behind a document.
+  /// The end of the candidates from `start` on that do not lie behind a document, 128 of them at most.
   ///
-  /// - Precondition: there is a candidate at `start`, which does not.
+  /// - Precondition: there is a candidate at `start`, which does not; they have been padded.
   @inline(__always)
   func end(from start: Int, through last: UInt32) -> Int {
-    var end = start + 1
-    // Below the count.
-    while unsafe end &+ 4 <= count && documents[end &+ 3] <= last { end &+= 4 }
-    while unsafe end < count && documents[end] <= last { end &+= 1 }
-    return end
+    if last == .max { return min(count, start + PostingsFormat.blockSize) }
+    // So many there are from each on.
+    return min(count, unsafe start + BlockKernels.lowerBound(documents + start, last + 1))
   }
 
-  /// The end of the candidates from `start` on that do not lie behind a document, 128 of them at
-  /// most, and the highest of their scores.
-  ///
-  /// - Precondition: there is a candidate at `start`.
+  /// The same, and a number that none of their scores exceeds.
   @inline(__always)
   func stretch(from start: Int, through last: UInt32) -> (end: Int, highest: Float) {
-    let limit = min(count, start + PostingsFormat.blockSize)
-    var end = start
-    var four = SIMD4<Float>(repeating: 0)
+    let end = end(from: start, through: last)
+    var highest = SIMD4<Float>(repeating: 0)
     let memory = UnsafeMutableRawPointer(unsafe scores)
-    // Below the count.
-    while unsafe end &+ 4 <= limit && documents[end &+ 3] <= last {
-      let next = unsafe memory.loadUnaligned(fromByteOffset: 4 &* end, as: SIMD4<Float>.self)
-      four.replace(with: next, where: next .> four)
-      end &+= 4
+    for index in stride(from: start, to: end, by: 4) {
+      // Below the count, and three more.
+      let next = unsafe memory.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Float>.self)
+      highest.replace(with: next, where: next .> highest)
     }
-    var highest = max(four[0], four[1], four[2], four[3])
-    while unsafe end < limit && documents[end] <= last {
-      highest = unsafe max(highest, scores[end])
-      end &+= 1
-    }
-    return (max(end, start + 1), highest)
+    return (end, max(max(highest[0], highest[1]), max(highest[2], highest[3])))
   }
 
   /// Which candidate was found, and at which place of the block, which is below 128.
@@ -144,45 +129,69 @@ extension CandidateBuffer {
     let match = unsafe Int(matches[number])
     return (match &>> 7, match & 127)
   }
+}
 
-  /// Adds the scores of a term to those of candidates whose frequencies have been taken.
+extension BlockLookup {
+  /// Adds the scores of a term to those of documents that are there.
+  ///
+  /// - Parameters:
+  ///   - frequencies: those of the block.
+  ///   - scores: the scores of the documents.
+  ///   - documents: they are below the segment's count; so are three more, which are not asked for.
   @inline(__always)
-  fileprivate func addScores(_ range: Range<Int>, weight: Float, _ norms: Norms) {
-    // 128 at most.
-    unsafe norms.gather(documents + range.lowerBound, 0..<range.count, into: inverses)
-    // Behind the last one nothing is added.
-    unsafe UnsafeMutableRawPointer(frequencies + range.count).storeBytes(
-      of: SIMD4(repeating: 0), as: SIMD4<UInt32>.self)
-    let counts = UnsafeMutableRawPointer(unsafe frequencies)
-    let inverses = UnsafeMutableRawPointer(unsafe inverses)
-    let sums = UnsafeMutableRawPointer(unsafe scores + range.lowerBound)
+  fileprivate func addScores(
+    _ weight: Float, _ frequencies: UnsafeMutablePointer<UInt32>, _ norms: Norms,
+    to scores: UnsafeMutablePointer<Float>, of documents: UnsafeMutablePointer<UInt32>, count: Int
+  ) {
+    unsafe norms.withTables { norms in
+      let sum = unsafe ScoreSum(
+        weight: weight, frequencies: frequencies, norms: norms, scores: scores,
+        documents: documents, count: count)
+      switch unsafe self {
+      case .documents(let finder): unsafe sum.add(finder)
+      case .table(let finder): unsafe sum.add(finder)
+      case .wideTable(let finder): unsafe sum.add(finder)
+      case .bits(let finder): unsafe sum.add(finder)
+      }
+    }
+  }
+}
+
+/// What is needed to add a term's scores to those of many documents.
+@unsafe
+private struct ScoreSum {
+  let weight: Float
+  let frequencies: UnsafeMutablePointer<UInt32>
+  let norms: NormTables
+  let scores: UnsafeMutablePointer<Float>
+  let documents: UnsafeMutablePointer<UInt32>
+  let count: Int
+
+  /// Adds four at a time, and up to three more than there are.
+  @inline(never)
+  func add(_ finder: some DocumentFinder) {
     let one = SIMD4<Float>(repeating: 1)
-    let weights = SIMD4<Float>(repeating: weight)
-    for offset in stride(from: 0, to: 4 &* range.count, by: 16) {
-      // 128 at most, and three more.
-      let count = unsafe counts.loadUnaligned(fromByteOffset: offset, as: SIMD4<Int32>.self)
-      let inverse = unsafe inverses.loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self)
-      let sum = unsafe sums.loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self)
+    let weights = unsafe SIMD4<Float>(repeating: weight)
+    for index in unsafe stride(from: 0, to: count, by: 4) {
+      let four = unsafe documents + index
+      let counts = unsafe SIMD4(
+        frequency(four[0], finder), frequency(four[1], finder), frequency(four[2], finder),
+        frequency(four[3], finder))
+      let inverses = unsafe SIMD4(
+        norms[four[0]], norms[four[1]], norms[four[2]], norms[four[3]])
       // What is taken away is less than 0, or 0 where nothing is added, which leaves even -0 as it is.
-      let less = weights / (one + SIMD4<Float>(count) * inverse) - weights
-      unsafe sums.storeBytes(of: sum - less, toByteOffset: offset, as: SIMD4<Float>.self)
+      let less = weights / (one + SIMD4<Float>(counts) * inverses) - weights
+      let memory = UnsafeMutableRawPointer(unsafe scores + index)
+      let sum = unsafe memory.loadUnaligned(as: SIMD4<Float>.self)
+      unsafe memory.storeBytes(of: sum - less, as: SIMD4<Float>.self)
     }
   }
 
-  /// Moves candidates whose scores exceed a limit.
-  ///
-  /// - Parameter target: not behind the range.
-  /// - Returns: the end of what has been moved.
+  /// 0 if the document is not there.
   @inline(__always)
-  func move(_ range: Range<Int>, to target: Int, _ threshold: ScoreThreshold) -> Int {
-    var kept = target
-    for index in range {
-      // Below the count; `kept` is never ahead.
-      let score = unsafe scores[index]
-      unsafe documents[kept] = documents[index]
-      unsafe scores[kept] = score
-      kept &+= threshold.isExceeded(by: score)
-    }
-    return kept
+  private func frequency(_ document: UInt32, _ finder: some DocumentFinder) -> Int32 {
+    let (place, isThere) = finder.find(document)
+    // Places are below 128.
+    return unsafe Int32(bitPattern: frequencies[place]) & Int32(truncatingIfNeeded: 0 &- isThere)
   }
 }
