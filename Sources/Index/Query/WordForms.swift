@@ -151,11 +151,25 @@ final class WordForms {
   private func placesOfSpelledWords(
     _ term: [UInt8], _ field: FieldID
   ) throws(IndexError) -> [Query.WeightedKey] {
+    guard try hasCharacters(field) else { return [] }
     let key = TermKey(field: field, kind: .character, term: term)
     for segment in segments where try segment.reader.dictionary.find(key.bytes) != nil {
       return [Query.WeightedKey(key: key)]
     }
     return []
+  }
+
+  /// Whether any document has characters of their own in a field.
+  private func hasCharacters(_ field: FieldID) throws(IndexError) -> Bool {
+    if let known = memory.hasCharacters(field) { return known }
+    let prefix = TermKey(field: field, kind: .character, term: []).bytes
+    var isFound = false
+    for segment in segments where !isFound {
+      var terms = try segment.reader.dictionary.terms(from: prefix)
+      isFound = try terms.next() && terms.key.starts(with: prefix)
+    }
+    memory.note(hasCharacters: isFound, in: field)
+    return isFound
   }
 
   /// The words of the index that fit a pattern.

@@ -10,6 +10,8 @@ final class WordMemory: Sendable {
 
   private struct Contents {
     var languages: [ScriptClass: [StemmingLanguage]] = [:]
+    // Few, and compared one by one, which is cheaper than hashing them.
+    var fields: [(field: FieldID, hasCharacters: Bool)] = []
     var stems: [WordQuery: [Query.WeightedKey]] = [:]
     var families: [FoldLevels: [WordQuery: [Query.WeightedKey]]] = [:]
     var keyCount = 0
@@ -33,6 +35,18 @@ final class WordMemory: Sendable {
 
   func note(_ languages: [StemmingLanguage], of script: ScriptClass) {
     contents.withLock { $0.languages[script] = languages }
+  }
+
+  /// Whether a field has characters in any document, if known.
+  func hasCharacters(_ field: FieldID) -> Bool? {
+    contents.withLock { contents in
+      for known in contents.fields where known.field == field { return known.hasCharacters }
+      return nil
+    }
+  }
+
+  func note(hasCharacters: Bool, in field: FieldID) {
+    contents.withLock { $0.fields.append((field, hasCharacters)) }
   }
 
   /// The stems of a word, if known.

@@ -13,7 +13,8 @@ final class OtherTerms {
   /// A block of a list, and as much of it as has been asked for.
   @unsafe
   private struct FoundBlock {
-    var last: UInt32
+    /// Its last document; -1 if none has been found.
+    var last: Int64
     var bound: Float
     var lookup: BlockLookup?
     var frequencies: UnsafeMutablePointer<UInt32>?
@@ -38,7 +39,7 @@ final class OtherTerms {
     unsafe blocks = .allocate(capacity: lists.count)
     for index in lists.indices {
       // As many as were allocated.
-      unsafe (blocks + index).initialize(to: unsafe FoundBlock(last: 0, bound: 0))
+      unsafe (blocks + index).initialize(to: unsafe FoundBlock(last: -1, bound: 0))
     }
   }
 
@@ -52,7 +53,7 @@ final class OtherTerms {
   func turn(for document: DocID) -> Bool {
     for index in 0..<count {
       // As many as there are lists.
-      if unsafe document.rawValue > blocks[index].last { return true }
+      if unsafe Int64(document.rawValue) > blocks[index].last { return true }
     }
     return false
   }
@@ -61,37 +62,55 @@ final class OtherTerms {
   /// If they do, it is in the block that each list has found.
   ///
   /// - Precondition: it is not less than any document asked for before.
+  @inline(__always)
   func hold(_ document: DocID, above limit: Float) throws(IndexError) -> Holding {
-    for index in lists.indices {
+    for index in 0..<count {
       // As many as there are lists.
-      let block = unsafe blocks + index
-      let isFound = unsafe block.pointee.lookup != nil && document.rawValue <= block.pointee.last
-      if !isFound {
-        // Whether there is anything to look at in the next block is seen first.
-        guard try lists[index].seekBlock(document.rawValue) else { return .areFinished }
-        if limit > -.infinity, lists[index].blockBound <= limit { return .holdNot }
-        unsafe block.pointee = unsafe FoundBlock(
-          last: lists[index].blockLast, bound: lists[index].blockBound,
-          lookup: try lists[index].lookup(ofMany: 1))
+      if unsafe Int64(document.rawValue) > blocks[index].last {
+        let isOpen = try turn(index, to: document, above: limit)
+        if isOpen != .hold { return isOpen }
       }
-      if limit == -.infinity {
-        if unsafe block.pointee.lookup?.holds(document.rawValue) != 1 { return .holdNot }
-        continue
+      if limit > -.infinity {
+        guard try score(index, document, above: limit) else { return .holdNot }
+      } else if unsafe blocks[index].lookup?.holds(document.rawValue) != 1 {
+        return .holdNot
       }
-      if unsafe block.pointee.bound <= limit { return .holdNot }
-      guard let (place, isThere) = unsafe block.pointee.lookup?.find(document.rawValue),
-        isThere == 1
-      else { return .holdNot }
-      if unsafe block.pointee.frequencies == nil {
-        unsafe block.pointee.frequencies = try lists[index].frequencies()
-      }
-      guard let frequencies = unsafe block.pointee.frequencies else { return .holdNot }
-      // A place in the block; the document is below the segment's count.
-      let score = unsafe BM25.score(
-        weight: weight, frequency: Float(frequencies[place]), inverseNorm: norms.unchecked(document)
-      )
-      if score <= limit { return .holdNot }
     }
     return .hold
+  }
+
+  /// Finds the block of a list that may hold a document, and makes it ready, unless its bound does not exceed
+  /// the limit.
+  private func turn(
+    _ index: Int, to document: DocID, above limit: Float
+  ) throws(IndexError) -> Holding {
+    let list = lists[index]
+    guard try list.seekBlock(document.rawValue) else { return .areFinished }
+    // Whether there is anything to look at in the next block is seen first.
+    if limit > -.infinity, list.blockBound <= limit { return .holdNot }
+    // As many as there are lists.
+    unsafe blocks[index] = unsafe FoundBlock(
+      last: Int64(list.blockLast), bound: list.blockBound, lookup: try list.lookup(ofMany: 1))
+    return .hold
+  }
+
+  /// Whether a term holds a document of the block that was found, and scores above a limit.
+  private func score(
+    _ index: Int, _ document: DocID, above limit: Float
+  ) throws(IndexError) -> Bool {
+    // As many as there are lists.
+    let block = unsafe blocks + index
+    if unsafe block.pointee.bound <= limit { return false }
+    guard let (place, isThere) = unsafe block.pointee.lookup?.find(document.rawValue),
+      isThere == 1
+    else { return false }
+    if unsafe block.pointee.frequencies == nil {
+      unsafe block.pointee.frequencies = try lists[index].frequencies()
+    }
+    guard let frequencies = unsafe block.pointee.frequencies else { return false }
+    // A place in the block; the document is below the segment's count.
+    let score = unsafe BM25.score(
+      weight: weight, frequency: Float(frequencies[place]), inverseNorm: norms.unchecked(document))
+    return score > limit
   }
 }
