@@ -17,8 +17,17 @@ struct TopK {
   let capacity: Int
   /// An entry, and a number that orders entries: the lower, the worse.
   private struct Node {
+    /// The score above, as ``TopK/order(of:)`` has it, and below how many had got in, inverted.
     var order: UInt64
-    var entry: Entry
+    var segment: UInt32
+    var document: DocID
+
+    var entry: Entry {
+      let bits = UInt32(truncatingIfNeeded: order &>> 32)
+      return Entry(
+        score: Float(bitPattern: bits &>> 31 == 1 ? bits & 0x7FFF_FFFF : ~bits),
+        address: DocumentAddress(segment: Int(segment), document: document))
+    }
   }
 
   // A binary heap, the worst at the root.
@@ -56,12 +65,15 @@ struct TopK {
     insertedCount &+= 1
     let order =
       UInt64(Self.order(of: score)) &<< 32 | UInt64(truncatingIfNeeded: ~insertedCount)
-    let node = Node(order: order, entry: Entry(score: score, address: address))
+    let node = Node(
+      order: order, segment: UInt32(truncatingIfNeeded: address.segment), document: address.document
+    )
     if heap.count < capacity {
       heap.append(node)
       siftUp()
     } else {
-      siftDown(node)
+      var span = heap.mutableSpan
+      Self.siftDown(node, &span, count: span.count)
     }
     // It may have been raised beyond what has come so far.
     if heap.count == capacity { threshold = max(threshold, heap[0].entry.score) }
@@ -74,33 +86,52 @@ struct TopK {
   }
 
   /// The best first.
-  func ranked() -> [Entry] { heap.sorted { $0.order > $1.order }.map(\.entry) }
+  func ranked() -> [Entry] {
+    // The worst is taken away again and again, which leaves the best first.
+    var nodes = heap
+    var span = nodes.mutableSpan
+    for count in stride(from: span.count, to: 1, by: -1) {
+      let worst = span[0]
+      let last = span[count - 1]
+      Self.siftDown(last, &span, count: count - 1)
+      span[count - 1] = worst
+    }
+    return nodes.map(\.entry)
+  }
 
   private mutating func siftUp() {
-    var index = heap.count - 1
-    let node = heap[index]
+    var span = heap.mutableSpan
+    var index = span.count - 1
+    let node = span[index]
     while index > 0 {
       let parent = (index - 1) / 2
-      guard node.order < heap[parent].order else { break }
-      heap[index] = heap[parent]
+      let above = span[parent]
+      guard node.order < above.order else { break }
+      span[index] = above
       index = parent
     }
-    heap[index] = node
+    span[index] = node
   }
 
   /// Puts an entry in place of the worst.
-  private mutating func siftDown(_ node: Node) {
-    let last = heap.count - 1
+  ///
+  /// - Parameter count: of how many at the beginning.
+  @inline(__always)
+  private static func siftDown(_ node: Node, _ heap: inout MutableSpan<Node>, count: Int) {
+    precondition(count > 0 && count <= heap.count)
+    let last = count - 1
     var index = 0
-    while 2 * index < last {
-      // Which of two is the worse is as good as random, so it is no branch.
-      let left = 2 * index + 1
-      let right = min(left + 1, last)
-      let worse = left + (heap[right].order < heap[left].order ? 1 : 0)
-      if heap[worse].order >= node.order { break }
-      heap[index] = heap[worse]
+    while 2 &* index < last {
+      // Which of two is the worse is as good as random, so it is no branch. Both are below the count.
+      let left = 2 &* index &+ 1
+      let right = min(left &+ 1, last)
+      let isRight = unsafe heap[unchecked: right].order < heap[unchecked: left].order
+      let worse = left &+ (isRight ? 1 : 0)
+      let below = unsafe heap[unchecked: worse]
+      if below.order >= node.order { break }
+      unsafe heap[unchecked: index] = below
       index = worse
     }
-    heap[index] = node
+    unsafe heap[unchecked: index] = node
   }
 }

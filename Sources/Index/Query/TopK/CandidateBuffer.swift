@@ -50,13 +50,14 @@ final class CandidateBuffer {
   /// Keeps those whose score is above a limit.
   func keep(above limit: Float) {
     let threshold = ScoreThreshold(limit)
+    if threshold.isNone { return }
     var kept = 0
-    for index in 0..<count {
-      // Below the count; `kept` is never ahead.
-      let score = unsafe scores[index]
-      unsafe documents[kept] = documents[index]
-      unsafe scores[kept] = score
-      kept &+= threshold.isExceeded(by: score)
+    for start in stride(from: 0, to: count, by: 64) {
+      // There is room for a block's number behind the count.
+      let isAbove = unsafe threshold.word(scores + start)
+      let isThere = start &+ 64 <= count ? .max : 1 &<< UInt64(count & 63) &- 1
+      // What is written does not lie behind what was looked at.
+      kept = unsafe take(documents, scores, isAbove & isThere, from: start, kept, withSlots: false)
     }
     count = kept
   }
@@ -83,7 +84,7 @@ final class CandidateBuffer {
       let low = min(max(range.lowerBound - start, 0), 64)
       let high = min(max(range.upperBound - start, 0), 64)
       isAbove &= (1 << UInt64(high) &- 1) & ~(1 << UInt64(low) &- 1)
-      kept = unsafe take(newDocuments, newScores, isAbove, from: start, kept)
+      kept = unsafe take(newDocuments, newScores, isAbove, from: start, kept, withSlots: true)
     }
     count = kept
   }
@@ -94,7 +95,7 @@ final class CandidateBuffer {
   @unsafe @inline(__always)
   private func take(
     _ newDocuments: UnsafeMutablePointer<UInt32>, _ newScores: UnsafeMutablePointer<Float>,
-    _ bits: UInt64, from start: Int, _ count: Int
+    _ bits: UInt64, from start: Int, _ count: Int, withSlots: Bool
   ) -> Int {
     var bits = bits
     var index = count
@@ -105,7 +106,7 @@ final class CandidateBuffer {
         let place = start &+ (bits | 1 &<< 63).trailingZeroBitCount
         unsafe documents[index] = newDocuments[place]
         unsafe scores[index] = newScores[place]
-        unsafe slots[index] = UInt32(truncatingIfNeeded: place)
+        if withSlots { unsafe slots[index] = UInt32(truncatingIfNeeded: place) }
         bits &= bits &- 1
         index &+= 1
       }

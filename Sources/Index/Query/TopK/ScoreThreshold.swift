@@ -32,8 +32,9 @@ struct ScoreThreshold {
     var found = SIMD4<UInt32>(repeating: 0)
     for row in 0..<8 {
       // 128 bytes that are there.
-      let isAbove = unsafe scores.loadUnaligned(
-        fromByteOffset: 16 &* row, as: SIMD4<Int32>.self) .> limits
+      let isAbove =
+        unsafe scores.loadUnaligned(
+          fromByteOffset: 16 &* row, as: SIMD4<Int32>.self) .> limits
       let flags = SIMD4<UInt32>(1, 2, 4, 8) &<< SIMD4(repeating: UInt32(4 &* row))
       found |= SIMD4<UInt32>(repeating: 0).replacing(with: flags, where: isAbove)
     }
