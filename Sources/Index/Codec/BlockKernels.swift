@@ -97,11 +97,11 @@ enum BlockKernels {
     }
   }
 
-  /// Whether 128 values do not exceed a limit together.
+  /// Whether 128 values do not exceed a limit together; 0 stands for 2^32, from which it has wrapped around.
   static func isWithin(_ limit: Int64, _ values: UnsafeMutablePointer<UInt32>) -> Bool {
     var sum: Int64 = 0
     // 128 values are there.
-    for index in 0..<PackedBlock.count { sum += unsafe Int64(values[index]) }
+    for index in 0..<PackedBlock.count { sum += unsafe Int64(values[index] &- 1) + 1 }
     return sum <= limit
   }
 

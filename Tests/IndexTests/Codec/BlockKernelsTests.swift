@@ -50,4 +50,24 @@ struct BlockKernelsTests {
       }
     }
   }
+
+  @Test func `gaps that have wrapped around are not taken for short ones`() {
+    func isWithin(_ gaps: [UInt32]) -> Bool? {
+      var gaps = gaps
+      return unsafe gaps.withUnsafeMutableBufferPointer { buffer in
+        unsafe buffer.baseAddress.map { unsafe BlockKernels.isWithin(1 << 31, $0) }
+      }
+    }
+    let gaps = [UInt32](repeating: 1 << 24, count: 128)
+    #expect(isWithin(gaps) == true)
+    for place in [0, 1, 64, 127] {
+      var longer = gaps
+      longer[place] += 1
+      #expect(isWithin(longer) == false)
+      // A stored gap of 2^32 - 1, which decoding makes greater by 1.
+      var wrapped = [UInt32](repeating: 1, count: 128)
+      wrapped[place] = 0
+      #expect(isWithin(wrapped) == false)
+    }
+  }
 }

@@ -72,6 +72,21 @@ struct FilterTests {
     }
   }
 
+  @Test func `a document whose score is 0 is found, with a filter as without`() throws {
+    let snapshot = try Self.snapshot(seed: 3)
+    let least = "0.0000000001"
+    let nothing = "(((((running yen the dog)^\(least))^\(least))^\(least))^\(least))^\(least)"
+    let filter = Filter.equals("hundredth", .integer(1))
+    let passing = Set(try snapshot.search("*", limit: 500, filter: filter).hits.map(\.key))
+    for text in [nothing, "(\(nothing)) chips"] {
+      let query = try snapshot.parse(text)
+      let all = try snapshot.search(query, limit: 500)
+      let expected = all.hits.filter { passing.contains($0.key) }
+      #expect(expected.contains { $0.score == 0 }, "\(text)")
+      #expect(try snapshot.search(query, limit: 500, filter: filter).hits == expected, "\(text)")
+    }
+  }
+
   @Test func `what a filter lets through is remembered, of the last ones`() throws {
     let snapshot = try Self.snapshot(seed: 3)
     var generator = SeededGenerator(seed: 3)

@@ -179,11 +179,12 @@ private struct ScoreSum {
         frequency(four[3], finder))
       let inverses = unsafe SIMD4(
         norms[four[0]], norms[four[1]], norms[four[2]], norms[four[3]])
-      // What is taken away is less than 0, or 0 where nothing is added, which leaves even -0 as it is.
-      let less = weights / (one + SIMD4<Float>(counts) * inverses) - weights
+      let added = weights - weights / (one + SIMD4<Float>(counts) * inverses)
       let memory = UnsafeMutableRawPointer(unsafe scores + index)
       let sum = unsafe memory.loadUnaligned(as: SIMD4<Float>.self)
-      unsafe memory.storeBytes(of: sum - less, as: SIMD4<Float>.self)
+      // Adding a score of 0 makes 0 of -0, which nothing has been added to.
+      unsafe memory.storeBytes(
+        of: sum.replacing(with: sum + added, where: counts .!= 0), as: SIMD4<Float>.self)
     }
   }
 
