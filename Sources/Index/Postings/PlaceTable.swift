@@ -10,7 +10,8 @@ struct PlaceTable {
   /// A power of two: 32 documents for each place. Where a block is wider, neighbours share an entry
   /// (``WidePlaceTable``).
   static let size = 4096
-  /// From how many documents on that are asked for filling the table is less work than searching.
+  /// From how many documents on that are asked for filling the table (544 instructions, and 16 for each) is
+  /// less work than searching (52 for each).
   static let leastCount = 16
 
   let documents: UnsafeMutablePointer<UInt32>
