@@ -123,6 +123,8 @@ enum PackedBlock {
   ///
   /// - Parameter output: room for 128 values.
   /// - Returns: where the block ends and a width that no value stored exceeds; nil if it is not a block.
+  ///   (If two exceptions have one index, which is never written, a value may be wider; but as long as the
+  ///   width is at most 24, all values together are at most 2^31.)
   @inline(__always)
   static func decode(
     _ code: UInt8, _ start: UnsafeRawPointer, _ end: UnsafeRawPointer,
@@ -142,11 +144,11 @@ enum PackedBlock {
     _ end: UnsafeRawPointer
   ) -> (end: UnsafeRawPointer, width: Int)? {
     guard let exceptions = unsafe Exceptions(above: width, start, end) else { return nil }
+    let unit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: width)
     for number in 0..<(unsafe exceptions.count) {
       // Below the count, and the index is below 128.
       let index = unsafe exceptions.index(number)
-      let low = unsafe output[index] &- 1
-      unsafe output[index] = (low | exceptions.high(number) &<< UInt32(width)) &+ 1
+      unsafe output[index] &+= exceptions.high(number) &* unit
     }
     return unsafe (exceptions.end, width + exceptions.highWidth)
   }

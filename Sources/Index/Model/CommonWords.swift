@@ -225,22 +225,32 @@ struct CommonWords: Sendable {
 
   /// The pair of two words, one behind the other; nil if they make none by all of the rules.
   func pair(_ left: TermKey, _ right: TermKey, _ rules: Rules) -> TermKey? {
-    guard left.kind == .word, right.kind == .word, left.field == right.field else { return nil }
-    let (first, second) = (left.termBytes, right.termBytes)
-    guard makesPair(first, second, rules) else { return nil }
-    return TermKey(field: left.field, kind: .wordPair, term: first + [Self.separator] + second)
+    guard left.kind == .word, right.kind == .word, left.field == right.field,
+      Self.makesPair(standing(ofWord: left), standing(ofWord: right), rules)
+    else { return nil }
+    return TermKey(
+      field: left.field, kind: .wordPair,
+      term: left.termBytes + [Self.separator] + right.termBytes)
+  }
+
+  /// What the word of a key is.
+  private func standing(ofWord key: TermKey) -> Standing {
+    // Behind the header.
+    unsafe key.bytes.withUnsafeBufferPointer { bytes in
+      unsafe standing(UnsafeBufferPointer(rebasing: bytes[TermKey.headerSize...]))
+    }
   }
 
   /// Whether a term of kind ``TermKind/wordPair`` is kept by all of the rules.
   func keeps(_ pair: TermKey, _ rules: Rules) -> Bool {
     let words = pair.termBytes.split(
       separator: Self.separator, maxSplits: 1, omittingEmptySubsequences: false)
-    return words.count == 2 && makesPair(Array(words[0]), Array(words[1]), rules)
+    return words.count == 2
+      && Self.makesPair(standing(Array(words[0])), standing(Array(words[1])), rules)
   }
 
-  private func makesPair(_ left: [UInt8], _ right: [UInt8], _ rules: Rules) -> Bool {
-    let (left, right) = (standing(left), standing(right))
+  private static func makesPair(_ left: Standing, _ right: Standing, _ rules: Rules) -> Bool {
     if rules.contains(.list), !left.isListed || !right.isListed { return false }
-    return !rules.contains(.levels) || Self.makesPair(left.level, right.level)
+    return !rules.contains(.levels) || makesPair(left.level, right.level)
   }
 }

@@ -8,8 +8,9 @@ final class PositionPool {
   static let chunkSize = 4
 
   private var memory: UnsafeMutablePointer<UInt32>
-  private var capacity = 1024
+  private var capacity = firstCapacity
   private var used = 0
+  private static let firstCapacity = 1024
   // What stands behind the positions of a document.
   private let padding: UInt32
   /// How many documents there are.
@@ -24,15 +25,24 @@ final class PositionPool {
   ///   that are compared with each other it should differ.
   init(padding: UInt32 = .max) {
     self.padding = padding
-    unsafe memory = .allocate(capacity: capacity)
-    unsafe starts = .allocate(capacity: 2 * PostingsFormat.blockSize)
+    // One piece of memory for all.
+    let size = 2 * PostingsFormat.blockSize
+    unsafe starts = .allocate(capacity: size + Self.firstCapacity / 2)
     unsafe counts = starts + PostingsFormat.blockSize
+    unsafe memory = UnsafeMutableRawPointer(starts + size).bindMemory(
+      to: UInt32.self, capacity: Self.firstCapacity)
   }
 
   deinit {
-    // Allocated by init or by `grow`.
-    unsafe memory.deallocate()
+    unsafe deallocateGrown()
+    // Allocated by init.
     unsafe starts.deallocate()
+  }
+
+  @unsafe
+  private func deallocateGrown() {
+    // Allocated by `grow`.
+    if capacity > Self.firstCapacity { unsafe memory.deallocate() }
   }
 
   /// Forgets all documents.
@@ -52,7 +62,7 @@ final class PositionPool {
     let other = UnsafeMutablePointer<UInt32>.allocate(capacity: larger)
     // As many as have been written.
     unsafe other.update(from: memory, count: used)
-    unsafe memory.deallocate()
+    unsafe deallocateGrown()
     unsafe memory = other
     capacity = larger
   }

@@ -41,11 +41,11 @@ extension PostingsCursor {
     if block != number || !isReady {
       try begin()
       block = number
-      var isTaken = false
-      if number < fullBlockCount { isTaken = try takeBits() }
-      if !isTaken {
-        // A full block or the rest, so that there is something.
-        guard try decodeBlock() else { throw badRest() }
+      if number < fullBlockCount {
+        try openBlock()
+      } else if try !decodeBlock() {
+        // It is the rest, so that there is something.
+        throw badRest()
       }
     }
     if let bits = unsafe bitBlock { return unsafe .bits(bits) }

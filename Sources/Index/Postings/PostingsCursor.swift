@@ -187,28 +187,44 @@ struct PostingsCursor {
 
   /// Decodes the documents of the block whose number is set; false if there is none.
   mutating func decodeBlock() throws(IndexError) -> Bool {
+    try forget()
+    if block < fullBlockCount {
+      header = try table.header(of: block, documentCount: documentCount)
+      try decodeDocuments()
+      return true
+    }
+    guard block == fullBlockCount, restCount > 0 else {
+      end()
+      return false
+    }
+    try decodeRest()
+    // There is at least one.
+    document = unsafe DocID(rawValue: documents[0])
+    return true
+  }
+
+  /// Forgets what was decoded of the block before.
+  @inline(__always)
+  private mutating func forget() throws(IndexError) {
     try interruption?.step()
     unsafe bitBlock = nil
     unsafe placeTable = nil
     frequenciesDecoded = false
     positionsBlock = -1
     index = 0
-    if block < fullBlockCount {
-      header = try table.header(of: block, documentCount: documentCount)
-      try decodeDocuments()
-    } else if block == fullBlockCount, restCount > 0 {
-      try decodeRest()
-    } else {
-      end()
-      return false
-    }
-    // A block has at least one document.
-    document = unsafe DocID(rawValue: documents[0])
-    return true
+    blockCount = 0
   }
 
+  /// Makes the full block whose number is set ready for finding documents in it: as a set of bits, if it is
+  /// kept so, or decoded.
+  mutating func openBlock() throws(IndexError) {
+    try forget()
+    header = try table.header(of: block, documentCount: documentCount)
+    if try !takeBits() { try decodeDocuments() }
+  }
+
+  /// Decodes the documents of the full block whose header is known.
   private mutating func decodeDocuments() throws(IndexError) {
-    blockCount = 0
     // Checked: the whole block. The scratch has room for it.
     let start = unsafe try bytes.pointer(header.start, header.end)
     let end = unsafe start + (header.end - header.start)
@@ -222,7 +238,7 @@ struct PostingsCursor {
     } else if let decoded = unsafe PackedBlock.decode(
       header.documentsCode, start, end, into: documents)
     {
-      // 128 gaps of 24 bits cannot wrap around, whatever they are; more may.
+      // 128 gaps of 24 bits cannot wrap around; wider ones may.
       isGood = unsafe decoded.width <= 24 || BlockKernels.isWithin(1 << 31, documents)
       unsafe BlockKernels.accumulate(documents, from: base)
       byteCount = unsafe decoded.end - start
@@ -233,17 +249,16 @@ struct PostingsCursor {
     }
     frequenciesOffset = header.start + byteCount
     blockCount = PostingsFormat.blockSize
+    document = unsafe DocID(rawValue: documents[0])
   }
 
-  /// Takes the documents of the block whose number is set as a set of bits, if they are kept so.
+  /// Takes the documents of the block whose header is known as a set of bits, if they are kept so.
   ///
   /// - Returns: false if they are not.
-  mutating func takeBits() throws(IndexError) -> Bool {
-    header = try table.header(of: block, documentCount: documentCount)
+  private mutating func takeBits() throws(IndexError) -> Bool {
     let count = header.last - header.previousLast
     guard header.documentsCode == PostingsFormat.bitSetCode, unsafe count <= BitBlock.mostBits
     else { return false }
-    try interruption?.step()
     let byteCount = (Int(count) + 7) / 8
     // Checked: the whole block.
     let start = unsafe try bytes.pointer(header.start, header.end)
@@ -252,11 +267,6 @@ struct PostingsCursor {
       let set = unsafe BitBlock(start, count: Int(count), first: first, ranks: scratch.ranks)
     else { throw bytes.corrupt(header.start, "documents of a block do not fit its entry") }
     unsafe bitBlock = set
-    unsafe placeTable = nil
-    blockCount = 0
-    index = 0
-    positionsBlock = -1
-    frequenciesDecoded = false
     frequenciesOffset = header.start + byteCount
     return true
   }
@@ -265,8 +275,6 @@ struct PostingsCursor {
   mutating func decodeBits() throws(IndexError) {
     unsafe bitBlock = nil
     try decodeDocuments()
-    // A full block.
-    document = unsafe DocID(rawValue: documents[0])
   }
 
   mutating func decodeFrequencies() throws(IndexError) {
@@ -279,8 +287,8 @@ struct PostingsCursor {
         header.frequenciesCode, start, end, into: frequencies),
       unsafe decoded.end == end
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
-    // Only a value of so many bits can be that large, or have wrapped around.
-    if unsafe decoded.width >= 31 { try checkFrequencies(PostingsFormat.blockSize) }
+    // Only values of so many bits can be that large, or have wrapped around.
+    if unsafe decoded.width > 24 { try checkFrequencies(PostingsFormat.blockSize) }
     // What is stored is one less.
     hasSmallFrequencies = unsafe 1 << decoded.width < Int(PositionsCode.leastGreatFrequency)
     frequenciesDecoded = true
@@ -299,7 +307,6 @@ struct PostingsCursor {
   // MARK: - The rest
 
   private mutating func decodeRest() throws(IndexError) {
-    blockCount = 0
     unsafe documents.update(repeating: .max, count: PostingsFormat.blockSize)
     header = PostingsBlockHeader()
     if info.documentFrequency == 1 { return try beginOnlyDocument() }

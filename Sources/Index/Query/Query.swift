@@ -146,6 +146,17 @@ indirect enum Query: Sendable, Hashable {
     return found
   }
 
+  /// Whether it is terms and nothing else, or a phrase of them.
+  var isTerms: Bool {
+    switch self {
+    case .any(let queries), .all(let queries):
+      for query in queries { guard case .term = query else { return false } }
+      return !queries.isEmpty
+    case .term, .phrase: return true
+    default: return false
+    }
+  }
+
   /// How many terms are looked up for it, once its words have been expanded.
   var termCount: Int {
     var count = 0
@@ -180,20 +191,22 @@ indirect enum Query: Sendable, Hashable {
   }
 
   /// Calls for each query that has no query inside it, those that are excluded too if asked.
-  func forEachLeaf(includingExcluded: Bool = true, _ body: (Query) -> Void) {
+  func forEachLeaf<Failure: Error>(
+    includingExcluded: Bool = true, _ body: (Query) throws(Failure) -> Void
+  ) throws(Failure) {
     switch self {
     case .any(let queries), .all(let queries), .atLeast(_, let queries):
       for query in queries {
-        query.forEachLeaf(includingExcluded: includingExcluded, body)
+        try query.forEachLeaf(includingExcluded: includingExcluded, body)
       }
     case .constant(let query, _), .verbatim(let query, _):
-      query.forEachLeaf(includingExcluded: includingExcluded, body)
+      try query.forEachLeaf(includingExcluded: includingExcluded, body)
     case .excluding(let included, let excluded):
-      included.forEachLeaf(includingExcluded: includingExcluded, body)
-      if includingExcluded { excluded.forEachLeaf(body) }
+      try included.forEachLeaf(includingExcluded: includingExcluded, body)
+      if includingExcluded { try excluded.forEachLeaf(body) }
     case .term, .word, .synonyms, .forms, .phrase, .sequence, .pattern, .near, .everything,
       .condition:
-      body(self)
+      try body(self)
     case .nothing: break
     }
   }

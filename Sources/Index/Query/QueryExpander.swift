@@ -20,6 +20,7 @@ struct QueryExpander {
   /// sequence by its forms.
   func expanded(_ query: Query) throws(IndexError) -> Query {
     switch query {
+    case .any where query.isTerms, .all where query.isTerms: return query
     case .word(let word): return .any(try forms(of: word).map(\.query))
     case .any(let queries): return .any(try alternatives(queries))
     case .all(let queries): return .all(try each(queries))
@@ -182,6 +183,9 @@ struct QueryExpander {
 
   /// A phrase of words that have other forms is a sequence.
   private func expanded(_ terms: [Query.PhraseTerm]) throws(IndexError) -> Query {
+    var hasOneForm = true
+    for term in terms where hasOneForm { hasOneForm = try words.haveOneForm(in: term.key.field) }
+    if hasOneForm { return .phrase(terms) }
     var places: [SequenceQuery.Place] = []
     for term in terms {
       let forms = try exactForms(of: term.key.termBytes, kind: .word, field: term.key.field)

@@ -10,10 +10,9 @@ extension QueryPlanner {
     switch query {
     case .any(let queries):
       if queries.contains(where: { !$0.isLeaf }) { return .any(queries.map(ordered)) }
-      let weighted = queries.enumerated().map { ($0.offset, weight($0.element), $0.element) }
-      return .any(weighted.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.2))
+      return .any(heaviestFirst(queries))
     case .all(let queries):
-      return .all(queries.map(ordered))
+      return query.isTerms ? query : .all(queries.map(ordered))
     case .excluding(let included, let excluded):
       return .excluding(ordered(included), ordered(excluded))
     case .constant(let inner, let score):
@@ -26,6 +25,25 @@ extension QueryPlanner {
       .everything, .condition:
       return query
     }
+  }
+
+  /// Leaves by what no score of each exceeds. If they are few, each is put in its place.
+  private func heaviestFirst(_ leaves: [Query]) -> [Query] {
+    if leaves.count > 32 {
+      let weighted = leaves.enumerated().map { ($0.offset, weight($0.element), $0.element) }
+      return weighted.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.2)
+    }
+    var (weights, result) = ([Float](), [Query]())
+    weights.reserveCapacity(leaves.count)
+    result.reserveCapacity(leaves.count)
+    for leaf in leaves {
+      let weight = weight(leaf)
+      var place = result.count
+      while place > 0, weights[place - 1] < weight { place -= 1 }
+      weights.insert(weight, at: place)
+      result.insert(leaf, at: place)
+    }
+    return result
   }
 
   /// What no score of a leaf exceeds.
@@ -59,26 +77,34 @@ extension QueryPlanner {
     guard let first = terms.first else { return nil }
     let weight = phraseWeight(terms)
     let norms = try norms(first.key, segment)
-    var keys: [TermKey] = []
+    let pairs = terms.commonPairs(lookup.pairRules)
     var lists: [TermList] = []
+    lists.reserveCapacity(terms.count + pairs.count)
+    for pair in pairs {
+      guard let list = list(pair, segment, weight, norms) else { return .any([]) }
+      lists.append(list)
+    }
+    if terms.count == 2, pairs.count == 1 { return .any(lists) }
     var elements: [PhraseElement] = []
-    for term in terms {
-      if let known = keys.firstIndex(of: term.key) {
-        elements.append(PhraseElement(list: known, offset: term.offset))
+    elements.reserveCapacity(terms.count)
+    for (index, term) in terms.enumerated() {
+      if let known = terms[..<index].firstIndex(where: { $0.key == term.key }) {
+        elements.append(PhraseElement(list: elements[known].list, offset: term.offset))
         continue
       }
-      guard let cursor = cursor(term.key, segment: segment) else { return .any([]) }
+      guard let list = list(term.key, segment, weight, norms) else { return .any([]) }
       elements.append(PhraseElement(list: lists.count, offset: term.offset))
-      keys.append(term.key)
-      lists.append(TermList(cursor, weight: weight, norms: norms))
-    }
-    for pair in terms.commonPairs(lookup.pairRules) {
-      guard let cursor = cursor(pair, segment: segment) else { return .any([]) }
-      let list = TermList(cursor, weight: weight, norms: norms)
-      if terms.count == 2 { return .any([list]) }
       lists.append(list)
     }
     return .phrase(lists, elements)
+  }
+
+  /// A term as a list; nil if the segment does not have it.
+  private func list(
+    _ key: TermKey, _ segment: Int, _ weight: Float, _ norms: Norms
+  ) -> TermList? {
+    guard let info = info(key, segment: segment) else { return nil }
+    return TermList(segments[segment].cursor(info), weight: weight, norms: norms)
   }
 
   /// Those of the terms that the segment has; nil if not all queries are terms.
@@ -133,8 +159,10 @@ extension [Query.PhraseTerm] {
   /// The pairs of common words in a phrase that are kept by some rules, each once.
   func commonPairs(_ rules: CommonWords.Rules) -> [TermKey] {
     var pairs: [TermKey] = []
-    for (left, right) in zip(self, dropFirst()) where left.offset + 1 == right.offset {
-      if let pair = CommonWords.shared.pair(left.key, right.key, rules), !pairs.contains(pair) {
+    for index in indices.dropFirst() where self[index - 1].offset + 1 == self[index].offset {
+      if let pair = CommonWords.shared.pair(self[index - 1].key, self[index].key, rules),
+        !pairs.contains(pair)
+      {
         pairs.append(pair)
       }
     }

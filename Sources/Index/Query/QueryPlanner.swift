@@ -30,31 +30,31 @@ struct QueryPlanner {
   ///
   /// - Precondition: its words have been expanded.
   mutating func add(_ query: Query) throws(IndexError) {
-    var leaves: [Query] = []
-    query.forEachLeaf { leaves.append($0) }
-    for leaf in leaves {
-      switch leaf {
-      case .term(let key, _): try lookup.find(key)
-      case .synonyms(let terms, _), .forms(let terms, _):
-        for term in terms { try lookup.find(term.key) }
-      case .phrase(let terms):
-        for term in terms { try lookup.find(term.key) }
-        for pair in terms.commonPairs(lookup.pairRules) { try lookup.find(pair) }
-      case .sequence(let sequence):
-        if plan(of: sequence) == nil {
-          var plan = try SequencePlan(sequence, &lookup)
-          if comparesRarity { try plan.estimateFrequency(segments) }
-          sequences.append((sequence, plan))
-        }
-      case .near(let near):
-        for part in near.parts where plan(of: part) == nil {
-          sequences.append((part, try SequencePlan(part, &lookup)))
-        }
-      case .word, .pattern, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all,
-        .excluding,
-        .nothing:
-        break
+    try query.forEachLeaf { leaf throws(IndexError) in try add(leaf: leaf) }
+  }
+
+  private mutating func add(leaf: Query) throws(IndexError) {
+    switch leaf {
+    case .term(let key, _): try lookup.find(key)
+    case .synonyms(let terms, _), .forms(let terms, _):
+      for term in terms { try lookup.find(term.key) }
+    case .phrase(let terms):
+      for term in terms { try lookup.find(term.key) }
+      for pair in terms.commonPairs(lookup.pairRules) { try lookup.find(pair) }
+    case .sequence(let sequence):
+      if plan(of: sequence) == nil {
+        var plan = try SequencePlan(sequence, &lookup)
+        if comparesRarity { try plan.estimateFrequency(segments) }
+        sequences.append((sequence, plan))
       }
+    case .near(let near):
+      for part in near.parts where plan(of: part) == nil {
+        sequences.append((part, try SequencePlan(part, &lookup)))
+      }
+    case .word, .pattern, .everything, .condition, .constant, .verbatim, .atLeast, .any, .all,
+      .excluding,
+      .nothing:
+      break
     }
   }
 

@@ -1,5 +1,5 @@
 /// Runs a query over the segments of a snapshot and keeps the best documents.
-struct Searcher {
+struct Searcher: ~Copyable {
   private let segments: [OpenSegment]
   private let planner: QueryPlanner
   private let query: Query
@@ -24,9 +24,6 @@ struct Searcher {
     ranking: Ranking = Ranking(), counting: HitCounting = .exact,
     algorithm: Algorithm = .fastest, limits: Limits = Limits()
   ) throws(IndexError) {
-    self.segments = segments
-    self.counting = counting
-    self.algorithm = algorithm
     let expanded = try expander.expanded(query)
     try Limits.check(
       "the number of terms of the query with all their forms", expanded.termCount,
@@ -36,14 +33,20 @@ struct Searcher {
     var planner = QueryPlanner(
       segments, statistics, ranking: ranking, comparesRarity: !isUnit)
     try planner.add(expanded)
-    self.query = planner.ordered(expanded)
-    rescorer =
+    let ordered = planner.ordered(expanded)
+    let rescorer =
       evidence.isEmpty
       ? nil
       : try Rescorer(
         evidence, expander, &planner, segments, titleField: titleField,
         expanded: isUnit ? expanded : nil)
-    self.planner = planner
+    // What cannot be copied is made at once.
+    self.segments = segments
+    self.counting = counting
+    self.algorithm = algorithm
+    self.query = ordered
+    self.rescorer = rescorer
+    self.planner = consume planner
     unit = isUnit ? evidence[0].query : nil
   }
 

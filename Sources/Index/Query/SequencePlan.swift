@@ -228,7 +228,7 @@ struct SequencePlan {
     for leg in places + pairs {
       var known = Layout.Leg(offset: leg.offset)
       for (term, found) in zip(leg.terms, leg.found) {
-        guard let info = found.infos[number] else { continue }
+        guard let info = found[number] else { continue }
         known.terms.append(term)
         known.infos.append(info)
         // Pairs come before rare characters.

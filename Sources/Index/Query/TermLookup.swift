@@ -18,11 +18,12 @@ struct TermLookup {
   @discardableResult
   mutating func find(_ key: TermKey) throws(IndexError) -> FoundTerm {
     if let found = known(key) { return found }
-    var infos: [TermInfo?] = []
-    infos.reserveCapacity(segments.count)
-    for segment in segments { infos.append(try segment.reader.dictionary.find(key.bytes)) }
-    let found = FoundTerm(infos)
+    var found = FoundTerm()
+    for number in segments.indices {
+      found.append(try segments[number].reader.dictionary.find(key.bytes))
+    }
     if first.count < Self.fewCount {
+      if first.isEmpty { first.reserveCapacity(Self.fewCount) }
       first.append((key, found))
     } else {
       others[key] = found
@@ -38,7 +39,7 @@ struct TermLookup {
   /// What a segment knows of a term; nil if it has no such term.
   ///
   /// - Precondition: the term has been looked up.
-  func info(_ key: TermKey, segment: Int) -> TermInfo? { known(key)?.infos[segment] }
+  func info(_ key: TermKey, segment: Int) -> TermInfo? { known(key)?[segment] }
 
   /// How many documents of all segments hold a term that has been looked up.
   func documentFrequency(_ key: TermKey) -> UInt64 { known(key)?.documentFrequency ?? 0 }
@@ -60,14 +61,20 @@ struct TermLookup {
 
 /// What each segment knows of a term; nil where it has no such term.
 struct FoundTerm {
-  let infos: [TermInfo?]
+  // Most indexes have one segment.
+  private var first: TermInfo?
+  private var others: [TermInfo?] = []
+  private var count = 0
   /// How many documents of all segments hold it.
-  let documentFrequency: UInt64
+  private(set) var documentFrequency: UInt64 = 0
 
-  init(_ infos: [TermInfo?]) {
-    self.infos = infos
-    var count: UInt64 = 0
-    for info in infos { count += UInt64(info?.documentFrequency ?? 0) }
-    documentFrequency = count
+  /// Adds what the next segment knows.
+  fileprivate mutating func append(_ info: TermInfo?) {
+    if count == 0 { first = info } else { others.append(info) }
+    count += 1
+    documentFrequency += UInt64(info?.documentFrequency ?? 0)
   }
+
+  /// What a segment knows.
+  subscript(segment: Int) -> TermInfo? { segment == 0 ? first : others[segment - 1] }
 }

@@ -146,6 +146,12 @@ final class WordForms {
     return forms + spelled
   }
 
+  /// Whether no word of a field has more than one exact form.
+  func haveOneForm(in field: FieldID) throws(IndexError) -> Bool {
+    if !fold.isEmpty { return false }
+    return try !hasCharacters(field)
+  }
+
   /// The word as one place of spelled words, if the index has it so: ICU leaves digits and letters
   /// in a word with the Thai before them (`ปี2024`).
   private func placesOfSpelledWords(

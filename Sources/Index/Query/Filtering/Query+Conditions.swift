@@ -19,6 +19,7 @@ extension Query {
   /// The query without what all documents must have of values, and that as a filter: which documents
   /// match is no business of those that score them.
   func separated() -> (query: Query, filter: Filter?) {
+    if isTerms { return (self, nil) }
     if let condition { return (.everything(boost: 1), condition) }
     switch self {
     case .all(let queries):

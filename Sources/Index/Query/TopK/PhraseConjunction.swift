@@ -5,15 +5,11 @@
 /// score. (A score never falls with the frequency, whatever is rounded, so that bounds need no room.)
 ///
 /// A pair of terms is a list like any other, but for its positions, which nobody reads. The two rarest
-/// lists lead: documents are taken in stretches in which each of them has one block,
-/// and whose bounds are compared with the threshold before anything is decoded. What both hold is
-/// looked up in the other terms' blocks; positions are read of what is left, of many documents at a time
-/// and of few terms first (``PhraseReader``).
+/// lists lead: the documents of a block of the rarest are looked up in the blocks of the other, if the
+/// bounds of both exceed the threshold. What both hold is looked up in the other terms' blocks; positions
+/// are read of what is left, of many documents at a time and of few terms first (``PhraseReader``).
 struct PhraseConjunction {
-  /// Each term and pair of terms once, the rarest first; all have the phrase's weight.
-  private let lists: [TermList]
-  private let elements: [PhraseElement]
-  private let leadCount: Int
+  private let tools: Tools
   private let segment: Int
   private let live: LiveDocuments
   private let countsAll: Bool
@@ -21,10 +17,12 @@ struct PhraseConjunction {
   /// What a search uses. Objects are counted whenever they are taken out of where they are kept: once for
   /// all documents.
   private struct Tools {
+    /// Each term and pair of terms once, the rarest first; all have the phrase's weight.
     let first: TermList
-    /// The same if there is but one list.
-    let second: TermList
-    let others: OtherTerms
+    /// Nil if there is but one list.
+    let second: TermList?
+    /// Nil if there are but two.
+    let others: OtherTerms?
     let reader: PhraseReader
     let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
     let block = BlockScores()
@@ -39,14 +37,13 @@ struct PhraseConjunction {
     _ lists: [TermList], _ elements: [PhraseElement], segment: Int, live: LiveDocuments,
     countsAll: Bool
   ) {
-    let order = lists.indices.sorted {
-      lists[$0].documentFrequency < lists[$1].documentFrequency
-    }
-    self.lists = order.map { lists[$0] }
-    self.elements = order.enumerated().flatMap { rank, index in
-      elements.filter { $0.list == index }.map { PhraseElement(list: rank, offset: $0.offset) }
-    }
-    leadCount = min(2, lists.count)
+    let order = TermList.rarestFirst(lists)
+    let (first, second) = (lists[order[0]], order.count > 1 ? lists[order[1]] : nil)
+    let others =
+      order.count > 2 ? OtherTerms(order.dropFirst(2).map { lists[$0] }, lead: first) : nil
+    tools = Tools(
+      first: first, second: second, others: others,
+      reader: PhraseReader(lists, elements, order: order))
     self.segment = segment
     self.live = live
     self.countsAll = countsAll
@@ -57,86 +54,106 @@ struct PhraseConjunction {
   /// - Returns: how many hold the phrase, if all are looked at.
   func search(_ top: inout TopK) throws(IndexError) -> Int {
     let documentCount = UInt32(live.documentCount)
-    let first = lists[0]
-    let second = lists[leadCount - 1]
-    let tools = Tools(
-      first: first, second: second,
-      others: OtherTerms(Array(lists.dropFirst(leadCount)), lead: first),
-      reader: PhraseReader(lists, elements))
+    let tools = tools
+    let (first, second) = (tools.first, tools.second)
     var count = 0
     var start: UInt32 = 0
-    while start < documentCount {
-      start = live.next(from: start)
-      let next = try second.nextDocument(from: try first.nextDocument(from: start))
+    while start < documentCount, try first.seekBlock(start) {
+      let last = min(first.blockLast, documentCount - 1)
+      if !countsAll, first.blockBound <= top.threshold {
+        start = last + 1
+        continue
+      }
+      var next = live.isRestricted ? live.next(from: start) : start
+      next = try first.nextDocument(from: next)
+      if let second { next = try second.nextDocument(from: next) }
       if next > start {
         start = next
         continue
       }
-      // Both have found the block that may hold the document.
-      let last = min(first.blockLast, second.blockLast, documentCount - 1)
-      let bound = min(first.blockBound, second.blockBound)
-      if countsAll || bound > top.threshold {
-        guard try search(from: start, through: last, tools, &top, &count) else { break }
-      }
+      guard try search(from: start, through: last, tools, &top, &count) else { break }
       start = last + 1
     }
     return count
   }
 
-  /// Looks at documents for which each leading list has found its block.
+  /// Looks at documents of a block of the first list.
   ///
   /// - Returns: false if some term has no more documents.
   private func search(
     from start: UInt32, through last: UInt32, _ tools: Tools, _ top: inout TopK, _ count: inout Int
   ) throws(IndexError) -> Bool {
     let limit = countsAll ? -.infinity : top.threshold
-    try findCandidates(from: start, through: last, limit, tools)
-    let candidates = tools.candidates
-    tools.reader.placeCount = leadCount
-    for index in 0..<candidates.count {
-      // Below the count; documents are below the segment's count, as norms are.
-      let document = unsafe DocID(rawValue: candidates.documents[index])
-      guard live.isLive(document) else { continue }
-      if tools.reader.count > 0, tools.others.turn(for: document) {
-        count += try offer(tools, &top)
-      }
-      switch try tools.others.hold(document, above: limit) {
-      case .hold:
-        unsafe tools.reader.append(
-          document, candidates.slots[index], candidates.otherSlots[index])
-      case .holdNot: break
-      case .areFinished:
-        count += try offer(tools, &top)
-        return false
-      }
+    guard let second = tools.second else {
+      try takeBlock(from: start, through: last, limit, tools)
+      return try offer(0..<tools.candidates.count, tools, &top, &count)
     }
-    count += try offer(tools, &top)
+    if limit > -.infinity, try second.bound(from: start, to: last + 1) <= limit { return true }
+    try takeBlock(from: start, through: last, limit, tools)
+    let candidates = tools.candidates
+    candidates.pad()
+    var index = 0
+    while index < candidates.count {
+      // Below the count.
+      guard try second.seekBlock(unsafe candidates.documents[index]) else { return false }
+      let (end, highest) = candidates.stretch(from: index, through: second.blockLast)
+      let threshold = ScoreThreshold(countsAll ? -.infinity : top.threshold)
+      if threshold.isExceeded(by: min(highest, second.blockBound)) != 0 {
+        let found = try second.moveMatches(candidates, index..<end, above: threshold)
+        if found > 0, try !offer(0..<found, tools, &top, &count) { return false }
+      }
+      index = end
+    }
     return true
   }
 
-  /// Collects the documents that hold the leading terms often enough. Without a limit frequencies are
-  /// not looked at.
-  private func findCandidates(
+  /// Collects the documents of a block of the first list that hold its term often enough. If all are looked
+  /// at, they have no scores.
+  private func takeBlock(
     from start: UInt32, through last: UInt32, _ limit: Float, _ tools: Tools
   ) throws(IndexError) {
     let (lead, candidates, block) = (tools.first, tools.candidates, tools.block)
     let (documents, count) = unsafe try lead.documents()
-    // Below 128, and behind the last document is the greatest number.
+    // Below 128. A full block ends with the last document, and the rest with its count.
     let low = unsafe BlockKernels.lowerBound(documents, start)
-    let high =
-      unsafe documents[count - 1] <= last ? count : BlockKernels.lowerBound(documents, last + 1)
-    guard low < high else { return candidates.setCount(0) }
-    if limit == -.infinity {
-      unsafe candidates.take(documents, low..<high)
-      if leadCount > 1 { try tools.second.keepInBlock(candidates) }
-      return
+    guard low < count else { return candidates.setCount(0) }
+    if countsAll {
+      unsafe candidates.take(documents, low..<count)
+    } else {
+      unsafe block.compute(
+        documents, try lead.frequencies(), low..<count, weight: lead.weight, norms: lead.norms)
+      unsafe candidates.take(documents, block.scores, low..<count, above: limit)
     }
-    unsafe block.compute(
-      documents, try lead.frequencies(), low..<high, weight: lead.weight, norms: lead.norms)
-    unsafe candidates.take(documents, block.scores, low..<high, above: limit)
-    if leadCount > 1, candidates.count > 0 {
-      try tools.second.keepInBlock(candidates, above: limit)
+    candidates.keep(live, withSlots: true)
+  }
+
+  /// Offers those of some candidates, for each of which the second list is in the block that may hold it,
+  /// that hold the phrase.
+  ///
+  /// - Returns: false if some term has no more documents.
+  private func offer(
+    _ range: Range<Int>, _ tools: Tools, _ top: inout TopK, _ count: inout Int
+  ) throws(IndexError) -> Bool {
+    let (candidates, reader) = (tools.candidates, tools.reader)
+    let limit = countsAll ? -.infinity : top.threshold
+    for index in range {
+      // Below the count; documents are below the segment's count, as norms are.
+      let document = unsafe DocID(rawValue: candidates.documents[index])
+      if live.deletedCount > 0, !live.isLive(document) { continue }
+      if let others = tools.others {
+        if reader.count > 0, others.turn(for: document) { count += try offer(tools, &top) }
+        switch try others.hold(document, above: limit) {
+        case .hold: break
+        case .holdNot: continue
+        case .areFinished:
+          count += try offer(tools, &top)
+          return false
+        }
+      }
+      unsafe reader.append(document, candidates.slots[index], candidates.otherSlots[index])
     }
+    count += try offer(tools, &top)
+    return true
   }
 
   /// Offers those of the documents collected, which hold all terms, that hold the phrase.
@@ -164,17 +181,24 @@ struct PhraseConjunction {
 }
 
 extension TermList {
-  /// Keeps the candidates that hold the term and would score above a limit if it were all there is to
-  /// them, with the lesser of this score and their own.
+  /// Moves those candidates to the front that hold the term and would score above a limit if it were all
+  /// there is to them.
   ///
-  /// - Precondition: there are some, and they lie in the block that was found.
-  fileprivate func keepInBlock(
-    _ candidates: CandidateBuffer, above limit: Float
-  ) throws(IndexError) {
-    let found = try find(candidates, 0..<candidates.count)
-    if found == 0 { return candidates.setCount(0) }
+  /// - Parameter range: 128 candidates at most, that lie in no other block than the one that was found.
+  /// - Returns: how many they are. Behind them candidates stay as they are from the end of the range on.
+  fileprivate func moveMatches(
+    _ candidates: CandidateBuffer, _ range: Range<Int>, above threshold: ScoreThreshold
+  ) throws(IndexError) -> Int {
+    let found = try find(candidates, range)
+    if found == 0 || threshold.isNone {
+      for number in 0..<found {
+        // No more have been found.
+        let (index, place) = unsafe candidates.match(number)
+        unsafe candidates.setMatch(number, index, place)
+      }
+      return found
+    }
     let frequencies = unsafe try frequencies()
-    let threshold = ScoreThreshold(limit)
     var kept = 0
     for number in 0..<found {
       // Below the count; places are below 128.
@@ -184,23 +208,10 @@ extension TermList {
         weight: weight, frequency: Float(Int32(bitPattern: frequencies[place])),
         inverseNorm: norms.unchecked(DocID(rawValue: document)))
       // `kept` is never ahead of the index.
-      unsafe candidates.scores[kept] = min(score, candidates.scores[index])
       unsafe candidates.setMatch(kept, index, place)
       kept &+= threshold.isExceeded(by: score)
     }
-    candidates.setCount(kept)
-  }
-
-  /// Keeps the candidates that hold the term.
-  ///
-  /// - Precondition: there are some, and they lie in the block that was found.
-  fileprivate func keepInBlock(_ candidates: CandidateBuffer) throws(IndexError) {
-    let found = try find(candidates, 0..<candidates.count)
-    for number in 0..<found {
-      let (index, place) = unsafe candidates.match(number)
-      unsafe candidates.setMatch(number, index, place)
-    }
-    candidates.setCount(found)
+    return kept
   }
 }
 

@@ -25,8 +25,6 @@ final class PhraseReader {
   // Of the documents that were collected, where they are in the blocks of the first two lists.
   private let leadPlaces: UnsafeMutablePointer<UInt32>
   private let otherPlaces: UnsafeMutablePointer<UInt32>
-  /// Of how many lists, the first two at most, it is told where the documents are that are collected.
-  var placeCount = 0
   /// How many documents have been collected.
   private(set) var count = 0
   private let starts = PositionPool()
@@ -34,17 +32,18 @@ final class PhraseReader {
   private let positions = PositionPool(padding: .max - 1)
   private let marks = PositionMarks()
 
-  /// An element, its list, and the cursor of that, which lives as long as the list.
+  /// An element, and the cursor of its list, which lives as long as that.
   @unsafe
   private struct Element {
     let cursor: UnsafeMutablePointer<PostingsCursor>
-    let list: Int
+    /// Where documents are in the list's block, if it is told.
+    let places: UnsafeMutablePointer<UInt32>?
     let offset: UInt32
   }
 
-  /// - Parameter elements: those of the rarest term first.
+  /// - Parameter order: the lists, the rarest first. Of the first two it is told where documents are.
   /// - Precondition: each element has a list, and there is one.
-  init(_ lists: [TermList], _ elements: [PhraseElement]) {
+  init(_ lists: [TermList], _ elements: [PhraseElement], order: [Int]) {
     precondition(!elements.isEmpty)
     self.lists = lists
     elementCount = elements.count
@@ -54,12 +53,19 @@ final class PhraseReader {
     unsafe (places, limits) = unsafe (memory + 2 * capacity, memory + 3 * capacity)
     unsafe (leadPlaces, otherPlaces) = unsafe (memory + 4 * capacity, memory + 5 * capacity)
     unsafe self.elements = .allocate(capacity: elementCount)
-    for (index, element) in elements.enumerated() {
-      // As many as were allocated.
-      unsafe (self.elements + index).initialize(
-        to: unsafe Element(
-          cursor: lists[element.list].postings, list: element.list, offset: element.offset))
+    var index = 0
+    for (rank, list) in order.enumerated() {
+      let known = unsafe rank == 0 ? leadPlaces : rank == 1 ? otherPlaces : nil
+      for element in elements where element.list == list {
+        precondition(index < elementCount)
+        // As many as were allocated.
+        unsafe (self.elements + index).initialize(
+          to: unsafe Element(
+            cursor: lists[list].postings, places: known, offset: element.offset))
+        index += 1
+      }
     }
+    precondition(index == elementCount)
   }
 
   deinit {
@@ -72,7 +78,7 @@ final class PhraseReader {
   ///
   /// - Parameters:
   ///   - place: where it is in the block of the first list.
-  ///   - otherPlace: the same of the second, if it is told.
+  ///   - otherPlace: the same of the second, if there is one.
   /// - Precondition: it is in the block that each list has found, behind those that were collected, which
   ///   are in the same blocks, and fewer than a block has.
   @inline(__always)
@@ -124,9 +130,7 @@ final class PhraseReader {
     let element = unsafe elements + number
     let cursor = unsafe element.pointee.cursor
     unsafe try cursor.pointee.enter(block: cursor.pointee.block)
-    let list = unsafe element.pointee.list
-    if list < placeCount {
-      let known = unsafe list == 0 ? leadPlaces : otherPlaces
+    if let known = unsafe element.pointee.places {
       // Below the count; a row is one of the documents.
       for index in 0..<rowCount { unsafe places[index] = known[Int(rows[index])] }
     } else {

@@ -26,27 +26,10 @@ struct TermConjunction {
     self.lists = lists
     self.segment = segment
     self.live = live
-    order = Self.rarestFirst(lists)
+    order = TermList.rarestFirst(lists)
     rows = ScoreRows(count: lists.count)
     limits = ScoreLimits(count: lists.count)
     self.countsAll = countsAll
-  }
-
-  /// The indices of lists by how many documents they have. They are few, so each is put in its place.
-  private static func rarestFirst(_ lists: [TermList]) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(lists.count)
-    for index in lists.indices {
-      let count = lists[index].documentFrequency
-      var place = order.count
-      order.append(index)
-      while place > 0, lists[order[place - 1]].documentFrequency > count {
-        order[place] = order[place - 1]
-        place -= 1
-      }
-      order[place] = index
-    }
-    return order
   }
 
   /// Offers every document that can be among the best.
@@ -121,6 +104,25 @@ struct TermConjunction {
       count += 1
       top.offer(score, segment, document)
     }
+  }
+}
+
+extension TermList {
+  /// The indices of lists by how many documents they have. They are few, so each is put in its place.
+  static func rarestFirst(_ lists: [TermList]) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(lists.count)
+    for index in lists.indices {
+      let count = lists[index].documentFrequency
+      var place = order.count
+      order.append(index)
+      while place > 0, lists[order[place - 1]].documentFrequency > count {
+        order[place] = order[place - 1]
+        place -= 1
+      }
+      order[place] = index
+    }
+    return order
   }
 }
 

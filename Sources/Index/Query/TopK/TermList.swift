@@ -24,12 +24,16 @@ final class TermList {
     self.norms = norms
     blockCount = cursor.blockTotal
     fullCount = cursor.fullCount
-    unsafe self.cursor = .allocate(capacity: 1)
-    unsafe self.cursor.initialize(to: consume cursor)
     // Bounds are computed four at a time.
     let capacity = blockCount + 4
-    // Entries are written before they are read.
-    unsafe lasts = .allocate(capacity: 2 * capacity)
+    // One piece of memory for all.
+    let cursorSize = MemoryLayout<PostingsCursor>.stride
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: cursorSize + 8 * capacity, alignment: MemoryLayout<PostingsCursor>.alignment)
+    unsafe self.cursor = memory.bindMemory(to: PostingsCursor.self, capacity: 1)
+    unsafe self.cursor.initialize(to: consume cursor)
+    // Behind the cursor. Entries are written before they are read.
+    unsafe lasts = (memory + cursorSize).bindMemory(to: UInt32.self, capacity: capacity)
     unsafe bounds = UnsafeMutableRawPointer(lasts + capacity).bindMemory(
       to: Float.self, capacity: capacity)
   }
@@ -43,9 +47,8 @@ final class TermList {
 
   deinit {
     // Allocated by init.
-    unsafe lasts.deallocate()
     unsafe cursor.deinitialize(count: 1)
-    unsafe cursor.deallocate()
+    unsafe UnsafeMutableRawPointer(cursor).deallocate()
   }
 
   /// How many documents of the segment hold the term.
