@@ -77,7 +77,6 @@ import Testing
     "Sources/Index/Query/TopK/DocumentBits.swift": "sets of documents in fixed memory",
     "Sources/Index/Query/TopK/FilteredTerms.swift": "scores in memory that is used again",
     "Sources/Index/Query/TopK/FormsPart.swift": "the loop that adds frequencies",
-    "Sources/Index/Query/TopK/OtherTerms.swift": "blocks handed on uncopied",
     "Sources/Index/Query/TopK/PartUnion.swift": "scores in memory that is used again",
     "Sources/Index/Query/TopK/PhraseConjunction.swift": "blocks handed on uncopied",
     "Sources/Index/Query/TopK/PositionMarks.swift": "the loops that compare positions",

@@ -225,12 +225,16 @@ struct CommonWords: Sendable {
 
   /// The pair of two words, one behind the other; nil if they make none by all of the rules.
   func pair(_ left: TermKey, _ right: TermKey, _ rules: Rules) -> TermKey? {
-    guard left.kind == .word, right.kind == .word, left.field == right.field,
-      Self.makesPair(standing(ofWord: left), standing(ofWord: right), rules)
-    else { return nil }
+    guard makesPair(left, right, rules) else { return nil }
     return TermKey(
       field: left.field, kind: .wordPair,
       term: left.termBytes + [Self.separator] + right.termBytes)
+  }
+
+  /// Whether two words make a pair by all of the rules, one behind the other.
+  func makesPair(_ left: TermKey, _ right: TermKey, _ rules: Rules) -> Bool {
+    left.kind == .word && right.kind == .word && left.field == right.field
+      && Self.makesPair(standing(ofWord: left), standing(ofWord: right), rules)
   }
 
   /// What the word of a key is.

@@ -31,6 +31,31 @@ extension PostingsCursor {
     guard try decodeBlock() else { throw badRest() }
   }
 
+  /// Decodes the documents of the block that may hold a document, forwards or back, unless they are.
+  ///
+  /// - Returns: false if there is none.
+  /// - Complexity: O(log of the number of blocks).
+  mutating func enter(blockOf document: UInt32) throws(IndexError) -> Bool {
+    let isReady = unsafe blockCount > 0 || bitBlock != nil
+    if isReady, Int64(document) > header.previousLast, Int64(document) <= header.last {
+      try enter(block: block)
+      return true
+    }
+    try begin()
+    let number = fullBlockCount > 0 ? try table.find(DocID(rawValue: document), from: 0) : 0
+    guard number < blockTotal else { return false }
+    try enter(block: number)
+    return true
+  }
+
+  /// Where a document is in the decoded block, if it is there, and whether it does not lie behind the block.
+  func place(of document: UInt32) -> (place: Int?, isInBlock: Bool) {
+    let index = unsafe BlockKernels.lowerBound(documents, document)
+    // Behind the documents of a block stands the greatest number.
+    guard index < blockCount else { return (nil, false) }
+    return unsafe (documents[index] == document ? index : nil, true)
+  }
+
   /// Makes a block ready for finding documents in it and for decoding its frequencies.
   ///
   /// - Parameter count: how many documents will be asked for.

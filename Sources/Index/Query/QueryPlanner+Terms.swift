@@ -87,14 +87,19 @@ extension QueryPlanner {
     if terms.count == 2, pairs.count == 1 { return .any(lists) }
     var elements: [PhraseElement] = []
     elements.reserveCapacity(terms.count)
+    var isPairedBefore = false
     for (index, term) in terms.enumerated() {
+      var element = PhraseElement(list: lists.count, offset: term.offset)
+      let isPairedBehind = !pairs.isEmpty && terms.makePair(at: index, lookup.pairRules)
+      element.isPaired = isPairedBefore || isPairedBehind
+      isPairedBefore = isPairedBehind
       if let known = terms[..<index].firstIndex(where: { $0.key == term.key }) {
-        elements.append(PhraseElement(list: elements[known].list, offset: term.offset))
-        continue
+        element.list = elements[known].list
+      } else {
+        guard let list = list(term.key, segment, weight, norms) else { return .any([]) }
+        lists.append(list)
       }
-      guard let list = list(term.key, segment, weight, norms) else { return .any([]) }
-      elements.append(PhraseElement(list: lists.count, offset: term.offset))
-      lists.append(list)
+      elements.append(element)
     }
     return .phrase(lists, elements)
   }
@@ -159,14 +164,20 @@ extension [Query.PhraseTerm] {
   /// The pairs of common words in a phrase that are kept by some rules, each once.
   func commonPairs(_ rules: CommonWords.Rules) -> [TermKey] {
     var pairs: [TermKey] = []
-    for index in indices.dropFirst() where self[index - 1].offset + 1 == self[index].offset {
-      if let pair = CommonWords.shared.pair(self[index - 1].key, self[index].key, rules),
+    for index in indices where makePair(at: index, rules) {
+      if let pair = CommonWords.shared.pair(self[index].key, self[index + 1].key, rules),
         !pairs.contains(pair)
       {
         pairs.append(pair)
       }
     }
     return pairs
+  }
+
+  /// Whether a term makes a pair that is kept by some rules with the one behind it.
+  func makePair(at index: Int, _ rules: CommonWords.Rules) -> Bool {
+    guard index + 1 < count, self[index].offset + 1 == self[index + 1].offset else { return false }
+    return CommonWords.shared.makesPair(self[index].key, self[index + 1].key, rules)
   }
 }
 

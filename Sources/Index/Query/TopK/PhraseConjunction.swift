@@ -6,8 +6,9 @@
 ///
 /// A pair of terms is a list like any other, but for its positions, which nobody reads. The two rarest
 /// lists lead: the documents of a block of the rarest are looked up in the blocks of the other, if the
-/// bounds of both exceed the threshold. What both hold is looked up in the other terms' blocks; positions
-/// are read of what is left, of many documents at a time and of few terms first (``PhraseReader``).
+/// bounds of both exceed the threshold. What both hold is looked up in other lists, but for those that
+/// say little; positions are read of what is left, of many documents at a time and of few terms first
+/// (``PhraseReader``).
 struct PhraseConjunction {
   private let tools: Tools
   private let segment: Int
@@ -21,12 +22,18 @@ struct PhraseConjunction {
     let first: TermList
     /// Nil if there is but one list.
     let second: TermList?
-    /// Nil if there are but two.
-    let others: OtherTerms?
+    /// The other lists in which documents are looked up.
+    let filters: [TermList]
     let reader: PhraseReader
-    let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
+    let candidates: CandidateBuffer
+    /// Where candidates go that both leading lists hold; the same if there are no filters.
+    let matches: CandidateBuffer
     let block = BlockScores()
   }
+
+  /// A word in more documents than so many of a hundred is not looked up: to read the positions of the few
+  /// documents that do not have it costs less.
+  private static let mostPercent = 70
 
   /// - Parameters:
   ///   - lists: each term once, and pairs of them; the norms are those of one field.
@@ -38,12 +45,20 @@ struct PhraseConjunction {
     countsAll: Bool
   ) {
     let order = TermList.rarestFirst(lists)
-    let (first, second) = (lists[order[0]], order.count > 1 ? lists[order[1]] : nil)
-    let others =
-      order.count > 2 ? OtherTerms(order.dropFirst(2).map { lists[$0] }, lead: first) : nil
+    let first = lists[order[0]]
+    var filters: [TermList] = []
+    for index in order.dropFirst(2) {
+      let percent = 100 * lists[index].documentFrequency / max(1, live.documentCount)
+      // Documents that hold a pair hold its words.
+      let isCertain = elements.contains { $0.list == index && $0.isPaired }
+      if !isCertain, percent <= Self.mostPercent { filters.append(lists[index]) }
+    }
+    let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
     tools = Tools(
-      first: first, second: second, others: others,
-      reader: PhraseReader(lists, elements, order: order))
+      first: first, second: order.count > 1 ? lists[order[1]] : nil, filters: filters,
+      reader: PhraseReader(lists, elements, order: order), candidates: candidates,
+      matches: filters.isEmpty
+        ? candidates : CandidateBuffer(capacity: PostingsFormat.blockSize))
     self.segment = segment
     self.live = live
     self.countsAll = countsAll
@@ -86,7 +101,7 @@ struct PhraseConjunction {
     let limit = countsAll ? -.infinity : top.threshold
     guard let second = tools.second else {
       try takeBlock(from: start, through: last, limit, tools)
-      return try offer(0..<tools.candidates.count, tools, &top, &count)
+      return try offer(tools.candidates.count, tools, &top, &count)
     }
     if limit > -.infinity, try second.bound(from: start, to: last + 1) <= limit { return true }
     try takeBlock(from: start, through: last, limit, tools)
@@ -99,8 +114,9 @@ struct PhraseConjunction {
       let (end, highest) = candidates.stretch(from: index, through: second.blockLast)
       let threshold = ScoreThreshold(countsAll ? -.infinity : top.threshold)
       if threshold.isExceeded(by: min(highest, second.blockBound)) != 0 {
-        let found = try second.moveMatches(candidates, index..<end, above: threshold)
-        if found > 0, try !offer(0..<found, tools, &top, &count) { return false }
+        let found = try second.move(
+          candidates, index..<end, to: tools.matches, 0, above: threshold, placing: true)
+        if found > 0, try !offer(found, tools, &top, &count) { return false }
       }
       index = end
     }
@@ -127,79 +143,77 @@ struct PhraseConjunction {
     candidates.keep(live, withSlots: true)
   }
 
-  /// Offers those of some candidates, for each of which the second list is in the block that may hold it,
-  /// that hold the phrase.
+  /// Offers those of the documents that both leading lists hold, in one block each, that hold the phrase.
   ///
+  /// - Parameter found: how many documents they are.
   /// - Returns: false if some term has no more documents.
   private func offer(
-    _ range: Range<Int>, _ tools: Tools, _ top: inout TopK, _ count: inout Int
+    _ found: Int, _ tools: Tools, _ top: inout TopK, _ count: inout Int
   ) throws(IndexError) -> Bool {
-    let (candidates, reader) = (tools.candidates, tools.reader)
-    let limit = countsAll ? -.infinity : top.threshold
-    for index in range {
-      // Below the count; documents are below the segment's count, as norms are.
-      let document = unsafe DocID(rawValue: candidates.documents[index])
-      if live.deletedCount > 0, !live.isLive(document) { continue }
-      if let others = tools.others {
-        if reader.count > 0, others.turn(for: document) { count += try offer(tools, &top) }
-        switch try others.hold(document, above: limit) {
-        case .hold: break
-        case .holdNot: continue
-        case .areFinished:
-          count += try offer(tools, &top)
-          return false
-        }
+    let matches = tools.matches
+    var found = found
+    var hasMore = true
+    if !tools.filters.isEmpty {
+      let threshold = ScoreThreshold(countsAll ? -.infinity : top.threshold)
+      for list in tools.filters where found > 0 {
+        matches.setCount(found)
+        matches.pad()
+        (found, hasMore) = try list.keepMatches(matches, above: threshold)
+        if !hasMore { break }
       }
-      unsafe reader.append(document, candidates.slots[index], candidates.otherSlots[index])
     }
-    count += try offer(tools, &top)
-    return true
+    if live.deletedCount > 0 { found = matches.keepLive(found, live) }
+    if found > 0 { try read(found, tools, &top, &count) }
+    return hasMore
   }
 
-  /// Offers those of the documents collected, which hold all terms, that hold the phrase.
-  ///
-  /// - Returns: how many they are.
-  private func offer(_ tools: Tools, _ top: inout TopK) throws(IndexError) -> Int {
-    let reader = tools.reader
-    if reader.count == 0 { return 0 }
-    try reader.read()
-    let lead = tools.first
-    var count = 0
-    for index in 0..<reader.count {
-      let frequency = reader.frequency(index)
-      if frequency == 0 { continue }
-      let document = reader.document(index)
-      count += 1
-      let score = unsafe BM25.score(
-        weight: lead.weight, frequency: Float(frequency),
-        inverseNorm: lead.norms.unchecked(document))
-      top.offer(score, segment, document)
+  /// Reads the positions of documents that hold all terms, or all but those that most hold, and offers
+  /// those that hold the phrase.
+  private func read(
+    _ found: Int, _ tools: Tools, _ top: inout TopK, _ count: inout Int
+  ) throws(IndexError) {
+    let (reader, lead) = (tools.reader, tools.first)
+    var start = 0
+    while start < found {
+      start = try reader.read(tools.matches, start..<found)
+      for index in 0..<reader.count {
+        let frequency = reader.frequency(index)
+        if frequency == 0 { continue }
+        let document = reader.document(index)
+        count += 1
+        let score = unsafe BM25.score(
+          weight: lead.weight, frequency: Float(frequency),
+          inverseNorm: lead.norms.unchecked(document))
+        top.offer(score, segment, document)
+      }
     }
-    reader.removeAll()
-    return count
   }
 }
 
 extension TermList {
-  /// Moves those candidates to the front that hold the term and would score above a limit if it were all
-  /// there is to them.
+  /// Moves those candidates that hold the term and would score above a limit if it were all there is to
+  /// them.
   ///
-  /// - Parameter range: 128 candidates at most, that lie in no other block than the one that was found.
-  /// - Returns: how many they are. Behind them candidates stay as they are from the end of the range on.
-  fileprivate func moveMatches(
-    _ candidates: CandidateBuffer, _ range: Range<Int>, above threshold: ScoreThreshold
+  /// - Parameters:
+  ///   - range: 128 candidates at most, that lie in no other block than the one that was found.
+  ///   - target: where they go, from a place on; if that is where they are, it is not behind them.
+  ///   - placing: whether it is noted where they are in the block.
+  /// - Returns: where they end.
+  fileprivate func move(
+    _ candidates: CandidateBuffer, _ range: Range<Int>, to target: CandidateBuffer, _ start: Int,
+    above threshold: ScoreThreshold, placing: Bool
   ) throws(IndexError) -> Int {
     let found = try find(candidates, range)
-    if found == 0 || threshold.isNone {
+    if found == 0 { return start }
+    if threshold.isNone {
       for number in 0..<found {
-        // No more have been found.
-        let (index, place) = unsafe candidates.match(number)
-        unsafe candidates.setMatch(number, index, place)
+        // No more have been found, nor are there candidates.
+        unsafe target.setMatch(start &+ number, candidates, number, placing: placing)
       }
-      return found
+      return start &+ found
     }
     let frequencies = unsafe try frequencies()
-    var kept = 0
+    var kept = start
     for number in 0..<found {
       // Below the count; places are below 128.
       let (index, place) = unsafe candidates.match(number)
@@ -207,22 +221,65 @@ extension TermList {
       let score = unsafe BM25.score(
         weight: weight, frequency: Float(Int32(bitPattern: frequencies[place])),
         inverseNorm: norms.unchecked(DocID(rawValue: document)))
-      // `kept` is never ahead of the index.
-      unsafe candidates.setMatch(kept, index, place)
+      // What is kept is never ahead of what was found.
+      unsafe target.setMatch(kept, candidates, number, placing: placing)
       kept &+= threshold.isExceeded(by: score)
     }
     return kept
   }
+
+  /// Keeps those candidates that hold the term and would score above a limit if it were all there is to them.
+  ///
+  /// - Precondition: they have been padded.
+  /// - Returns: how many they are, and whether the term may have more documents.
+  fileprivate func keepMatches(
+    _ candidates: CandidateBuffer, above threshold: ScoreThreshold
+  ) throws(IndexError) -> (count: Int, hasMore: Bool) {
+    var kept = 0
+    var index = 0
+    while index < candidates.count {
+      // Below the count.
+      guard try seekBlock(unsafe candidates.documents[index]) else { return (kept, false) }
+      let end = candidates.end(from: index, through: blockLast)
+      if threshold.isExceeded(by: blockBound) != 0 {
+        kept = try move(
+          candidates, index..<end, to: candidates, kept, above: threshold, placing: false)
+      }
+      index = end
+    }
+    return (kept, true)
+  }
 }
 
 extension CandidateBuffer {
-  /// Moves a candidate that was found to the front.
+  /// Takes a candidate that was found.
   ///
-  /// - Precondition: the numbers are below the count, the first not above the others.
+  /// - Parameters:
+  ///   - number: where it goes.
+  ///   - match: which of the candidates that were found.
   @unsafe @inline(__always)
-  fileprivate func setMatch(_ number: Int, _ index: Int, _ place: Int) {
-    unsafe documents[number] = documents[index]
-    unsafe slots[number] = slots[index]
-    unsafe otherSlots[number] = UInt32(truncatingIfNeeded: place)
+  fileprivate func setMatch(
+    _ number: Int, _ candidates: CandidateBuffer, _ match: Int, placing: Bool
+  ) {
+    let (index, place) = unsafe candidates.match(match)
+    unsafe documents[number] = candidates.documents[index]
+    unsafe slots[number] = candidates.slots[index]
+    unsafe otherSlots[number] =
+      placing ? UInt32(truncatingIfNeeded: place) : candidates.otherSlots[index]
+  }
+
+  /// Keeps those of the first candidates that have not been deleted; returns how many they are.
+  fileprivate func keepLive(_ count: Int, _ live: LiveDocuments) -> Int {
+    precondition(count <= capacity)
+    var kept = 0
+    for index in 0..<count {
+      // Below the count; `kept` is never ahead.
+      let document = unsafe documents[index]
+      unsafe documents[kept] = document
+      unsafe slots[kept] = slots[index]
+      unsafe otherSlots[kept] = otherSlots[index]
+      kept &+= live.isLive(DocID(rawValue: document)) ? 1 : 0
+    }
+    return kept
   }
 }
