@@ -121,8 +121,8 @@ final class SealedFile: Sendable {
       return true
     #else
       // The block has a bit.
-      return unsafe (verified + block / 64).pointee.load(ordering: .relaxed)
-        >> UInt64(block % 64) & 1 == 1
+      return unsafe (verified + block &>> 6).pointee.load(ordering: .relaxed)
+        &>> UInt64(truncatingIfNeeded: block & 63) & 1 == 1
     #endif
   }
 
@@ -131,9 +131,10 @@ final class SealedFile: Sendable {
   /// - Precondition: it lies in the data.
   @inline(__always)
   func integer(at offset: Int) throws(IndexError) -> UInt64 {
-    precondition(offset >= 0 && offset + 8 <= tableOffset)
-    let first = offset / SealedFileFormat.blockSize
-    let last = (offset + 7) / SealedFileFormat.blockSize
+    precondition(offset >= 0 && offset <= tableOffset &- 8)
+    let shift = SealedFileFormat.blockSize.trailingZeroBitCount
+    let first = offset &>> shift
+    let last = (offset &+ 7) &>> shift
     if !isVerified(first) { try verifyBlock(first) }
     if last != first, !isVerified(last) { try verifyBlock(last) }
     // Inside the data.

@@ -206,7 +206,16 @@ struct TermDictionary: Sendable {
     // Of blocks that begin alike the whole keys decide.
     if low > blocks.lowerBound, try self.prefix(ofBlock: low - 1) == prefix {
       var high = low
-      low = try firstBlock(in: blocks) { $0 >= prefix }
+      // Mostly few do: near ones are looked at first.
+      var first = low - 1
+      var step = 1
+      while first - step >= blocks.lowerBound,
+        try self.prefix(ofBlock: first - step) == prefix
+      {
+        first -= step
+        step *= 2
+      }
+      low = try firstBlock(in: max(blocks.lowerBound, first - step + 1)..<first) { $0 >= prefix }
       while low < high {
         let middle = (low + high) / 2
         var reader = try reader(ofBlock: middle)

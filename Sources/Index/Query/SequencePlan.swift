@@ -13,7 +13,8 @@ struct SequencePlan {
     var terms: [Query.WeightedKey] = []
     /// The same as a place of the sequence.
     var place: SequenceQuery.Place { SequenceQuery.Place(offset: offset, terms: terms) }
-    var found: [FoundTerm] = []
+    // What each segment knows of each term.
+    var infos: [[TermInfo?]] = []
     /// How many documents hold any of its terms, at most.
     var documentFrequency: UInt64 = 0
   }
@@ -109,11 +110,12 @@ struct SequencePlan {
   ) throws(IndexError) -> Leg? {
     var leg = Leg(offset: offset)
     for term in terms {
-      let found = try lookup.find(term.key)
-      if found.documentFrequency == 0 { continue }
+      try lookup.find(term.key)
+      let count = lookup.documentFrequency(term.key)
+      if count == 0 { continue }
       leg.terms.append(term)
-      leg.found.append(found)
-      leg.documentFrequency += found.documentFrequency
+      leg.infos.append(lookup.infos(term.key))
+      leg.documentFrequency += count
     }
     return leg.terms.isEmpty ? nil : leg
   }
@@ -227,8 +229,8 @@ struct SequencePlan {
     legs.reserveCapacity(places.count + pairs.count)
     for leg in places + pairs {
       var known = Layout.Leg(offset: leg.offset)
-      for (term, found) in zip(leg.terms, leg.found) {
-        guard let info = found[number] else { continue }
+      for (term, infos) in zip(leg.terms, leg.infos) {
+        guard let info = infos[number] else { continue }
         known.terms.append(term)
         known.infos.append(info)
         // Pairs come before rare characters.

@@ -3,9 +3,12 @@ struct TermLookup {
   let segments: [OpenSegment]
   /// Pairs of words that all of these rules allow are kept by every segment.
   let pairRules: CommonWords.Rules
-  // The first few are compared one by one, which is cheaper than hashing them.
-  private var first: [(key: TermKey, found: FoundTerm)] = []
-  private var others: [TermKey: FoundTerm] = [:]
+  private var keys: [TermKey] = []
+  // What each segment knows of the first key, then of the second.
+  private var infos: [TermInfo?] = []
+  private var documentFrequencies: [UInt64] = []
+  // The first few are compared one by one, which is cheaper than hashing them; of the others the places.
+  private var others: [TermKey: Int] = [:]
 
   private static let fewCount = 8
 
@@ -15,34 +18,46 @@ struct TermLookup {
   }
 
   /// Looks a term up in every segment, unless it is known.
-  @discardableResult
-  mutating func find(_ key: TermKey) throws(IndexError) -> FoundTerm {
-    if let found = known(key) { return found }
-    var found = FoundTerm()
+  mutating func find(_ key: TermKey) throws(IndexError) {
+    if place(of: key) != nil { return }
+    if keys.isEmpty {
+      keys.reserveCapacity(Self.fewCount)
+      infos.reserveCapacity(Self.fewCount * segments.count)
+      documentFrequencies.reserveCapacity(Self.fewCount)
+    }
+    var frequency: UInt64 = 0
     for number in segments.indices {
-      found.append(try segments[number].reader.dictionary.find(key.bytes))
+      let info = try segments[number].reader.dictionary.find(key.bytes)
+      frequency += UInt64(info?.documentFrequency ?? 0)
+      infos.append(info)
     }
-    if first.count < Self.fewCount {
-      if first.isEmpty { first.reserveCapacity(Self.fewCount) }
-      first.append((key, found))
-    } else {
-      others[key] = found
-    }
-    return found
+    if keys.count >= Self.fewCount { others[key] = keys.count }
+    keys.append(key)
+    documentFrequencies.append(frequency)
   }
 
-  private func known(_ key: TermKey) -> FoundTerm? {
-    for index in first.indices where first[index].key == key { return first[index].found }
+  private func place(of key: TermKey) -> Int? {
+    for index in 0..<min(keys.count, Self.fewCount) where keys[index] == key { return index }
     return others.isEmpty ? nil : others[key]
   }
 
   /// What a segment knows of a term; nil if it has no such term.
   ///
   /// - Precondition: the term has been looked up.
-  func info(_ key: TermKey, segment: Int) -> TermInfo? { known(key)?[segment] }
+  func info(_ key: TermKey, segment: Int) -> TermInfo? {
+    place(of: key).flatMap { infos[$0 * segments.count + segment] }
+  }
+
+  /// The same of every segment, in order.
+  func infos(_ key: TermKey) -> [TermInfo?] {
+    guard let place = place(of: key) else { return [] }
+    return Array(infos[place * segments.count..<(place + 1) * segments.count])
+  }
 
   /// How many documents of all segments hold a term that has been looked up.
-  func documentFrequency(_ key: TermKey) -> UInt64 { known(key)?.documentFrequency ?? 0 }
+  func documentFrequency(_ key: TermKey) -> UInt64 {
+    place(of: key).map { documentFrequencies[$0] } ?? 0
+  }
 
   /// Cursors over those of the terms that a segment has, and their weights.
   func cursors(
@@ -57,24 +72,4 @@ struct TermLookup {
     }
     return (cursors, weights)
   }
-}
-
-/// What each segment knows of a term; nil where it has no such term.
-struct FoundTerm {
-  // Most indexes have one segment.
-  private var first: TermInfo?
-  private var others: [TermInfo?] = []
-  private var count = 0
-  /// How many documents of all segments hold it.
-  private(set) var documentFrequency: UInt64 = 0
-
-  /// Adds what the next segment knows.
-  fileprivate mutating func append(_ info: TermInfo?) {
-    if count == 0 { first = info } else { others.append(info) }
-    count += 1
-    documentFrequency += UInt64(info?.documentFrequency ?? 0)
-  }
-
-  /// What a segment knows.
-  subscript(segment: Int) -> TermInfo? { segment == 0 ? first : others[segment - 1] }
 }
