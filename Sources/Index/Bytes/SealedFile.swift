@@ -105,12 +105,38 @@ final class SealedFile: Sendable {
     }
     let place = (whole.lowerBound + range.lowerBound)..<(whole.lowerBound + range.upperBound)
     if place.isEmpty { return place }
-    let first = place.lowerBound / SealedFileFormat.blockSize
     let last = (place.upperBound - 1) / SealedFileFormat.blockSize
-    for block in first...last {
-      if !isVerified(block) { try verifyBlock(block) }
+    var block = place.lowerBound / SealedFileFormat.blockSize
+    while block <= last {
+      let count = verifiedCount(from: block)
+      if count == 0 { try verifyBlock(block) }
+      block += max(1, count)
     }
     return place
+  }
+
+  /// How many bytes from an offset in the file on are known to be good: no more than some thousands.
+  func verifiedByteCount(from offset: Int) -> Int {
+    guard offset >= 0, offset < tableOffset else { return 0 }
+    let block = offset / SealedFileFormat.blockSize
+    let end = (block + verifiedCount(from: block)) * SealedFileFormat.blockSize
+    return max(0, min(end, tableOffset) - offset)
+  }
+
+  /// How many blocks from one on have been found good, 64 at most.
+  ///
+  /// - Precondition: the block lies in the data.
+  @inline(__always)
+  private func verifiedCount(from block: Int) -> Int {
+    #if SEARCH_UNVERIFIED
+      return 64
+    #else
+      // The block has a bit.
+      let bits =
+        unsafe (verified + block &>> 6).pointee.load(ordering: .relaxed)
+        &>> UInt64(truncatingIfNeeded: block & 63)
+      return (~bits).trailingZeroBitCount
+    #endif
   }
 
   /// - Precondition: the block lies in the data.

@@ -154,7 +154,15 @@ struct TermScan {
     // How many bytes of the key the last entry, which precedes it, begins with.
     var agreeing = 0
     var postingsOffset = 0
-    for number in 0..<count {
+    var number = 0
+    while number < count {
+      if number > 0 {
+        let passed = passEntries(
+          sharingMoreThan: agreeing, atMost: count &- number, form, &length)
+        number &+= passed.count
+        postingsOffset &+= passed.byteCount
+        if number == count { break }
+      }
       let (shared, rest) = number == 0 ? (0, varint()) : parts()
       guard !isOdd, shared <= length, rest <= end - at,
         shared + rest >= TermKey.headerSize
@@ -179,8 +187,43 @@ struct TermScan {
           FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: number == 0))
       }
       postingsOffset &+= passInfo(form)
+      number &+= 1
     }
     return isOdd ? .unclear : .absent
+  }
+
+  /// Passes over entries that share more with the one before than so many bytes, as long as their parts take
+  /// one byte and the block goes on long enough behind them: most entries.
+  ///
+  /// - Parameter length: that of the last entry's key, before and afterwards.
+  /// - Returns: how many, and how many bytes of postings they have.
+  @inline(__always)
+  private mutating func passEntries(
+    sharingMoreThan agreeing: Int, atMost count: Int, _ form: InfoForm, _ length: inout Int
+  ) -> (count: Int, byteCount: Int) {
+    let keepsPositions: UInt64 = form == .postingsWithPositions ? 1 : 0
+    var (at, last) = (at, length)
+    var (passed, byteCount) = (0, 0)
+    // The parts, a rest of at most 16 bytes, and eight bytes of info.
+    while passed < count, at &+ 25 <= end {
+      // Below the count.
+      let both = unsafe Int(bytes[at])
+      let shared = both &>> 4 &+ TermKey.headerSize
+      if both == 0xFF || shared <= agreeing || shared > last { break }
+      let next = at &+ 2 &+ both & 15
+      if form == .none {
+        at = next
+      } else {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: next, as: UInt64.self)
+        guard let info = Self.info(word, keepsPositions) else { break }
+        at = next &+ info.byteCount
+        byteCount &+= info.postingsByteCount
+      }
+      last = shared &+ both & 15 &+ 1
+      passed &+= 1
+    }
+    (self.at, length) = (at, last)
+    return (passed, byteCount)
   }
 
   /// How many bytes an entry shares with the one before it, and how many follow.
@@ -207,7 +250,20 @@ struct TermScan {
     guard at &+ 8 <= end else { return passInfoSlowly(form) }
     // Below the count.
     let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-    let keepsPositions: UInt64 = form == .postingsWithPositions ? 1 : 0
+    guard let info = Self.info(word, form == .postingsWithPositions ? 1 : 0) else {
+      return passInfoSlowly(form)
+    }
+    at &+= info.byteCount
+    return info.postingsByteCount
+  }
+
+  /// How many bytes an info has that these begin with, and how many its postings; nil if it has more.
+  ///
+  /// - Parameter keepsPositions: 1 if its kind does, or else 0.
+  @inline(__always)
+  private static func info(
+    _ word: UInt64, _ keepsPositions: UInt64
+  ) -> (byteCount: Int, postingsByteCount: Int)? {
     let isOften = word & 1
     let isMany = word &>> 1 & 1
     // What follows the head: how often, and how many bytes of postings or where the only position is.
@@ -216,14 +272,13 @@ struct TermScan {
     let ends = ~word & 0x8080_8080_8080_8080
     let second = ends & (ends &- (more | more &>> 1) & 1)
     let last = second & (second &- more &>> 1)
-    if last == 0 { return passInfoSlowly(form) }
+    if last == 0 { return nil }
     let start = UInt64(63 &- ((ends ^ last) &<< 1 | 1).leadingZeroBitCount)
     let stop = UInt64(last.trailingZeroBitCount &+ 1)
-    at &+= Int(stop &>> 3)
     // Postings of one document that has the term once are here.
     let hasPostings = isMany | isOften & keepsPositions
     let bytes = (word &<< (64 &- stop)) &>> (64 &- stop &+ start)
-    return Self.varint(bytes & (0 &- hasPostings))
+    return (Int(stop &>> 3), varint(bytes & (0 &- hasPostings)))
   }
 
   /// The number that the bytes of a varint make, the first one lowest; at most seven of them.

@@ -111,9 +111,15 @@ struct PhraseConjunction {
     while index < candidates.count {
       // Below the count.
       guard try second.seekBlock(unsafe candidates.documents[index]) else { return false }
-      let (end, highest) = candidates.stretch(from: index, through: second.blockLast)
+      var (end, bound) = (0, second.blockBound)
+      if limit == -.infinity {
+        end = candidates.end(from: index, through: second.blockLast)
+      } else {
+        let stretch = candidates.stretch(from: index, through: second.blockLast)
+        (end, bound) = (stretch.end, min(stretch.highest, bound))
+      }
       let threshold = ScoreThreshold(countsAll ? -.infinity : top.threshold)
-      if threshold.isExceeded(by: min(highest, second.blockBound)) != 0 {
+      if threshold.isExceeded(by: bound) != 0 {
         let found = try second.move(
           candidates, index..<end, to: tools.matches, 0, above: threshold, placing: true)
         if found > 0, try !offer(found, tools, &top, &count) { return false }
@@ -123,8 +129,8 @@ struct PhraseConjunction {
     return true
   }
 
-  /// Collects the documents of a block of the first list that hold its term often enough. If all are looked
-  /// at, they have no scores.
+  /// Collects the documents of a block of the first list that hold its term often enough. Without a limit they
+  /// have no scores.
   private func takeBlock(
     from start: UInt32, through last: UInt32, _ limit: Float, _ tools: Tools
   ) throws(IndexError) {
@@ -133,7 +139,7 @@ struct PhraseConjunction {
     // Below 128. A full block ends with the last document, and the rest with its count.
     let low = unsafe BlockKernels.lowerBound(documents, start)
     guard low < count else { return candidates.setCount(0) }
-    if countsAll {
+    if limit == -.infinity {
       unsafe candidates.take(documents, low..<count)
     } else {
       unsafe block.compute(
