@@ -83,6 +83,25 @@ struct TermDictionaryTests {
     #expect(found == keys.filter { !$0.lexicographicallyPrecedes(key("b")) })
   }
 
+  /// How blocks begin says nothing of them if all do alike.
+  @Test(arguments: [1, 31, 33, 100, 3000], [(0, 0), (40, 0), (0, 40), (70, 500)])
+  func `terms that begin alike are found among others`(count: Int, others: (Int, Int)) throws {
+    let texts =
+      (0..<others.0).map { "a\($0)" } + (0..<count).map { "resemblance\(2 * $0)" }
+      + (0..<others.1).map { "x\($0)" }
+    let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
+    let dictionary = try dictionary(keys)
+    for (known, info) in zip(keys, infos(keys.count)) {
+      #expect(try dictionary.find(known) == info)
+    }
+    for number in 0...count {
+      #expect(try dictionary.find(key("resemblance\(2 * number + 1)")) == nil)
+    }
+    for text in ["resembl", "resemblance", "resemblances", "", "a", "zz"] {
+      #expect(try dictionary.find(key(text)) == nil, "\(text)")
+    }
+  }
+
   @Test(arguments: UInt64(1)...8)
   func `a walk that jumps comes to what a walk through all terms passes`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)

@@ -270,6 +270,38 @@ struct PostingsTests {
     }
   }
 
+  @Test(arguments: Shape.allCases, 1...8)
+  func `the block of a document is entered forwards and back`(shape: Shape, seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let most = [5, 300, 9000].randomElement(using: &generator) ?? 5
+    let postings = random(Int.random(in: 1...most, using: &generator), shape, &generator)
+    let last = postings.last?.document ?? 0
+    var cursor = try cursor(postings)
+    for _ in 0..<200 {
+      // Where documents are looked up, the block may not have been decoded.
+      if Bool.random(using: &generator) {
+        let block = Int.random(in: 0..<cursor.blockTotal, using: &generator)
+        _ = unsafe try cursor.lookup(inBlock: block, ofMany: 1)
+      }
+      let document =
+        Bool.random(using: &generator)
+        ? postings[Int.random(in: 0..<postings.count, using: &generator)].document
+        : UInt32.random(in: 0...(last + 1), using: &generator)
+      let place = postings.firstIndex { $0.document >= document }
+      let isEntered = try cursor.enter(blockOf: document)
+      guard let place else {
+        #expect(!isEntered || !cursor.place(of: document).isInBlock, "seed \(seed)")
+        continue
+      }
+      let found = cursor.place(of: document)
+      #expect(isEntered && found.isInBlock && cursor.decodedBlock == place / 128, "seed \(seed)")
+      let isThere = postings[place].document == document
+      #expect(found.place == (isThere ? place % 128 : nil), "seed \(seed)")
+      let frequency = unsafe try cursor.decodedFrequencies()[place % 128]
+      #expect(Int(frequency) == postings[place].positions.count, "seed \(seed)")
+    }
+  }
+
   @Test func `bytes that make no sense are errors or postings, whatever they are`() throws {
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<3000 {
