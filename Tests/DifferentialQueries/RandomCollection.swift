@@ -103,10 +103,13 @@ private struct TextMaker {
   private let vocabulary: [String]
   /// From 1 (all words alike) to 3 (few words nearly everywhere).
   private let skew: Double
+  /// Which of the first words, the common ones, the last tenth of the documents lacks, as bits.
+  private let missing: Int
 
   init(_ kind: RandomCollection.Kind, _ generator: inout SeededGenerator) {
     self.kind = kind
     skew = Double.random(in: 1...3, using: &generator)
+    missing = Bool.random(using: &generator) ? Int.random(in: 0..<64, using: &generator) : 0
     switch kind {
     // Five of them make pairs.
     case .spacedFew:
@@ -129,16 +132,21 @@ private struct TextMaker {
   /// The later documents are longer in some collections, so that blocks differ.
   func body(_ number: Int, of count: Int, _ generator: inout SeededGenerator) -> String {
     let longest = kind == .spacedMany ? [4, 12, 30, 60][number * 4 / count] : 60
-    return text(Int.random(in: 0...longest, using: &generator), &generator)
+    return text(
+      Int.random(in: 0...longest, using: &generator), &generator,
+      without: number * 10 / count == 9 ? missing : 0)
   }
 
-  private func text(_ count: Int, _ generator: inout SeededGenerator) -> String {
+  private func text(
+    _ count: Int, _ generator: inout SeededGenerator, without missing: Int = 0
+  ) -> String {
     let pieces = (0..<count).map { _ in
       // A power of an even number: the first words are the common ones.
       var share = Double.random(in: 0..<1, using: &generator)
       if skew > 2 { share *= Double.random(in: 0..<1, using: &generator) }
       if skew > 1.5 { share *= Double.random(in: 0..<1, using: &generator) }
-      return vocabulary[Int(share * Double(vocabulary.count))]
+      let index = Int(share * Double(vocabulary.count))
+      return missing >> index & 1 == 1 ? vocabulary[vocabulary.count - 1] : vocabulary[index]
     }
     return pieces.joined(separator: kind == .mixed ? "" : " ")
   }

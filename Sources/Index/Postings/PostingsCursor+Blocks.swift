@@ -45,7 +45,8 @@ extension PostingsCursor {
     let number = fullBlockCount > 0 ? try table.find(DocID(rawValue: document), from: 0) : 0
     guard number < blockTotal else { return false }
     try enter(block: number)
-    return true
+    // Where the rest ends is not known before.
+    return Int64(document) <= header.last
   }
 
   /// Where a document is in the decoded block, if it is there, and whether it does not lie behind the block.

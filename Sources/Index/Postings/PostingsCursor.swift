@@ -289,7 +289,7 @@ struct PostingsCursor {
     else { throw bytes.corrupt(header.start, "frequencies of a block do not fit its entry") }
     // Only values of so many bits can be that large, or have wrapped around.
     if unsafe decoded.width > 24 { try checkFrequencies(PostingsFormat.blockSize) }
-    // What is stored is one less.
+    // What is stored is one less. (Of a block that was not written so, sums of frequencies mean nothing.)
     hasSmallFrequencies = unsafe 1 << decoded.width < Int(PositionsCode.leastGreatFrequency)
     frequenciesDecoded = true
   }

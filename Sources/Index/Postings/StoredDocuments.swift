@@ -36,7 +36,7 @@ struct StoredDocuments {
     guard let decoded = unsafe PackedBlock.decode(code, start, end, into: gaps) else {
       return false
     }
-    // 128 gaps of 24 bits cannot wrap around, whatever they are.
+    // 128 gaps of 24 bits cannot wrap around; see PackedBlock.
     return unsafe decoded.width <= 24
       && Int(BlockKernels.sum(gaps)) == last &- previousLast
   }

@@ -26,10 +26,15 @@ struct TermLookup {
       documentFrequencies.reserveCapacity(Self.fewCount)
     }
     var frequency: UInt64 = 0
-    for number in segments.indices {
-      let info = try segments[number].reader.dictionary.find(key.bytes)
-      frequency += UInt64(info?.documentFrequency ?? 0)
-      infos.append(info)
+    do throws(IndexError) {
+      for number in segments.indices {
+        let info = try segments[number].reader.dictionary.find(key.bytes)
+        frequency += UInt64(info?.documentFrequency ?? 0)
+        infos.append(info)
+      }
+    } catch {
+      infos.removeLast(infos.count - keys.count * segments.count)
+      throw error
     }
     if keys.count >= Self.fewCount { others[key] = keys.count }
     keys.append(key)

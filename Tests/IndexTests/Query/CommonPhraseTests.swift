@@ -63,4 +63,32 @@ struct CommonPhraseTests {
     }
     #expect(hitCount > 500)
   }
+
+  /// What is asked for in the last documents is a word of which most have one, but these do not.
+  @Test(arguments: [AnalyzerOptions.Name.whitespace, .multilingual])
+  func `frequent words that end before the last documents end phrases there`(
+    analyzer: AnalyzerOptions.Name
+  ) throws {
+    let index = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(),
+      options: SearchIndex.Options(analyzer: .init(analyzer), storesText: false),
+      identifiers: SeededIdentifiers(seed: 1))
+    let writer = try index.makeWriter()
+    for number in 0..<1_000 {
+      var text = "of gap\(number) the gup\(number) and gop\(number)"
+      if number < 800 { text += " zebra" }
+      if number >= 790 { text += " of the and \(number < 800 ? "zebra" : "") xx yy" }
+      if number >= 790, number < 800 { text += " zebra" }
+      try writer.add(Document(key: "\(number)", body: text))
+    }
+    try writer.commit()
+    let snapshot = try index.snapshot()
+    for (query, expected) in [("of the and zebra", 10), ("xx yy zebra", 10), ("of the and", 210)] {
+      for counting in [HitCounting.exact, .none] {
+        let found = try snapshot.search(
+          try snapshot.parse("\"\(query)\""), limit: 1_000, counting: counting)
+        #expect(found.hits.count == expected, "\(query)")
+      }
+    }
+  }
 }

@@ -33,6 +33,10 @@ struct TopKTests {
         shares = Self.words.map { $0.share * Double.random(in: 0...1, using: &generator) }
       }
       if Int.random(in: 0..<(documentCount / 2), using: &generator) == 0 { try writer.commit() }
+      // Some words, frequent ones too, end before the last documents.
+      if number + [20, 100, 300][Int(seed % 3)] == documentCount {
+        for index in shares.indices where Bool.random(using: &generator) { shares[index] = 0 }
+      }
       var text: [String] = []
       for (word, share) in zip(Self.words, shares)
       where Double.random(in: 0..<1, using: &generator) < share {

@@ -94,7 +94,7 @@ struct PhraseConjunction {
 
   /// Looks at documents of a block of the first list.
   ///
-  /// - Returns: false if some term has no more documents.
+  /// - Returns: false if it is known that some term has no more documents.
   private func search(
     from start: UInt32, through last: UInt32, _ tools: Tools, _ top: inout TopK, _ count: inout Int
   ) throws(IndexError) -> Bool {
@@ -152,7 +152,7 @@ struct PhraseConjunction {
   /// Offers those of the documents that both leading lists hold, in one block each, that hold the phrase.
   ///
   /// - Parameter found: how many documents they are.
-  /// - Returns: false if some term has no more documents.
+  /// - Returns: false if it is known that some term has no more documents.
   private func offer(
     _ found: Int, _ tools: Tools, _ top: inout TopK, _ count: inout Int
   ) throws(IndexError) -> Bool {

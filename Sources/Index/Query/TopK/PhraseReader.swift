@@ -132,7 +132,7 @@ final class PhraseReader {
       take(candidates, range, 0)
       unsafe places.update(from: known, count: count)
     } else {
-      // The leading lists are pairs, so that the first element turns to another block whenever it has to.
+      // The leading lists are pairs. The first element has blocks of its own, and most of the documents.
       end = try takeBlock(candidates, range)
     }
     if count == 0 { return end }
@@ -171,7 +171,8 @@ final class PhraseReader {
     while index < range.upperBound {
       let document = unsafe candidates.documents[index]
       let (place, isInBlock) = unsafe cursor.pointee.place(of: document)
-      if !isInBlock { break }
+      // Of the first one this is the block, whatever it holds.
+      if !isInBlock, index > range.lowerBound { break }
       if let place {
         take(candidates, index..<index + 1, count)
         unsafe places[count] = UInt32(truncatingIfNeeded: place)
@@ -202,12 +203,14 @@ final class PhraseReader {
     while index < rowCount {
       // Below the count; a row is one of the documents.
       let hasBlock = unsafe try cursor.pointee.enter(blockOf: documents[Int(rows[index])])
+      let first = index
       var blockCount = 0
       while index < rowCount {
         let row = unsafe rows[index]
         let (place, isInBlock) =
           unsafe hasBlock ? cursor.pointee.place(of: documents[Int(row)]) : (nil, true)
-        if !isInBlock { break }
+        // Of the first one this is the block, whatever it holds.
+        if !isInBlock, index > first { break }
         if let place {
           unsafe blockRows[blockCount] = row
           unsafe blockLimits[blockCount] = limits[index]
