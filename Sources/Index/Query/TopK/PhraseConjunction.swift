@@ -100,11 +100,11 @@ struct PhraseConjunction {
   ) throws(IndexError) -> Bool {
     let limit = countsAll ? -.infinity : top.threshold
     guard let second = tools.second else {
-      try takeBlock(from: start, through: last, limit, tools)
+      try takeBlock(from: start, limit, tools)
       return try offer(tools.candidates.count, tools, &top, &count)
     }
     if limit > -.infinity, try second.bound(from: start, to: last + 1) <= limit { return true }
-    try takeBlock(from: start, through: last, limit, tools)
+    try takeBlock(from: start, limit, tools)
     let candidates = tools.candidates
     candidates.pad()
     var index = 0
@@ -129,10 +129,10 @@ struct PhraseConjunction {
     return true
   }
 
-  /// Collects the documents of a block of the first list that hold its term often enough. Without a limit they
-  /// have no scores.
+  /// Collects the documents of the block that the first list has found, from one on, that hold its term often
+  /// enough. Without a limit they have no scores.
   private func takeBlock(
-    from start: UInt32, through last: UInt32, _ limit: Float, _ tools: Tools
+    from start: UInt32, _ limit: Float, _ tools: Tools
   ) throws(IndexError) {
     let (lead, candidates, block) = (tools.first, tools.candidates, tools.block)
     let (documents, count) = unsafe try lead.documents()
