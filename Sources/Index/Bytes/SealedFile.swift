@@ -115,7 +115,7 @@ final class SealedFile: Sendable {
     return place
   }
 
-  /// How many bytes from an offset in the file on are known to be good: no more than some thousands.
+  /// How many bytes from an offset in the file on are known to be good: no more than 64 blocks.
   func verifiedByteCount(from offset: Int) -> Int {
     guard offset >= 0, offset < tableOffset else { return 0 }
     let block = offset / SealedFileFormat.blockSize

@@ -7,7 +7,7 @@ struct TermLookup {
   // What each segment knows of the first key, then of the second.
   private var infos: [TermInfo?] = []
   private var documentFrequencies: [UInt64] = []
-  // The first few are compared one by one, which is cheaper than hashing them; of the others the places.
+  // The first few keys are compared one by one, which is cheaper than hashing them. The places of the others.
   private var others: [TermKey: Int] = [:]
 
   private static let fewCount = 8

@@ -18,6 +18,7 @@ final class PhraseReader {
   private let elements: UnsafeMutablePointer<Element>
   private let elementCount: Int
   private let memory: UnsafeMutablePointer<UInt32>
+  // The documents, as many as are counted.
   private let documents: UnsafeMutablePointer<UInt32>
   // Of the documents that are being read, which they are of all, and how far they are read; the same of those
   // in one block of a list, and where they are in it.
