@@ -6,7 +6,7 @@ final class PostingsArena {
   private static let pageBits: UInt32 = 20
   private static let pageSize = 1 << 20
 
-  private var pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  private let pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private var pageCount = 0
   private var used = PostingsArena.pageSize
 
@@ -50,7 +50,25 @@ final class PostingsArena {
   /// The memory at an address that was allocated.
   @unsafe @inline(__always)
   func pointer(_ address: UInt32) -> UnsafeMutableRawPointer {
-    // The page exists, since the address was given out.
-    unsafe pages[Int(address >> Self.pageBits)] + Int(address & (1 << Self.pageBits - 1))
+    // The address was given out.
+    unsafe memory.pointer(address)
   }
+
+  /// Its pages, for those who know that it lives: nobody counts who has them.
+  @unsafe
+  struct Memory: BitwiseCopyable {
+    fileprivate let pages: UnsafeMutablePointer<UnsafeMutableRawPointer>
+
+    /// The memory at an address that was allocated.
+    @inline(__always)
+    func pointer(_ address: UInt32) -> UnsafeMutableRawPointer {
+      // The page exists, since the address was given out.
+      unsafe pages[Int(address >> PostingsArena.pageBits)]
+        + Int(address & (1 << PostingsArena.pageBits - 1))
+    }
+  }
+
+  /// Its pages.
+  @unsafe @inline(__always)
+  var memory: Memory { unsafe Memory(pages: pages) }
 }

@@ -119,9 +119,9 @@ final class SortedTerms: @unchecked Sendable {
     var high = orders[table].count
     while low < high {
       let middle = (low + high) / 2
-      let isBefore = TermTable.precedes(
+      let order = TermTable.order(
         orders[table][middle], in: tables[table], orders[widest][cut], in: tables[widest])
-      if isBefore { low = middle + 1 } else { high = middle }
+      if order == .before { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -131,6 +131,9 @@ final class SortedTerms: @unchecked Sendable {
     var table: Int
     var index: Int
   }
+
+  /// How many tables there are.
+  var tableCount: Int { tables.count }
 
   /// A table.
   subscript(table: Int) -> TermTable { tables[table] }
@@ -145,23 +148,12 @@ final class SortedTerms: @unchecked Sendable {
     in stretch: Stretch, _ body: (_ key: ArraySlice<UInt8>, _ members: [Member]) -> Void
   ) {
     if tables.count == 1 { return forEachOfOne(in: stretch.ranges[0], body) }
-    let starts = stretch.ranges.map(\.lowerBound)
-    var next = starts
     let keys = tables.indices.map { tables[$0].keys(orders[$0][stretch.ranges[$0]]) }
+    var next = tables.indices.map { _ in 0 }
     var members: [Member] = []
-    while let first = least(next, stretch) {
-      let place = orders[first][next[first]]
-      let key = keys[first][next[first] - starts[first]]
-      members.removeAll(keepingCapacity: true)
-      for table in first..<orders.count where next[table] < stretch.ranges[table].upperBound {
-        let other = orders[table][next[table]]
-        // What is least comes after nothing, so this is equality.
-        if table > first, TermTable.precedes(place, in: tables[first], other, in: tables[table]) {
-          continue
-        }
-        members.append(Member(table: table, index: Int(other.index)))
-        next[table] += 1
-      }
+    while let first = firstMembers(next, stretch, keys, &members) {
+      let key = keys[first][next[first]]
+      for member in members { next[member.table] += 1 }
       body(key, members)
     }
   }
@@ -179,20 +171,32 @@ final class SortedTerms: @unchecked Sendable {
     }
   }
 
-  /// The first table of those whose next term is the least.
-  private func least(_ next: [Int], _ stretch: Stretch) -> Int? {
-    var least: Int?
-    for table in orders.indices where next[table] < stretch.ranges[table].upperBound {
-      guard let known = least else {
-        least = table
-        continue
+  /// Finds where the next term of a stretch is in each table that has it; returns the first of the tables.
+  ///
+  /// - Parameter next: of each table the term to look at, counted from where the stretch begins.
+  @inline(__always)
+  private func firstMembers(
+    _ next: [Int], _ stretch: Stretch, _ keys: [TermKeys], _ members: inout [Member]
+  ) -> Int? {
+    members.removeAll(keepingCapacity: true)
+    var first: (table: Int, place: TermTable.Place)?
+    for table in orders.indices where next[table] < stretch.ranges[table].count {
+      let place = orders[table][stretch.ranges[table].lowerBound + next[table]]
+      if let known = first {
+        let order =
+          TermTable.order(place, known.place)
+          ?? keys[table].order(next[table], next[known.table], of: keys[known.table])
+        if order == .behind { continue }
+        if order == .before {
+          members.removeAll(keepingCapacity: true)
+          first = (table, place)
+        }
+      } else {
+        first = (table, place)
       }
-      let isBefore = TermTable.precedes(
-        orders[table][next[table]], in: tables[table], orders[known][next[known]],
-        in: tables[known])
-      if isBefore { least = table }
+      members.append(Member(table: table, index: Int(place.index)))
     }
-    return least
+    return first?.table
   }
 }
 
@@ -220,7 +224,7 @@ struct EncodedTerms: Sendable {
     bytes.removeAll(keepingCapacity: true)
     var weights = weights
     var postings = PostingsWriter()
-    let drain = ListDrain()
+    let drain = ListDrain(listCount: order.tableCount)
     var header: [UInt8] = []
     var column: [UInt8] = []
     var keepsPositions = false
@@ -234,47 +238,13 @@ struct EncodedTerms: Sendable {
         termWeights = weights.weights(for: term)
       }
       postings.begin(keepsPositions: keepsPositions, weights: termWeights)
-      if members.count == 1 {
-        order[members[0].table].drain(
-          members[0].index, by: drain, lengths: column, to: &postings)
-      } else {
-        var occurrences = order.occurrences(of: members)
-        Self.join(&occurrences, column, into: &postings)
-      }
+      for member in members { drain.add(order[member.table].list(member.index)) }
+      drain.drain(lengths: column, to: &postings)
       var info = postings.finish()
       info.postingsOffset = bytes.count
       bytes.append(contentsOf: postings.bytes.bytes)
       keys.append(key)
       infos.append(info)
-    }
-  }
-
-  @inline(__always)
-  private static func add(
-    _ occurrences: inout TermOccurrences, _ lengths: [UInt8], to postings: inout PostingsWriter
-  ) {
-    let document = Int(occurrences.document)
-    postings.add(
-      DocID(rawValue: occurrences.document), frequency: occurrences.frequency,
-      length: document < lengths.count ? lengths[document] : 0
-    ) { occurrences.nextGap() }
-  }
-
-  private static func join(
-    _ occurrences: inout [TermOccurrences], _ lengths: [UInt8],
-    into postings: inout PostingsWriter
-  ) {
-    var isActive = occurrences.indices.map { occurrences[$0].next() }
-    while true {
-      var first: Int?
-      for number in occurrences.indices where isActive[number] {
-        if first.map({ occurrences[number].document < occurrences[$0].document }) ?? true {
-          first = number
-        }
-      }
-      guard let first else { return }
-      add(&occurrences[first], lengths, to: &postings)
-      isActive[first] = occurrences[first].next()
     }
   }
 }

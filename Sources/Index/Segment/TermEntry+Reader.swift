@@ -1,8 +1,8 @@
 extension TermEntry {
   /// Reads a list back.
   @safe
-  struct Reader {
-    private let arena: PostingsArena
+  struct Reader: BitwiseCopyable {
+    private let memory: PostingsArena.Memory
     private let entry: UnsafePointer<TermEntry>
     // What is left of a chunk, or of the tail.
     private var next: UnsafePointer<UInt8>
@@ -11,16 +11,24 @@ extension TermEntry {
     private var endAddress: UInt32
     private var growthCount: UInt8 = 0
 
-    /// - Precondition: the entry is no longer changed, and lives as long as the arena.
+    /// - Precondition: the entry is no longer changed; it and the arena live as long as the reader.
     @unsafe
     init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
-      self.arena = arena
-      unsafe self.entry = entry
+      unsafe (memory, self.entry) = unsafe (arena.memory, entry)
       // No bytes: what comes first is found by `moveOn`.
       unsafe next = UnsafeRawPointer(entry).assumingMemoryBound(to: UInt8.self)
       unsafe end = next
       endAddress = 0
       unsafe enter(entry.pointee.first)
+    }
+
+    /// Whether the term keeps positions.
+    var keepsPositions: Bool { unsafe entry.pointee.keepsPositions }
+
+    /// The last document of a term that keeps no positions, which is not in the list: its step, and how often
+    /// it holds the term; or else, or if there is none, a frequency of 0.
+    var last: (step: UInt32, frequency: UInt32) {
+      unsafe keepsPositions ? (0, 0) : (entry.pointee.step, entry.pointee.frequency)
     }
 
     /// Goes to a chunk; to the tail if there is none.
@@ -38,7 +46,7 @@ extension TermEntry {
       // A chunk was filled, but for the last one.
       let stop = unsafe entry.pointee.next
       endAddress = stop >= chunk && stop <= chunk &+ size ? stop : chunk &+ size
-      unsafe next = UnsafePointer(arena.pointer(chunk).assumingMemoryBound(to: UInt8.self))
+      unsafe next = UnsafePointer(memory.pointer(chunk).assumingMemoryBound(to: UInt8.self))
       unsafe end = next + Int(endAddress &- chunk)
     }
 
@@ -55,7 +63,7 @@ extension TermEntry {
         if endAddress == TermEntry.none { return false }
         // A full chunk has the address of the next behind it.
         let isLast = unsafe endAddress == entry.pointee.next
-        enter(isLast ? TermEntry.none : unsafe arena.pointer(endAddress).load(as: UInt32.self))
+        enter(isLast ? TermEntry.none : unsafe memory.pointer(endAddress).load(as: UInt32.self))
       }
       return true
     }

@@ -6,6 +6,11 @@ extension TermTable {
     fileprivate var second: UInt64
     /// The term's number.
     var index: UInt32
+    /// How long it is.
+    fileprivate let byteCount: UInt16
+
+    /// Bytes of the term that are here.
+    fileprivate static let byteCount = 13
 
     /// One of the sixteen bytes.
     @inline(__always)
@@ -29,7 +34,7 @@ extension TermTable {
       }
       placeCount = count
       unsafe sort(
-        UnsafeMutableBufferPointer(rebasing: places[..<count]), restFrom: 13)
+        UnsafeMutableBufferPointer(rebasing: places[..<count]), restFrom: Place.byteCount)
     }
   }
 
@@ -45,7 +50,8 @@ extension TermTable {
       rest = word.byteSwapped >> 24
     }
     return Place(
-      first: header << 40 | start >> 24, second: start << 40 | rest, index: UInt32(index))
+      first: header << 40 | start >> 24, second: start << 40 | rest, index: UInt32(index),
+      byteCount: entry.byteCount)
   }
 
   // MARK: - Sorting
@@ -155,25 +161,53 @@ extension TermTable {
     }
   }
 
-  /// Whether a term of one table comes before a term of another.
-  @inline(__always)
-  static func precedes(
-    _ left: Place, in leftTable: TermTable, _ right: Place, in rightTable: TermTable
-  ) -> Bool {
-    if left.first != right.first { return left.first < right.first }
-    if left.second != right.second { return left.second < right.second }
-    return wholePrecedes(left, in: leftTable, right, in: rightTable)
+  /// How the key of one term and the key of another are ordered.
+  enum Order {
+    case before, same, behind
+
+    /// That of the bytes of terms, of which a place has a part, or of keys.
+    fileprivate init(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) {
+      let count = min(left.count, right.count)
+      precondition(count >= 8)
+      let (leftBytes, rightBytes) = (
+        UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right)
+      )
+      var offset = 0
+      while offset < count {
+        // Inside both; the last load overlaps the one before.
+        let place = min(offset, count &- 8)
+        let leftWord = unsafe leftBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let rightWord = unsafe rightBytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        if leftWord != rightWord {
+          self = leftWord.bigEndian < rightWord.bigEndian ? .before : .behind
+          return
+        }
+        offset &+= 8
+      }
+      // A term comes before those that begin with it.
+      self =
+        left.count == right.count ? .same : left.count < right.count ? .before : .behind
+    }
   }
 
-  @inline(never)
-  private static func wholePrecedes(
+  /// How terms of any tables are ordered; nil if their places do not say it, but all of their keys.
+  @inline(__always)
+  static func order(_ left: Place, _ right: Place) -> Order? {
+    if left.first != right.first { return left.first < right.first ? .before : .behind }
+    if left.second != right.second { return left.second < right.second ? .before : .behind }
+    if min(left.byteCount, right.byteCount) > Place.byteCount { return nil }
+    // Nothing but zeros at the end can tell them apart.
+    if left.byteCount == right.byteCount { return .same }
+    return left.byteCount < right.byteCount ? .before : .behind
+  }
+
+  /// How terms of two tables are ordered.
+  static func order(
     _ left: Place, in leftTable: TermTable, _ right: Place, in rightTable: TermTable
-  ) -> Bool {
-    let (leftBytes, rightBytes) = unsafe (
-      leftTable.bytes(Int(left.index)), rightTable.bytes(Int(right.index))
-    )
+  ) -> Order {
     // Both tables live.
-    return unsafe leftBytes.lexicographicallyPrecedes(rightBytes)
+    unsafe order(left, right)
+      ?? Order(leftTable.bytes(Int(left.index)), rightTable.bytes(Int(right.index)))
   }
 
   // MARK: - Keys
@@ -226,6 +260,13 @@ struct TermKeys: Sendable {
   @inline(__always)
   subscript(index: Int) -> ArraySlice<UInt8> {
     bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// How one of them and one of others are ordered.
+  func order(_ index: Int, _ other: Int, of others: TermKeys) -> TermTable.Order {
+    unsafe self[index].withUnsafeBufferPointer { left in
+      unsafe others[other].withUnsafeBufferPointer { unsafe TermTable.Order(left, $0) }
+    }
   }
 
   mutating func append(_ key: ArraySlice<UInt8>) {

@@ -315,15 +315,11 @@ final class TermTable {
     return unsafe TermOccurrences(entries.pointer(index), in: arena)
   }
 
-  /// Adds all occurrences of a term to postings; see ``ListDrain``.
-  func drain(
-    _ index: Int, by drain: ListDrain, lengths: [UInt8], to postings: inout PostingsWriter
-  ) {
+  /// A term's list, for ``ListDrain``.
+  func list(_ index: Int) -> TermEntry.Reader {
     precondition(index >= 0 && index < count)
-    unsafe lengths.withUnsafeBufferPointer { lengths in
-      // Below the count; both arenas are this table's.
-      unsafe drain.drain(entries.pointer(index), in: arena, lengths, to: &postings)
-    }
+    // Below the count; both arenas are this table's.
+    return unsafe TermEntry.Reader(entries.pointer(index), in: arena)
   }
 
   /// A term's entry.

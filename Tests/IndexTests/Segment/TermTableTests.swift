@@ -54,32 +54,46 @@ struct TermTableTests {
     }
   }
 
-  /// Lists longer than what is copied at once, with values of all lengths, and blocks ending everywhere.
+  /// Lists longer than what is copied at once, with values of all lengths, blocks ending everywhere, and
+  /// documents that one of several tables has, some alone and some many in a row.
   @Test(arguments: [TermKind.word, .wordPair], [1 as UInt64, 2, 3, 4])
-  func `a drained list is as one whose occurrences come one by one`(kind: TermKind, seed: UInt64) {
+  func `drained lists are as one whose occurrences come one by one`(kind: TermKind, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let table = TermTable()
     let batch = TermBatch(table)
+    let parts = (0..<Int(seed)).map { _ in TermTable() }
+    let partBatches = parts.map { TermBatch($0) }
     let header = TermHeader.make(.text, kind)
     var document: UInt32 = 0
     for count in [1, 2, 127, 128, 129, 256, 257, 10_000] {
       document = 0
+      var part = 0
       for _ in 0..<count {
         document += UInt32.random(
           in: 1...(Bool.random(using: &random) ? 2 : 100_000), using: &random)
+        if document % 64 < 8 { part = Int.random(in: 0..<parts.count, using: &random) }
         var position: UInt32 = 0
         for _ in 0..<Int.random(in: 1...Int.random(in: 1...12, using: &random), using: &random) {
           position += UInt32.random(in: 1...(seed == 4 ? 1_000_000 : 300), using: &random)
-          batch.add(Array("\(count)".utf8), header, document: document, at: position)
+          let term = Array("\(count)".utf8)
+          batch.add(term, header, document: document, at: position)
+          partBatches[part].add(term, header, document: document, at: position)
         }
       }
     }
     let lengths = (0..<1_000_000).map { _ in UInt8.random(in: 0...255, using: &random) }
     let weights = (0..<256).map { _ in Float.random(in: 0.1...1, using: &random) }
     var (drained, streamed) = (PostingsWriter(), PostingsWriter())
+    let drain = ListDrain(listCount: parts.count)
     for index in 0..<table.count {
       drained.begin(keepsPositions: kind.keepsPositions, weights: weights)
-      table.drain(index, by: ListDrain(), lengths: lengths, to: &drained)
+      let key = unsafe Array(table.bytes(index))
+      for part in parts {
+        if let same = (0..<part.count).first(where: { unsafe Array(part.bytes($0)) == key }) {
+          drain.add(part.list(same))
+        }
+      }
+      drain.drain(lengths: lengths, to: &drained)
       streamed.begin(keepsPositions: kind.keepsPositions, weights: weights)
       var occurrences = table.occurrences(index)
       while occurrences.next() {
