@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cfilecalls.h"
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -40,3 +41,5 @@ int cfilecalls_terminal_size(int terminal, int *columns, int *rows) {
   *rows = size.ws_row;
   return 0;
 }
+
+void cfilecalls_trim_memory(void) { malloc_trim(0); }

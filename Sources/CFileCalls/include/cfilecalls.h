@@ -24,6 +24,9 @@ int cfilecalls_end_with_parent(void);
 /// How many processors sched_getaffinity(2) allows the process; -1 if it does not say.
 int cfilecalls_processor_count(void);
 
+/// malloc_trim(3): gives memory that has been freed back to the system.
+void cfilecalls_trim_memory(void);
+
 /// How many columns and rows a terminal has (ioctl(2) is variadic in C): 0, or -1 if it is none or does
 /// not say.
 int cfilecalls_terminal_size(int terminal, int *_Nonnull columns, int *_Nonnull rows);
