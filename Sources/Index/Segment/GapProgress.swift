@@ -17,7 +17,7 @@ struct GapProgress {
     let owners: UnsafeMutablePointer<UInt8>
   }
 
-  /// Decodes values up to a place in the window, or to one of more than 16 bits, or to the first of a
+  /// Decodes values up to a place in the window, or to one of more than 16 bits, or to the beginning of a
   /// document for which the block has no room or which does not come before another.
   ///
   /// It is a function by itself so that everything has a register.

@@ -23,7 +23,8 @@ struct ListDrain {
 
   /// Takes a list of the term, the next to be drained.
   ///
-  /// - Precondition: all lists of a term keep positions or none does, and they have no document in common.
+  /// - Precondition: all lists of a term keep positions or none does, and they have no document in common; the
+  ///   tables live until they have been drained.
   func add(_ list: TermEntry.Reader) {
     precondition(places.count < places.capacity)
     // There is a window for each.
@@ -62,6 +63,8 @@ struct ListDrain {
         second = min(second, upcoming)
       }
     }
+    // Or else nothing would be read of either.
+    precondition(least < second || least == ListPlace.never, "lists have a document in common")
     return least == ListPlace.never ? nil : (first, second)
   }
 

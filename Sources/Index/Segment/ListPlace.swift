@@ -20,7 +20,7 @@ struct ListPlace: BitwiseCopyable {
   private(set) var isAtEnd = false
   /// The document read last.
   private(set) var document = UInt32.max
-  /// The next one, which is not known at first.
+  /// The next one; 0 until it has been looked for, ``never`` behind the last.
   private(set) var upcoming: UInt64 = 0
   /// The last document of a list without positions, which is not in its bytes: its step, and how often it
   /// holds the term; 0 if there is none.

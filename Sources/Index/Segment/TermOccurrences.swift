@@ -14,7 +14,7 @@ struct TermOccurrences {
   // Begins another document, which never comes.
   private static let end = UInt64.max
 
-  /// - Precondition: the entry is no longer changed, and lives as long as the arena.
+  /// - Precondition: the entry is no longer changed; it and the arena live as long as this.
   @unsafe
   init(_ entry: UnsafePointer<TermEntry>, in arena: PostingsArena) {
     // Both are the caller's.

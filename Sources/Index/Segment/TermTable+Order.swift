@@ -196,7 +196,7 @@ extension TermTable {
     if left.first != right.first { return left.first < right.first ? .before : .behind }
     if left.second != right.second { return left.second < right.second ? .before : .behind }
     if min(left.byteCount, right.byteCount) > Place.byteCount { return nil }
-    // Nothing but zeros at the end can tell them apart.
+    // The shorter is here as a whole: the other is the same, or begins with it and goes on with a zero.
     if left.byteCount == right.byteCount { return .same }
     return left.byteCount < right.byteCount ? .before : .behind
   }

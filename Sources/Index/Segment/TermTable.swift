@@ -308,14 +308,14 @@ final class TermTable {
       count: Int(entry.byteCount))
   }
 
-  /// A term's occurrences.
+  /// A term's occurrences, which must not outlive the table.
   func occurrences(_ index: Int) -> TermOccurrences {
     precondition(index >= 0 && index < count)
     // Below the count; both arenas are this table's.
     return unsafe TermOccurrences(entries.pointer(index), in: arena)
   }
 
-  /// A term's list, for ``ListDrain``.
+  /// A term's list, for ``ListDrain``, which must not outlive the table.
   func list(_ index: Int) -> TermEntry.Reader {
     precondition(index >= 0 && index < count)
     // Below the count; both arenas are this table's.

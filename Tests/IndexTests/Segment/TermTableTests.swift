@@ -52,6 +52,7 @@ struct TermTableTests {
       let hasMore = occurrences.next()
       #expect(!hasMore)
     }
+    withExtendedLifetime(table) {}
   }
 
   /// Lists longer than what is copied at once, with values of all lengths, blocks ending everywhere, and
@@ -107,6 +108,7 @@ struct TermTableTests {
       #expect(infos.0 == infos.1)
       #expect(drained.bytes.bytes == streamed.bytes.bytes)
     }
+    withExtendedLifetime((table, parts)) {}
   }
 }
 
