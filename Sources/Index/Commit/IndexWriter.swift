@@ -290,7 +290,7 @@ public final class IndexWriter {
     guard let first = members.first else { return }
     report(.merging(segmentCount: members.count))
     let inputs = members.map { (reader: segments[$0].open.reader, live: segments[$0].open.live) }
-    // What building took would lie idle beside what merging takes.
+    // What building took would lie idle beside what a merge takes that is not a small one.
     if members.reduce(0, { $0 + segments[$1].entry.seal.byteCount }) > memoryBudget / 4 {
       FreeMemory.giveBack()
     }
