@@ -30,6 +30,8 @@ import Testing
     "Sources/Index/Codec/BitPlaces.swift": "a table that is never changed",
     "Sources/Index/Codec/BlockKernels.swift": "the loops that unpack postings",
     "Sources/Index/Codec/PackedBlock.swift": "blocks of integers as they lie in memory",
+    "Sources/Index/Codec/SymbolPacker.swift": "eight bytes of a text at once",
+    "Sources/Index/Codec/SymbolTable.swift": "a table that is never changed, read for every code",
     "Sources/Index/Codec/UnpackKernel.swift": "the loops that unpack postings",
     "Sources/Index/Commit/DocumentInverter.swift": "hands texts to the analyzer uncopied",
     "Sources/Index/Commit/InversionCrew.swift": "workers that one thread touches at a time",

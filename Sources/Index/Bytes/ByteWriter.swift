@@ -11,6 +11,9 @@ struct ByteWriter {
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+  /// Puts another byte where one has been written.
+  mutating func replace(at offset: Int, by byte: UInt8) { bytes[offset] = byte }
+
   mutating func append(fixed value: some FixedWidthInteger) {
     var rest = value
     for _ in 0..<(value.bitWidth / 8) {

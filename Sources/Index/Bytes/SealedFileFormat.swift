@@ -28,7 +28,7 @@
 /// cannot be swapped for another, cut or lengthened unseen.
 enum SealedFileFormat {
   /// The version of everything on disk. Raised by every change that older readers cannot read.
-  static let version: UInt32 = 8
+  static let version: UInt32 = 9
   /// The oldest version that can be read: it has no values.
   static let oldestVersion: UInt32 = 5
   /// The first version whose postings have impacts of ``ImpactScale``.
@@ -37,6 +37,9 @@ enum SealedFileFormat {
   static let firstVersionWithPairRules: UInt32 = 8
   /// The first version with blocks of 32 keys, and documents in their order packed.
   static let firstVersionWithPackedKeys: UInt32 = 8
+  /// The first version that may pack the keys of terms, and has document and position of a term that
+  /// occurs once in one number.
+  static let firstVersionWithPackedTerms: UInt32 = 9
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64
@@ -76,8 +79,9 @@ enum SectionKind: UInt32, CaseIterable {
   case lengthRests = 15
   case values = 16
   case valueIndex = 17
+  case symbols = 18
 
-  static let maximumRawValue: UInt32 = 17
+  static let maximumRawValue: UInt32 = 18
 
   /// The name that statistics and errors show.
   var name: String {
@@ -99,6 +103,7 @@ enum SectionKind: UInt32, CaseIterable {
     case .lengthRests: "length rests"
     case .values: "values"
     case .valueIndex: "value index"
+    case .symbols: "symbols"
     }
   }
 }

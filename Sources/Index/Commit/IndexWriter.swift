@@ -305,7 +305,7 @@ public final class IndexWriter {
     do throws(IndexError) {
       let written = try SegmentMerger(
         inputs, into: writer, order: order, textByteCount: memoryBudget / 4
-      ).merge()
+      ).merge(threads: try crew.helpers())
       let expected = inputs.reduce(0) { $0 + $1.live.liveCount }
       guard written.documentCount == expected else {
         throw IndexError.corrupt(

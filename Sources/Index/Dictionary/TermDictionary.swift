@@ -14,10 +14,14 @@
 ///                       its postings begin where the previous term's end)
 /// parts                 u8: (shared - 3) · 16 + (rest's length - 1), if both fit into four bits and
 ///                       it is not FF; or else FF · shared varint · rest's length varint
+/// rest of the key       packed if there is a section 'symbols' (SymbolTable); its length is that of
+///                       what stands here
 /// info                  head varint, and what the two lowest bits of it say; a kind without
 ///                       postings has no info
-///                       0  in one document, once. head / 4 is the document. Position varint, if
-///                          the kind keeps any
+///                       0  in one document, once. head / 4 is the document, and, if the kind keeps
+///                          positions, more by the position · 2^b, where b bits are as many as the
+///                          greatest number of a document takes (before version 9 the position
+///                          follows as a varint)
 ///                       1  in one document, more often. head / 4 is the document. frequency - 2
 ///                          varint · postings' length varint, if the kind keeps positions
 ///                       2  in several documents, once in each. head / 4 is their number - 2.
@@ -26,10 +30,12 @@
 ///                          documents - 1 varint · postings' length varint
 /// section 'term index'  for each block the first 8 bytes of its first key, with zeros behind a
 ///                       shorter one · offset in 'terms' u64
+/// section 'symbols'     absent before version 9, and where it would not make the dictionary smaller
 /// ```
 ///
-/// Example: the words `ab`, in document 5 once at position 7, and `ad`, in 3 documents 4 times with 9
-/// bytes of postings, are `05 00 00 01 61 62 00 14 07 | 10 64 07 00 09`.
+/// Example: of 10 documents, whose numbers take 4 bits, the words `ab`, in document 5 once at position 7,
+/// and `ad`, in 3 documents 4 times with 9 bytes of postings, are
+/// `05 00 00 01 61 62 00 D4 03 | 10 64 07 00 09`.
 struct TermDictionary: Sendable {
   /// 32: a lookup scans 16 terms on average, and the index takes half a byte a term.
   static let blockSize = 32
@@ -42,6 +48,10 @@ struct TermDictionary: Sendable {
   private let postingsByteCount: Int
   // Where the section 'term index' begins in the file.
   private let indexOffset: Int
+  // With what keys are packed; nil if they are not.
+  fileprivate let symbols: SymbolTable?
+  // How many bits the number of a document takes beside a position; nil if they are numbers by themselves.
+  private let documentBitCount: Int?
   /// How fields are numbered where they are asked for, if not as in the file.
   var numbering: FieldNumbering?
 
@@ -55,9 +65,24 @@ struct TermDictionary: Sendable {
     blockCount = (termCount + Self.blockSize - 1) / Self.blockSize
     postingsByteCount = file.byteCount(of: .postings) ?? 0
     indexOffset = file.offset(of: .termIndex)
+    if file.byteCount(of: .symbols) == nil {
+      symbols = nil
+    } else {
+      var reader = try file.reader(.symbols)
+      symbols = try SymbolTable(reading: &reader)
+    }
+    documentBitCount =
+      file.version < SealedFileFormat.firstVersionWithPackedTerms
+      ? nil : DocID.bitCount(below: documentCount)
     guard file.byteCount(of: .termIndex) == Self.indexEntrySize * blockCount else {
       throw file.corrupt(.termIndex, 0, "does not fit \(termCount) terms")
     }
+  }
+
+  /// How entries are to be read; not beyond the dictionary's life.
+  @unsafe
+  var scanForm: TermScan.Form {
+    unsafe TermScan.Form(symbols: symbols?.codes, separatesPosition: documentBitCount == nil)
   }
 
   /// What is known of a term; nil if it is not there.
@@ -76,7 +101,7 @@ struct TermDictionary: Sendable {
     var reader = try reader(ofBlock: block)
     let count = min(termCount - block * Self.blockSize, Self.blockSize)
     // The reader has the block, which is checked.
-    switch unsafe TermScan.find(key, count: count, in: reader.rest) {
+    switch unsafe TermScan.find(key, count: count, in: reader.rest, scanForm) {
     case .absent: return nil
     case .unclear: return try findCarefully(key, inBlock: block)
     case .found(let entry):
@@ -92,34 +117,11 @@ struct TermDictionary: Sendable {
   private func findCarefully(
     _ key: [UInt8], inBlock block: Int
   ) throws(IndexError) -> TermInfo? {
-    var reader = try reader(ofBlock: block)
-    var info = TermInfo()
-    var kind: UInt8 = 0
-    var length = 0
-    // How many bytes of the key the last entry, which precedes it, begins with.
-    var agreeing = 0
-    for ordinal in block * Self.blockSize..<min(termCount, (block + 1) * Self.blockSize) {
-      let isFirst = ordinal == block * Self.blockSize
-      let (shared, rest) = isFirst ? (0, try reader.length("key")) : try reader.parts(after: length)
-      guard shared + rest >= TermKey.headerSize else { throw reader.corrupt("key is too short") }
-      if shared < TermKey.headerSize { kind = try reader.byte(ahead: 2 - shared) }
-      // An entry that shares less comes behind the key, and one that shares more agrees no further.
-      if shared < agreeing { return nil }
-      if shared == agreeing {
-        let more = try reader.agreement(rest, with: key, from: agreeing)
-        agreeing += more
-        if more < rest {
-          let next = try reader.byte(ahead: more)
-          if agreeing == key.count || next > key[agreeing] { return nil }
-        }
-      }
-      try reader.skip(rest)
-      length = shared + rest
-      try read(&info, kind: kind, isFirst: isFirst, &reader)
-      if agreeing == key.count, agreeing == length {
-        info.field = TermKey.field(of: key)
-        return info
-      }
+    var terms = try TermIterator(self, block: block)
+    let end = min(termCount, (block + 1) * Self.blockSize)
+    while terms.ordinal < end, try terms.advance() {
+      if terms.key == key { return terms.info }
+      if key.lexicographicallyPrecedes(terms.key) { return nil }
     }
     return nil
   }
@@ -145,7 +147,7 @@ struct TermDictionary: Sendable {
     let known = TermKind(rawValue: kind)
     info.keepsPositions = known?.keepsPositions ?? true
     info.impactKind = ImpactKind(known)
-    if known?.hasPostings ?? true { try info.read(&reader) }
+    if known?.hasPostings ?? true { try info.read(&reader, documentBitCount) }
     guard info.postingsOffset <= postingsByteCount,
       info.postingsByteCount <= postingsByteCount - info.postingsOffset
     else { throw reader.corrupt("postings of a term lie outside their section") }
@@ -303,18 +305,22 @@ struct TermIterator {
   }
 
   /// Moves to the next term, whose key is then as in the file.
-  private mutating func advance() throws(IndexError) -> Bool {
+  fileprivate mutating func advance() throws(IndexError) -> Bool {
     guard ordinal < dictionary.termCount else { return false }
     let isFirst = ordinal % TermDictionary.blockSize == 0
     if isFirst { reader = try dictionary.reader(ofBlock: ordinal / TermDictionary.blockSize) }
     guard var reader else { return false }
     let (shared, rest) =
       isFirst ? (0, try reader.length("key")) : try reader.parts(after: key.count)
-    guard shared + rest <= TermKey.maximumByteCount, shared + rest >= TermKey.headerSize else {
-      throw reader.corrupt("key of \(shared + rest) bytes")
-    }
     key.removeSubrange(shared...)
-    try reader.bytes(rest, appendTo: &key)
+    if let symbols = dictionary.symbols, !isFirst {
+      try reader.packedBytes(rest, symbols, appendTo: &key)
+    } else {
+      try reader.bytes(rest, appendTo: &key)
+    }
+    guard key.count <= TermKey.maximumByteCount, key.count >= TermKey.headerSize else {
+      throw reader.corrupt("key of \(key.count) bytes")
+    }
     try dictionary.read(&info, kind: key[2], isFirst: isFirst, &reader)
     info.field = TermKey.field(of: key)
     self.reader = reader
@@ -346,15 +352,40 @@ extension ByteReader {
     }
     return (try varint(atMost: length, "shared part of a key"), try self.length("key"))
   }
+
+  /// Appends what so many bytes are unpacked.
+  fileprivate mutating func packedBytes(
+    _ count: Int, _ symbols: SymbolTable, appendTo key: inout [UInt8]
+  ) throws(IndexError) {
+    guard count <= remainingCount else { throw corrupt("ends too early") }
+    // Inside the range; the symbols live as long as the dictionary.
+    let packed = unsafe UnsafeRawBufferPointer(rebasing: rest[..<count])
+    guard unsafe symbols.codes.unpack(packed, appendTo: &key) else {
+      throw corrupt("a key has a code that stands for nothing")
+    }
+    try skip(count)
+  }
 }
 
 extension TermInfo {
   /// Reads what an entry says of its term.
-  fileprivate mutating func read(_ reader: inout ByteReader) throws(IndexError) {
+  ///
+  /// - Parameter documentBitCount: of a document beside a position; nil if they are numbers by themselves.
+  fileprivate mutating func read(
+    _ reader: inout ByteReader, _ documentBitCount: Int?
+  ) throws(IndexError) {
     let head = try reader.varint()
     let isInOne = head & 2 == 0
-    guard let number = UInt32(exactly: head >> 2), isInOne || number <= UInt32.max - 2 else {
-      throw reader.corrupt("number of documents is \(head >> 2)")
+    var number = head >> 2
+    if head & 3 == 0, keepsPositions, let documentBitCount {
+      guard let position = UInt32(exactly: number >> UInt64(documentBitCount)) else {
+        throw reader.corrupt("position is \(number >> UInt64(documentBitCount))")
+      }
+      onlyPosition = position
+      number &= (1 << UInt64(documentBitCount)) - 1
+    }
+    guard let number = UInt32(exactly: number), isInOne || number <= UInt32.max - 2 else {
+      throw reader.corrupt("number of documents is \(number)")
     }
     documentFrequency = isInOne ? 1 : number + 2
     if isInOne { onlyDocument = number }
@@ -363,7 +394,9 @@ extension TermInfo {
       let more = try reader.varint(atMost: Int(Int64.max) >> 1, "number of occurrences")
       totalFrequency += UInt64(more) + 1
     } else if isInOne {
-      if keepsPositions { onlyPosition = try reader.varint32("position") }
+      if keepsPositions, documentBitCount == nil {
+        onlyPosition = try reader.varint32("position")
+      }
       return
     }
     if isInOne, !keepsPositions { return }

@@ -30,8 +30,25 @@ struct TermScan {
     var rest: Range<Int>
   }
 
+  /// How the entries of a dictionary are to be read.
+  @safe
+  struct Form {
+    /// With what the rests of keys are packed, but for those of first entries; nil if they are not.
+    private(set) var symbols: SymbolCodes?
+    /// 1 if the position of a term that occurs once is a number by itself, as before version 9; or else 0.
+    private(set) var separatesPosition: UInt64
+
+    /// - Precondition: the symbols outlive it.
+    @unsafe
+    init(symbols: SymbolCodes?, separatesPosition: Bool) {
+      self.symbols = symbols
+      self.separatesPosition = separatesPosition ? 1 : 0
+    }
+  }
+
   private let bytes: UnsafeRawBufferPointer
   private let end: Int
+  private let form: Form
   private var at = 0
   /// Whether something makes no sense; nothing more is read then.
   private(set) var isOdd = false
@@ -39,35 +56,21 @@ struct TermScan {
   // end.
   private var left = 0
   private var length = 0
-  private var form = InfoForm.none
+  private var infoForm = InfoForm.none
   private var postingsOffset = 0
   private var isFirst = true
 
-  /// What an entry says of its term.
-  private enum InfoForm {
-    case none
-    case postings
-    case postingsWithPositions
-
-    init(ofKind kind: UInt8) {
-      switch TermKind(rawValue: kind) {
-      case .fold: self = .none
-      case .word, .character, nil: self = .postingsWithPositions
-      case .stem, .part, .pair, .root, .wordPair: self = .postings
-      }
-    }
-  }
-
   @unsafe
-  private init(_ bytes: UnsafeRawBufferPointer) {
+  private init(_ bytes: UnsafeRawBufferPointer, _ form: Form) {
     unsafe self.bytes = bytes
     end = bytes.count
+    self.form = form
   }
 
   /// Walks through a block of so many entries.
   @unsafe
-  init(walking bytes: UnsafeRawBufferPointer, count: Int) {
-    unsafe self.init(bytes)
+  init(walking bytes: UnsafeRawBufferPointer, count: Int, _ form: Form) {
+    unsafe self.init(bytes, form)
     left = count
   }
 
@@ -88,11 +91,9 @@ struct TermScan {
       // As in `find`: an entry that shares more with the last one agrees no further.
       var isBehind = shared < agreeing
       if shared == agreeing {
-        let most = min(rest, key.count - agreeing)
-        var more = 0
-        while more < most, byte(ahead: more) == key[agreeing + more] { more += 1 }
-        agreeing += more
-        isBehind = agreeing == key.count || (more < rest && byte(ahead: more) > key[agreeing])
+        let order = compare(rest, with: key, from: agreeing)
+        agreeing = order.agreeing
+        isBehind = order.isBehind || agreeing == key.count
       } else if isBehind {
         agreeing = shared
       }
@@ -114,7 +115,7 @@ struct TermScan {
       isOdd = true
       return nil
     }
-    if shared < TermKey.headerSize { form = InfoForm(ofKind: byte(ahead: 2 - shared)) }
+    if shared < TermKey.headerSize { infoForm = InfoForm(ofKind: kind(rest, behind: shared)) }
     return (shared, rest)
   }
 
@@ -123,85 +124,162 @@ struct TermScan {
   private mutating func endEntry(shared: Int, rest: Int) -> WalkedEntry {
     let range = at..<at + rest
     at += rest
-    length = shared + rest
+    length = mostBytes(shared: shared, rest: rest)
     if isFirst { postingsOffset = varint() }
     let info = FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: isFirst)
-    postingsOffset &+= passInfo(form)
+    postingsOffset &+= passInfo(infoForm)
     isFirst = false
     return WalkedEntry(info: info, shared: shared, rest: range)
   }
 
   /// Puts the key of an entry together, of which the beginning is there.
   ///
-  /// - Precondition: the entry is of this block; the key has the bytes that it shares.
-  func complete(_ key: inout [UInt8], _ entry: WalkedEntry) {
-    precondition(entry.shared <= key.count && entry.rest.upperBound <= end)
+  /// - Precondition: the entry is of this block.
+  /// - Returns: false if it makes no sense, in itself or behind the key.
+  func complete(_ key: inout [UInt8], _ entry: WalkedEntry) -> Bool {
+    precondition(entry.rest.upperBound <= end)
+    guard entry.shared <= key.count else { return false }
     key.removeLast(key.count - entry.shared)
     // Inside the block.
-    unsafe key.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[entry.rest]))
+    let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[entry.rest])
+    if let symbols = form.symbols, !entry.info.isFirst {
+      guard unsafe symbols.unpack(rest, appendTo: &key) else { return false }
+    } else {
+      unsafe key.append(contentsOf: rest)
+    }
+    return (TermKey.headerSize...TermKey.maximumByteCount).contains(key.count)
   }
 
   /// Looks for a key in a block of so many entries.
   @unsafe
-  static func find(_ key: [UInt8], count: Int, in bytes: UnsafeRawBufferPointer) -> Outcome {
-    var scan = unsafe TermScan(bytes)
+  static func find(
+    _ key: [UInt8], count: Int, in bytes: UnsafeRawBufferPointer, _ form: Form
+  ) -> Outcome {
+    var scan = unsafe TermScan(bytes, form)
     return scan.find(key, count: count)
   }
 
   private mutating func find(_ key: [UInt8], count: Int) -> Outcome {
-    var form = InfoForm.none
-    var length = 0
     // How many bytes of the key the last entry, which precedes it, begins with.
     var agreeing = 0
-    var postingsOffset = 0
     var number = 0
     while number < count {
       if number > 0 {
-        let passed = passEntries(
-          sharingMoreThan: agreeing, atMost: count &- number, form, &length)
-        number &+= passed.count
-        postingsOffset &+= passed.byteCount
+        number &+= passEntries(sharingMoreThan: agreeing, atMost: count &- number)
         if number == count { break }
       }
       let (shared, rest) = number == 0 ? (0, varint()) : parts()
       guard !isOdd, shared <= length, rest <= end - at,
         shared + rest >= TermKey.headerSize
       else { return .unclear }
-      if shared < TermKey.headerSize { form = InfoForm(ofKind: byte(ahead: 2 - shared)) }
+      if shared < TermKey.headerSize { infoForm = InfoForm(ofKind: kind(rest, behind: shared)) }
       // An entry that shares less comes behind the key, and one that shares more agrees no further.
       if shared < agreeing { return .absent }
+      var isWhole = false
       if shared == agreeing {
-        let most = min(rest, key.count - agreeing)
-        var more = 0
-        while more < most, byte(ahead: more) == key[agreeing + more] { more += 1 }
-        agreeing += more
-        if more < rest, agreeing == key.count || byte(ahead: more) > key[agreeing] {
-          return .absent
-        }
+        let order = compare(rest, with: key, from: agreeing)
+        if order.isBehind { return isOdd ? .unclear : .absent }
+        (agreeing, isWhole) = (order.agreeing, order.isWhole)
       }
       at += rest
-      length = shared + rest
+      length = mostBytes(shared: shared, rest: rest)
       if number == 0 { postingsOffset = varint() }
-      if agreeing == key.count, agreeing == length, !isOdd {
+      if isWhole, agreeing == key.count, !isOdd {
         return .found(
           FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: number == 0))
       }
-      postingsOffset &+= passInfo(form)
+      postingsOffset &+= passInfo(infoForm)
+      isFirst = false
       number &+= 1
     }
     return isOdd ? .unclear : .absent
   }
 
+  /// How a key compares with one of which the beginning agrees, and the rest comes next.
+  ///
+  /// - Returns: how many bytes agree altogether, whether those are all of the rest, and whether it comes
+  ///   behind the key.
+  @inline(__always)
+  private mutating func compare(
+    _ rest: Int, with key: [UInt8], from start: Int
+  ) -> (agreeing: Int, isWhole: Bool, isBehind: Bool) {
+    if let symbols = form.symbols, !isFirst {
+      return compare(packed: rest, symbols, with: key, from: start)
+    }
+    let most = min(rest, key.count - start)
+    var more = 0
+    while more < most, byte(ahead: more) == key[start + more] { more += 1 }
+    let agreeing = start + more
+    if more == rest { return (agreeing, true, false) }
+    return (agreeing, false, agreeing == key.count || byte(ahead: more) > key[agreeing])
+  }
+
+  /// The same where the rest is packed.
+  private mutating func compare(
+    packed rest: Int, _ symbols: SymbolCodes, with key: [UInt8], from start: Int
+  ) -> (agreeing: Int, isWhole: Bool, isBehind: Bool) {
+    var agreeing = start
+    var ahead = 0
+    while ahead < rest {
+      var symbol = symbols[byte(ahead: ahead)]
+      ahead &+= 1
+      if symbol.count == 0 {
+        guard ahead < rest, byte(ahead: ahead &- 1) == SymbolTable.escape else {
+          isOdd = true
+          return (agreeing, false, true)
+        }
+        symbol = SymbolTable.Symbol(word: UInt64(byte(ahead: ahead)), count: 1)
+        ahead &+= 1
+      }
+      for _ in 0..<symbol.count {
+        let byte = UInt8(truncatingIfNeeded: symbol.word)
+        if agreeing == key.count || byte != key[agreeing] {
+          return (agreeing, false, agreeing == key.count || byte > key[agreeing])
+        }
+        agreeing += 1
+        symbol.word &>>= 8
+      }
+    }
+    return (agreeing, true, false)
+  }
+
+  /// How many bytes a key has at most, of which these are shared and so many follow.
+  @inline(__always)
+  private func mostBytes(shared: Int, rest: Int) -> Int {
+    shared &+ (form.symbols == nil || isFirst ? rest : SymbolTable.longest &* rest)
+  }
+
+  /// The kind of a key that shares less than its header with the one before.
+  private mutating func kind(_ rest: Int, behind shared: Int) -> UInt8 {
+    guard let symbols = form.symbols, !isFirst else {
+      guard 2 - shared < rest else {
+        isOdd = true
+        return 0
+      }
+      return byte(ahead: 2 - shared)
+    }
+    var unpacked: [UInt8] = []
+    // Inside the block.
+    let packed = unsafe UnsafeRawBufferPointer(rebasing: bytes[at..<at + min(rest, 6)])
+    // A symbol at the end may be cut off.
+    _ = unsafe symbols.unpack(packed, appendTo: &unpacked)
+    guard 2 - shared < unpacked.count else {
+      isOdd = true
+      return 0
+    }
+    return unpacked[2 - shared]
+  }
+
   /// Passes over entries that share more with the one before than so many bytes, as long as their parts take
   /// one byte and the block goes on long enough behind them: most entries.
   ///
-  /// - Parameter length: that of the last entry's key, before and afterwards.
-  /// - Returns: how many, and how many bytes of postings they have.
+  /// - Returns: how many.
   @inline(__always)
-  private mutating func passEntries(
-    sharingMoreThan agreeing: Int, atMost count: Int, _ form: InfoForm, _ length: inout Int
-  ) -> (count: Int, byteCount: Int) {
-    let keepsPositions: UInt64 = form == .postingsWithPositions ? 1 : 0
+  private mutating func passEntries(sharingMoreThan agreeing: Int, atMost count: Int) -> Int {
+    let infoForm = infoForm
+    let keepsPositions: UInt64 = infoForm == .postingsWithPositions ? 1 : 0
+    let keepsPosition = keepsPositions & form.separatesPosition
+    let factor = form.symbols == nil ? 1 : SymbolTable.longest
     var (at, last) = (at, length)
     var (passed, byteCount) = (0, 0)
     // The parts, a rest of at most 16 bytes, and eight bytes of info.
@@ -211,19 +289,20 @@ struct TermScan {
       let shared = both &>> 4 &+ TermKey.headerSize
       if both == 0xFF || shared <= agreeing || shared > last { break }
       let next = at &+ 2 &+ both & 15
-      if form == .none {
+      if infoForm == .none {
         at = next
       } else {
         let word = unsafe bytes.loadUnaligned(fromByteOffset: next, as: UInt64.self)
-        guard let info = Self.info(word, keepsPositions) else { break }
-        at = next &+ info.byteCount
-        byteCount &+= info.postingsByteCount
+        guard let counts = InfoForm.byteCounts(word, keepsPositions, keepsPosition) else { break }
+        at = next &+ counts.info
+        byteCount &+= counts.postings
       }
-      last = shared &+ both & 15 &+ 1
+      last = shared &+ (both & 15 &+ 1) &* factor
       passed &+= 1
     }
     (self.at, length) = (at, last)
-    return (passed, byteCount)
+    postingsOffset &+= byteCount
+    return passed
   }
 
   /// How many bytes an entry shares with the one before it, and how many follow.
@@ -245,57 +324,26 @@ struct TermScan {
   /// It is one to three varints: which of them there are, and how many bytes they have, is as good as random,
   /// so that eight bytes are taken at once where there are as many.
   @inline(__always)
-  private mutating func passInfo(_ form: InfoForm) -> Int {
-    if form == .none { return 0 }
-    guard at &+ 8 <= end else { return passInfoSlowly(form) }
+  private mutating func passInfo(_ infoForm: InfoForm) -> Int {
+    if infoForm == .none { return 0 }
+    guard at &+ 8 <= end else { return passInfoSlowly(infoForm) }
     // Below the count.
     let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-    guard let info = Self.info(word, form == .postingsWithPositions ? 1 : 0) else {
-      return passInfoSlowly(form)
-    }
-    at &+= info.byteCount
-    return info.postingsByteCount
-  }
-
-  /// How many bytes an info has that these begin with, and how many its postings; nil if it has more.
-  ///
-  /// - Parameter keepsPositions: 1 if its kind does, or else 0.
-  @inline(__always)
-  private static func info(
-    _ word: UInt64, _ keepsPositions: UInt64
-  ) -> (byteCount: Int, postingsByteCount: Int)? {
-    let isOften = word & 1
-    let isMany = word &>> 1 & 1
-    // What follows the head: how often, and how many bytes of postings or where the only position is.
-    let more = isOften &+ (isMany | keepsPositions)
-    // Where varints end; the first of these ends are wiped out, as many as varints are not the last.
-    let ends = ~word & 0x8080_8080_8080_8080
-    let second = ends & (ends &- (more | more &>> 1) & 1)
-    let last = second & (second &- more &>> 1)
-    if last == 0 { return nil }
-    let start = UInt64(63 &- ((ends ^ last) &<< 1 | 1).leadingZeroBitCount)
-    let stop = UInt64(last.trailingZeroBitCount &+ 1)
-    // Postings of one document that has the term once are here.
-    let hasPostings = isMany | isOften & keepsPositions
-    let bytes = (word &<< (64 &- stop)) &>> (64 &- stop &+ start)
-    return (Int(stop &>> 3), varint(bytes & (0 &- hasPostings)))
-  }
-
-  /// The number that the bytes of a varint make, the first one lowest; at most seven of them.
-  @inline(__always)
-  private static func varint(_ bytes: UInt64) -> Int {
-    var value = bytes & 0x007F_007F_007F_007F | (bytes & 0x7F00_7F00_7F00_7F00) &>> 1
-    value = value & 0x0000_3FFF_0000_3FFF | (value & 0x3FFF_0000_3FFF_0000) &>> 2
-    value = value & 0x0FFF_FFFF | (value & 0x0FFF_FFFF_0000_0000) &>> 4
-    return Int(truncatingIfNeeded: value)
+    let keepsPositions: UInt64 = infoForm == .postingsWithPositions ? 1 : 0
+    guard
+      let counts = InfoForm.byteCounts(
+        word, keepsPositions, keepsPositions & form.separatesPosition)
+    else { return passInfoSlowly(infoForm) }
+    at &+= counts.info
+    return counts.postings
   }
 
   /// The same, byte by byte.
-  private mutating func passInfoSlowly(_ form: InfoForm) -> Int {
-    let keepsPositions = form == .postingsWithPositions
+  private mutating func passInfoSlowly(_ infoForm: InfoForm) -> Int {
+    let keepsPositions = infoForm == .postingsWithPositions
     switch varint() & 3 {
     case 0:
-      if keepsPositions { _ = varint() }
+      if keepsPositions, form.separatesPosition == 1 { _ = varint() }
       return 0
     case 1:
       _ = varint()

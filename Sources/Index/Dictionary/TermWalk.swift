@@ -35,9 +35,9 @@ struct TermWalk {
   mutating func next() throws(IndexError) -> Int? {
     // Nothing is less than the first.
     if entry == nil { return try seek(keeping: 0, []) }
-    if let next = scan?.next() { return take(next, agreeing: next.shared) }
+    if let next = scan?.next() { return try take(next, agreeing: next.shared) }
     guard try openNext(block + 1), let first = scan?.next() else { return nil }
-    return take(first, agreeing: 0)
+    return try take(first, agreeing: 0)
   }
 
   /// Moves to the first term that is not less than so many bytes of the current one and others behind them.
@@ -59,7 +59,7 @@ struct TermWalk {
       if let next = scan?.next(notBefore: target, &agreement) {
         key.removeAll(keepingCapacity: true)
         key.append(contentsOf: target.prefix(next.shared))
-        return take(next, agreeing: agreement)
+        return try take(next, agreeing: agreement)
       }
       let other =
         block + 1 < dictionary.blockCount
@@ -82,8 +82,12 @@ struct TermWalk {
   /// Puts the key together.
   ///
   /// - Returns: how many bytes of the term agree, of so many of the key; nil behind the last one.
-  private mutating func take(_ next: TermScan.WalkedEntry, agreeing count: Int) -> Int? {
-    scan?.complete(&key, next)
+  private mutating func take(
+    _ next: TermScan.WalkedEntry, agreeing count: Int
+  ) throws(IndexError) -> Int? {
+    if let scan, let reader, !scan.complete(&key, next) {
+      throw reader.corrupt("an entry in a block of terms makes no sense")
+    }
     entry = next
     // What shares the header with a term has it.
     guard next.shared >= TermKey.headerSize || key.starts(with: header) else {
@@ -109,6 +113,7 @@ struct TermWalk {
     self.reader = reader
     // The reader has the block, which is checked, and lives as long as the walk.
     scan = unsafe TermScan(
-      walking: reader.rest, count: min(dictionary.termCount - number * size, size))
+      walking: reader.rest, count: min(dictionary.termCount - number * size, size),
+      dictionary.scanForm)
   }
 }

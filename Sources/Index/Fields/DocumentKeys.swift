@@ -32,7 +32,7 @@ struct DocumentKeys: Sendable {
     self.file = file
     self.documentCount = documentCount
     let isOld = file.version < SealedFileFormat.firstVersionWithPackedKeys
-    let bitCount = Self.bitCount(ofNumbersBelow: documentCount)
+    let bitCount = DocID.bitCount(below: documentCount)
     blockSize = isOld ? Self.oldBlockSize : Self.blockSize
     blockCount = (documentCount + blockSize - 1) / blockSize
     numberBitCount = isOld ? (bitCount + 7) / 8 * 8 : bitCount
@@ -40,11 +40,6 @@ struct DocumentKeys: Sendable {
     guard file.byteCount(of: .keyIndex) == 4 * blockCount + numbersByteCount else {
       throw file.corrupt(.keyIndex, 0, "does not fit \(documentCount) documents")
     }
-  }
-
-  /// How many bits the number of a document takes.
-  static func bitCount(ofNumbersBelow count: Int) -> Int {
-    max(1, 64 - UInt64(max(count, 1) - 1).leadingZeroBitCount)
   }
 
   /// The key of a document.
@@ -237,7 +232,7 @@ struct DocumentKeysWriter {
       }
     }
     try writer.write(.keys, coded.bytes)
-    let bitCount = DocumentKeys.bitCount(ofNumbersBelow: ends.count)
+    let bitCount = DocID.bitCount(below: ends.count)
     var numbers = BitWriter()
     for document in sorted() { numbers.append(UInt64(document), count: bitCount) }
     numbers.finish(into: &index)

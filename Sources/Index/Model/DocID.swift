@@ -16,6 +16,11 @@ struct DocID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable 
   /// The most documents a segment may hold.
   static let maximumCount = Int(Int32.max)
 
+  /// How many bits the number of a document takes where there are so many.
+  static func bitCount(below count: Int) -> Int {
+    max(1, 64 - UInt64(max(count, 1) - 1).leadingZeroBitCount)
+  }
+
   /// The document after this one, or ``end``.
   var successor: DocID { self == .end ? .end : DocID(rawValue: rawValue + 1) }
 

@@ -23,6 +23,7 @@ struct SegmentBuilder {
   func finish(
     _ writer: SegmentWriter, keys: DocumentKeysWriter, values: ValuesWriter, documentCount: Int
   ) throws(IndexError) -> WrittenSegment {
+    try writer.beginTerms(documentCount: documentCount)
     let (columns, borders) = joinedColumns()
     let lengths = columns.mapValues(\.bytes)
     let weights = ImpactWeights(columns)
@@ -44,8 +45,8 @@ struct SegmentBuilder {
     }
     if let failure { throw failure }
     return try writer.finish(
-      documentCount: documentCount, columns: columns, keys: keys, borders: borders,
-      values: try values.finish(documentCount: documentCount), pairRules: .today)
+      columns: columns, keys: keys, borders: borders,
+      values: try values.finish(documentCount: documentCount), pairRules: .today, threads: threads)
   }
 
   /// Lengths and borders of all documents, in their order.

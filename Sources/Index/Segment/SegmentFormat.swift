@@ -6,6 +6,7 @@
 /// postings      blocks and positions, term by term     see PostingsFormat
 /// terms         the dictionary                         see TermDictionary
 /// term index    where its blocks begin
+/// symbols       what keys of terms are packed with      see SymbolTable; absent if they are not
 /// lengths       one byte a document for each field, field by field in the order of 'info'
 /// length rests  what that byte leaves out              see FieldLengths
 /// keys          the documents' keys                    see DocumentKeys

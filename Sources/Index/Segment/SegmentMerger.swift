@@ -71,9 +71,12 @@ struct SegmentMerger {
   }
 
   /// Writes the merged segment.
-  func merge() throws(IndexError) -> WrittenSegment {
+  ///
+  /// - Parameter threads: who packs the dictionary; nil for the caller alone.
+  func merge(threads: ThreadTeam?) throws(IndexError) -> WrittenSegment {
     if let sources { try reorderStores(sources) } else { try mergeStores() }
     let columns = try mergeLengths()
+    try writer.beginTerms(documentCount: documentCount)
     try mergeTerms(columns)
     var keys = DocumentKeysWriter()
     var borders = WordBordersWriter()
@@ -82,8 +85,8 @@ struct SegmentMerger {
       borders.append(try input.segment.borders?.record(of: document) ?? [])
     }
     return try writer.finish(
-      documentCount: documentCount, columns: columns, keys: keys, borders: borders,
-      values: try mergedValues(), pairRules: pairRules)
+      columns: columns, keys: keys, borders: borders, values: try mergedValues(),
+      pairRules: pairRules, threads: threads)
   }
 
   /// The values of what stays, a column after the other.

@@ -6,12 +6,14 @@ struct WrittenSegment {
 }
 
 /// Writes a segment front to back: documents' text as they come, then terms in order, then the rest.
+///
+/// Terms come between ``beginTerms(documentCount:)`` and ``finish(columns:keys:borders:values:pairRules:threads:)``.
 final class SegmentWriter {
   let id: UInt64
   private let writer: SealedFileWriter
   private let store: DocumentStoreWriter?
+  private var documentCount = 0
   private var dictionary = TermDictionaryWriter()
-  private var isInPostings = false
   // nil where words have no other forms.
   private var folds: FoldMap?
 
@@ -49,18 +51,26 @@ final class SegmentWriter {
       compressedBlock: compressedBlock, documentCount: documentCount, to: writer)
   }
 
-  /// Adds a term; keys ascend. No text can be kept afterwards.
+  /// Begins the terms. No text can be kept afterwards.
+  ///
+  /// - Parameter documentCount: how many documents the segment has.
+  func beginTerms(documentCount: Int) throws(IndexError) {
+    self.documentCount = documentCount
+    dictionary = TermDictionaryWriter(documentCount: documentCount)
+    try store?.finish(writer)
+    try writer.beginSection(.postings)
+  }
+
+  /// Adds a term; keys ascend.
   func append(_ key: [UInt8], _ postings: inout PostingsWriter) throws(IndexError) {
-    try beginPostings()
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
     note(key, info)
     try writer.append(postings.bytes.bytes)
   }
 
-  /// Adds terms; keys ascend. No text can be kept afterwards.
+  /// Adds terms; keys ascend.
   func append(_ terms: EncodedTerms) throws(IndexError) {
-    try beginPostings()
     let start = writer.sectionOffset
     if folds == nil {
       note(terms, at: start)
@@ -102,14 +112,13 @@ final class SegmentWriter {
   /// - Parameters:
   ///   - columns: lengths, for each field that occurs.
   ///   - pairRules: by which rules all pairs of words have been added.
+  ///   - threads: who packs the dictionary; nil for the caller alone.
   func finish(
-    documentCount: Int, columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter,
-    borders: WordBordersWriter, values: EncodedValues, pairRules: CommonWords.Rules
+    columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter, borders: WordBordersWriter,
+    values: EncodedValues, pairRules: CommonWords.Rules, threads: ThreadTeam?
   ) throws(IndexError) -> WrittenSegment {
-    try beginPostings()
     addFolds(before: nil, at: writer.sectionOffset)
-    try writer.write(.terms, dictionary.terms.bytes)
-    try writer.write(.termIndex, dictionary.index.bytes)
+    try dictionary.write(to: writer, on: threads)
     let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }
     var padded = fields.map(\.value)
     for index in padded.indices { padded[index].pad(to: documentCount) }
@@ -144,11 +153,4 @@ final class SegmentWriter {
 
   /// Removes the file, as far as that is possible.
   func abandon() { writer.abandon() }
-
-  private func beginPostings() throws(IndexError) {
-    if isInPostings { return }
-    isInPostings = true
-    try store?.finish(writer)
-    try writer.beginSection(.postings)
-  }
 }

@@ -76,6 +76,7 @@ struct GoldenIndexTests {
     try writer.commit(fileTable: Self.table(documentCount: 8))
     writer.close()
     print("wrote \(path)")
+    try Self.recordPackedTerms()
   }
 
   @Test func `there is one of today's format`() {
@@ -169,6 +170,61 @@ struct GoldenIndexTests {
     #expect(try rules() == [[.list, .levels]])
     try check()
     writer.close()
+  }
+
+  // MARK: - Packed terms
+
+  /// Where the index of ``packedWords`` is: enough of them that their keys are packed.
+  private static let packedTerms = folder.appending(path: "terms-v9").path()
+
+  /// Words of Latin letters, of kana, and of both scripts.
+  private static let packedWords: [String] = (0..<2400).map { number in
+    let kana = Array("あいうえおかきくけこさしすせそたちつてと")
+    let latin = ["ing", "tion", "er", "in", "al", "ness"]
+    let (word, rest) = (number * 7919 % 8000, number % 3)
+    let left = String([kana[word % 20], kana[word / 20 % 20], kana[word / 400 % 20]])
+    let right = latin[word % 6] + latin[word / 6 % 6] + "\(word % 97)" + latin[word / 36 % 6]
+    return rest == 0 ? left + "る" : rest == 1 ? right : left + right
+  }
+
+  private static func addPackedWords(_ writer: IndexWriter) throws {
+    for document in 0..<60 {
+      let words = packedWords.indices.filter { $0 % 60 == document || $0 % 7 == document }
+      try writer.add(
+        Document(
+          key: "\(document)", body: words.map { packedWords[$0] }.joined(separator: " ")))
+    }
+    try writer.commit()
+    writer.close()
+  }
+
+  private static func recordPackedTerms() throws {
+    try? FileManager.default.removeItem(atPath: packedTerms)
+    let index = try SearchIndex.openOrCreate(
+      on: DiskFileSystem(path: packedTerms),
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false),
+      identifiers: SeededIdentifiers(seed: 1))
+    try addPackedWords(index.makeWriter())
+  }
+
+  @Test func `packed terms of version 9 are found, and none that are not there`() throws {
+    let index = try SearchIndex.open(at: Self.packedTerms)
+    let snapshot = try index.snapshot()
+    let file = try #require(snapshot.state.segments.first).reader.file
+    #expect(file.version == 9 && file.byteCount(of: .symbols) != nil)
+    let new = try SearchIndex.openOrCreate(
+      on: MemoryFileSystem(),
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false))
+    try Self.addPackedWords(new.makeWriter())
+    let today = try new.snapshot()
+    for word in Self.packedWords {
+      for query in [word, word + "x", "\(word.dropLast())", "\(word.dropLast())*"] {
+        let keys = try snapshot.search(query, limit: 100).hits.map(\.key)
+        #expect(try today.search(query, limit: 100).hits.map(\.key) == keys, "\(query)")
+        #expect(query != word || !keys.isEmpty, "\(query)")
+      }
+    }
+    #expect(try index.check(isFull: true).problems.isEmpty)
   }
 
   /// The words of the documents of `postings-v6`, which has blocks, groups of them and rests with impacts of

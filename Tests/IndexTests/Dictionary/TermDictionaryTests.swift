@@ -4,21 +4,58 @@ import Testing
 @testable import Index
 
 struct TermDictionaryTests {
-  /// A dictionary of some keys, in order.
-  func dictionary(_ keys: [[UInt8]]) throws -> TermDictionary {
-    var writer = TermDictionaryWriter()
-    for (key, info) in zip(keys, infos(keys.count)) { writer.add(key, info) }
+  /// With what keys are packed.
+  enum Packing: CaseIterable {
+    case none
+    /// Symbols of these keys.
+    case fitting
+    /// Symbols of others, so that most bytes stand for themselves.
+    case strange
+
+    func symbols(for keys: [[UInt8]]) -> SymbolTable? {
+      switch self {
+      case .none: return nil
+      case .fitting:
+        let bytes = keys.flatMap { $0 }
+        var ends = 0
+        let texts = keys.map { key in
+          ends += key.count
+          return ends - key.count..<ends
+        }
+        return SymbolTable(SymbolTrainer.symbols(for: texts, of: bytes))
+      case .strange:
+        return SymbolTable([
+          .init(word: 0x6161, count: 2), .init(word: 0x62, count: 1),
+          .init(word: 0x7878_7878_7878_7878, count: 8),
+        ])
+      }
+    }
+  }
+
+  /// The bytes of a dictionary's file whose writer has these terms.
+  private func sections(
+    _ writer: TermDictionaryWriter, packedWith symbols: SymbolTable?, postings: Int = 0,
+    threads: ThreadTeam? = nil
+  ) throws -> SealedFile {
     let files = MemoryFileSystem()
     let file = try SealedFileWriter(
       "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
       on: files)
-    try file.write(.postings, [UInt8](repeating: 0, count: 10 * keys.count))
-    try file.write(.terms, writer.terms.bytes)
-    try file.write(.termIndex, writer.index.bytes)
+    try file.write(.postings, [UInt8](repeating: 0, count: postings))
+    try writer.write(to: file, on: threads, packedWith: symbols)
     let seal = try file.finish()
     let opened = try SealedFile.open(
       "seg-0000000000000001.idx", kind: .segment, seal: seal, on: files)
-    return try TermDictionary(file: try #require(opened), termCount: keys.count)
+    return try #require(opened)
+  }
+
+  /// A dictionary of some keys, in order.
+  func dictionary(_ keys: [[UInt8]], _ packing: Packing = .none) throws -> TermDictionary {
+    var writer = TermDictionaryWriter()
+    for (key, info) in zip(keys, infos(keys.count)) { writer.add(key, info) }
+    let file = try sections(
+      writer, packedWith: packing.symbols(for: keys), postings: 10 * keys.count)
+    return try TermDictionary(file: file, termCount: keys.count)
   }
 
   /// Terms of every form, one behind the other; all keep positions, since they are words.
@@ -43,8 +80,8 @@ struct TermDictionaryTests {
     TermKey(field: .text, kind: .word, term: text.utf8).bytes
   }
 
-  @Test func `the documentation's example comes out byte for byte`() {
-    var writer = TermDictionaryWriter()
+  @Test func `the documentation's example comes out byte for byte`() throws {
+    var writer = TermDictionaryWriter(documentCount: 10)
     writer.add(
       key("ab"),
       TermInfo(
@@ -55,13 +92,63 @@ struct TermDictionaryTests {
       TermInfo(
         documentFrequency: 3, totalFrequency: 4, keepsPositions: true, postingsByteCount: 9))
     let expected: [UInt8] = [
-      5, 0, 0, 1, 0x61, 0x62, 0, 0x14, 7, 0x10, 0x64, 7, 0, 9,
+      5, 0, 0, 1, 0x61, 0x62, 0, 0xD4, 3, 0x10, 0x64, 7, 0, 9,
     ]
-    #expect(writer.terms.bytes == expected)
+    let file = try sections(writer, packedWith: nil)
+    var reader = try file.reader(.terms)
+    #expect(try reader.bytes(reader.remainingCount) == expected)
+    #expect(file.byteCount(of: .symbols) == nil)
   }
 
-  @Test(arguments: [0, 1, 2, 31, 32, 33, 64, 65, 1000])
-  func `every term is found, and no other`(count: Int) throws {
+  @Test func `symbols are chosen by the terms alone, and only where they pay`() throws {
+    func writer(_ texts: [String]) -> TermDictionaryWriter {
+      var writer = TermDictionaryWriter()
+      for text in texts.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        writer.add(
+          key(text),
+          TermInfo(
+            documentFrequency: 1, totalFrequency: 1, keepsPositions: true, onlyDocument: 5))
+      }
+      return writer
+    }
+    #expect(writer([]).bestSymbols() == nil)
+    #expect(writer((0..<100).map { "word\($0)" }).bestSymbols() == nil)
+    var generator = SeededGenerator(seed: 7)
+    // As good as random: nothing comes again.
+    let noise = Set(
+      (0..<4000).map { _ in
+        String(
+          String.UnicodeScalarView(
+            (0..<4).map { _ in
+              Unicode.Scalar(UInt32.random(in: 0x4E00..<0x9FFF, using: &generator)) ?? "a"
+            }))
+      })
+    let kana = Set(
+      (0..<4000).map { _ in
+        String(
+          String.UnicodeScalarView(
+            (0..<6).map { _ in
+              Unicode.Scalar(UInt32.random(in: 0x3041..<0x3094, using: &generator)) ?? "a"
+            }))
+      })
+    func packed(_ texts: Set<String>, _ threads: ThreadTeam? = nil) throws -> [UInt8] {
+      let writer = writer(Array(texts))
+      let file = try sections(writer, packedWith: writer.bestSymbols(), threads: threads)
+      var reader = try file.reader(.terms)
+      return try reader.bytes(reader.remainingCount)
+    }
+    func plain(_ texts: Set<String>) throws -> Int {
+      try sections(writer(Array(texts)), packedWith: nil).byteCount(of: .terms) ?? 0
+    }
+    let (plainNoise, plainKana) = (try plain(noise), try plain(kana))
+    #expect(try packed(noise).count <= plainNoise)
+    #expect(try packed(kana).count * 3 < plainKana * 2)
+    let byThree = try packed(kana, ThreadTeam(count: 3))
+    #expect(try packed(kana) == byThree)
+  }
+
+  @Test(arguments: [0, 1, 2, 31, 32, 33, 64, 65, 1000], Packing.allCases)
+  func `every term is found, and no other`(count: Int, packing: Packing) throws {
     var generator = SeededGenerator(seed: UInt64(count))
     var texts: Set<String> = []
     while texts.count < count {
@@ -70,7 +157,7 @@ struct TermDictionaryTests {
         String((0..<length).map { _ in "abcé中文".randomElement(using: &generator) ?? "a" }))
     }
     let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
-    let dictionary = try dictionary(keys)
+    let dictionary = try dictionary(keys, packing)
     for (known, info) in zip(keys, infos(count)) {
       #expect(try dictionary.find(known) == info)
     }
@@ -86,11 +173,17 @@ struct TermDictionaryTests {
   /// How blocks begin says nothing of them if all do alike.
   @Test(arguments: [1, 31, 33, 100, 3000], [(0, 0), (40, 0), (0, 40), (70, 500)])
   func `terms that begin alike are found among others`(count: Int, others: (Int, Int)) throws {
+    for packing in Packing.allCases { try findTermsThatBeginAlike(count, others, packing) }
+  }
+
+  private func findTermsThatBeginAlike(
+    _ count: Int, _ others: (Int, Int), _ packing: Packing
+  ) throws {
     let texts =
       (0..<others.0).map { "a\($0)" } + (0..<count).map { "resemblance\(2 * $0)" }
       + (0..<others.1).map { "x\($0)" }
     let keys = texts.map(key).sorted { $0.lexicographicallyPrecedes($1) }
-    let dictionary = try dictionary(keys)
+    let dictionary = try dictionary(keys, packing)
     for (known, info) in zip(keys, infos(keys.count)) {
       #expect(try dictionary.find(known) == info)
     }
@@ -102,8 +195,10 @@ struct TermDictionaryTests {
     }
   }
 
-  @Test(arguments: UInt64(1)...8)
-  func `a walk that jumps comes to what a walk through all terms passes`(seed: UInt64) throws {
+  @Test(arguments: UInt64(1)...8, Packing.allCases)
+  func `a walk that jumps comes to what a walk through all terms passes`(
+    seed: UInt64, packing: Packing
+  ) throws {
     var generator = SeededGenerator(seed: seed)
     func text() -> String {
       let length = Int.random(in: 0...7, using: &generator)
@@ -117,7 +212,7 @@ struct TermDictionaryTests {
     let field = FieldID(rawValue: 1)
     let words = texts.map { TermKey(field: field, kind: .word, term: $0.utf8).bytes }
     let keys = (words + others).sorted { $0.lexicographicallyPrecedes($1) }
-    let dictionary = try dictionary(keys)
+    let dictionary = try dictionary(keys, packing)
     let known = Dictionary(uniqueKeysWithValues: zip(keys, infos(keys.count)))
     var left = words.map { Array($0.dropFirst(TermKey.headerSize)) }
       .sorted { $0.lexicographicallyPrecedes($1) }[...]

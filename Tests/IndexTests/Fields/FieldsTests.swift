@@ -89,7 +89,7 @@ struct DocumentKeysTests {
       (0, 1), (1, 1), (2, 1), (3, 2), (256, 8), (257, 9), (65_537, 17), (1 << 31, 31),
     ]
     for (count, bitCount) in examples {
-      #expect(DocumentKeys.bitCount(ofNumbersBelow: count) == bitCount)
+      #expect(DocID.bitCount(below: count) == bitCount)
     }
   }
 }
