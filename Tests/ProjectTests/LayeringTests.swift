@@ -38,6 +38,7 @@ import Testing
     "Sources/Index/Commit/LiveKeys.swift": "keys hashed eight bytes at a time",
     "Sources/Index/Commit/PlainTermWriter.swift": "words where they stand in a text",
     "Sources/Index/Commit/TermWriter.swift": "terms as bytes of the analyzer's buffer",
+    "Sources/Index/Dictionary/SoughtKey.swift": "keys compared eight bytes at a time",
     "Sources/Index/Dictionary/TermDictionary.swift": "blocks handed on uncopied",
     "Sources/Index/Dictionary/TermScan.swift": "the loop over the entries of a block",
     "Sources/Index/Dictionary/TermWalk.swift": "blocks handed on uncopied",

@@ -129,36 +129,4 @@ struct ByteReader {
   var rest: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: file.pointer(at: offset), count: remainingCount)
   }
-
-  /// A byte that comes after so many others.
-  func byte(ahead count: Int) throws(IndexError) -> UInt8 {
-    guard count >= 0, count < remainingCount else { throw corrupt("ends too early") }
-    // Below `end`.
-    return unsafe file.pointer(at: offset + count).load(as: UInt8.self)
-  }
-
-  /// How many of the next `count` bytes are those of another string from `start` on.
-  func agreement(
-    _ count: Int, with other: [UInt8], from start: Int
-  ) throws(IndexError) -> Int {
-    guard count >= 0, count <= remainingCount else { throw corrupt("ends too early") }
-    let most = min(count, other.count - start)
-    let bytes = unsafe file.pointer(at: offset)
-    var index = 0
-    // Below `end`.
-    while index < most,
-      unsafe bytes.load(fromByteOffset: index, as: UInt8.self) == other[start + index]
-    {
-      index += 1
-    }
-    return index
-  }
-
-  /// Compares the next `count` bytes with others: negative if they are less, 0 if equal.
-  func compare(_ count: Int, with other: [UInt8]) throws(IndexError) -> Int {
-    guard count >= 0, count <= remainingCount else { throw corrupt("ends too early") }
-    let common = try agreement(count, with: other, from: 0)
-    if common == min(count, other.count) { return count - other.count }
-    return Int(try byte(ahead: common)) - Int(other[common])
-  }
 }

@@ -8,14 +8,15 @@
 /// ```
 /// section 'terms'       block*
 /// block                 first entry, then up to 31 others
-/// first entry           key length varint · key · offset in 'postings' varint · info
+/// first entry           rest's length varint · rest of the key, which is all of it · offset in
+///                       'postings' varint · info
 /// other entry           parts · rest of the key · info
 ///                       (the key is the first `shared` bytes of the previous key, then the rest;
 ///                       its postings begin where the previous term's end)
 /// parts                 u8: (shared - 3) · 16 + (rest's length - 1), if both fit into four bits and
 ///                       it is not FF; or else FF · shared varint · rest's length varint
-/// rest of the key       packed if there is a section 'symbols' (SymbolTable); its length is that of
-///                       what stands here
+/// rest of the key       packed if there is a section 'symbols' (SymbolTable); its length is how many
+///                       bytes stand here
 /// info                  head varint, and what the two lowest bits of it say; a kind without
 ///                       postings has no info
 ///                       0  in one document, once. head / 4 is the document, and, if the kind keeps
@@ -101,7 +102,7 @@ struct TermDictionary: Sendable {
     var reader = try reader(ofBlock: block)
     let count = min(termCount - block * Self.blockSize, Self.blockSize)
     // The reader has the block, which is checked.
-    switch unsafe TermScan.find(key, count: count, in: reader.rest, scanForm) {
+    switch unsafe TermScan.find(SoughtKey(key), count: count, in: reader.rest, scanForm) {
     case .absent: return nil
     case .unclear: return try findCarefully(key, inBlock: block)
     case .found(let entry):
@@ -217,12 +218,16 @@ struct TermDictionary: Sendable {
         first -= step
         step *= 2
       }
+      let sought = SoughtKey(key)
       low = try firstBlock(in: max(blocks.lowerBound, first - step + 1)..<first) { $0 >= prefix }
       while low < high {
         let middle = (low + high) / 2
-        var reader = try reader(ofBlock: middle)
-        let length = try reader.length("key")
-        if try reader.compare(length, with: key) <= 0 { low = middle + 1 } else { high = middle }
+        let reader = try reader(ofBlock: middle)
+        // The reader has the block, which is checked.
+        guard let isBehind = unsafe TermScan.beginsBehind(sought, in: reader.rest, scanForm) else {
+          throw reader.corrupt("the first entry of a block of terms makes no sense")
+        }
+        if isBehind { high = middle } else { low = middle + 1 }
       }
     }
     return low > blocks.lowerBound ? low - 1 : nil
@@ -313,11 +318,7 @@ struct TermIterator {
     let (shared, rest) =
       isFirst ? (0, try reader.length("key")) : try reader.parts(after: key.count)
     key.removeSubrange(shared...)
-    if let symbols = dictionary.symbols, !isFirst {
-      try reader.packedBytes(rest, symbols, appendTo: &key)
-    } else {
-      try reader.bytes(rest, appendTo: &key)
-    }
+    try reader.rest(rest, dictionary.symbols, appendTo: &key)
     guard key.count <= TermKey.maximumByteCount, key.count >= TermKey.headerSize else {
       throw reader.corrupt("key of \(key.count) bytes")
     }
@@ -353,10 +354,11 @@ extension ByteReader {
     return (try varint(atMost: length, "shared part of a key"), try self.length("key"))
   }
 
-  /// Appends what so many bytes are unpacked.
-  fileprivate mutating func packedBytes(
-    _ count: Int, _ symbols: SymbolTable, appendTo key: inout [UInt8]
+  /// Appends the rest of a key, which takes so many bytes.
+  fileprivate mutating func rest(
+    _ count: Int, _ symbols: SymbolTable?, appendTo key: inout [UInt8]
   ) throws(IndexError) {
+    guard let symbols else { return try bytes(count, appendTo: &key) }
     guard count <= remainingCount else { throw corrupt("ends too early") }
     // Inside the range; the symbols live as long as the dictionary.
     let packed = unsafe UnsafeRawBufferPointer(rebasing: rest[..<count])

@@ -122,7 +122,7 @@ struct TermDictionaryWriter {
     var texts: [Range<Int>] = []
     for number in stride(from: 0, to: starts.count, by: step) {
       var block = block(number)
-      block.passFirst()
+      texts.append(block.takeFirst().rest)
       while let entry = block.next() { texts.append(entry.rest) }
     }
     let byteCount = texts.reduce(0) { $0 + $1.count }
@@ -161,8 +161,7 @@ private struct CollectedBlock {
   }
 
   /// Takes the first entry, whose key is all rest.
-  @discardableResult
-  mutating func passFirst() -> Entry {
+  mutating func takeFirst() -> Entry {
     let rest = take(varint())
     return Entry(shared: 0, rest: rest, info: take(Int(byte())))
   }
@@ -211,26 +210,29 @@ private struct PackedBlocks: Sendable {
   private(set) var blocks: [Block] = []
 
   init(_ numbers: Range<Int>, of writer: TermDictionaryWriter, _ packer: SymbolPacker?) {
-    var packed = ByteWriter()
+    var rest = ByteWriter()
     for number in numbers {
       var block = writer.block(number)
-      let first = block.passFirst()
+      func pack(_ entry: CollectedBlock.Entry) {
+        rest.removeAll()
+        if let packer {
+          packer.pack(entry.rest, of: block.bytes, into: &rest)
+        } else {
+          rest.append(contentsOf: block.bytes[entry.rest])
+        }
+      }
+      let first = block.takeFirst()
       let prefix = SymbolPacker.word(
         block.bytes, at: first.rest.lowerBound, end: first.rest.upperBound)
       blocks.append(Block(prefix: prefix.byteSwapped, start: bytes.count))
-      bytes.append(varint: first.rest.count)
-      bytes.append(contentsOf: block.bytes[first.rest])
+      pack(first)
+      bytes.append(varint: rest.count)
+      bytes.append(contentsOf: rest.bytes)
       bytes.append(contentsOf: block.bytes[first.info])
       while let entry = block.next() {
-        if let packer {
-          packed.removeAll()
-          packer.pack(entry.rest, of: block.bytes, into: &packed)
-          bytes.append(partsOf: entry.shared, packed.count)
-          bytes.append(contentsOf: packed.bytes)
-        } else {
-          bytes.append(partsOf: entry.shared, entry.rest.count)
-          bytes.append(contentsOf: block.bytes[entry.rest])
-        }
+        pack(entry)
+        bytes.append(partsOf: entry.shared, rest.count)
+        bytes.append(contentsOf: rest.bytes)
         bytes.append(contentsOf: block.bytes[entry.info])
       }
     }

@@ -18,7 +18,6 @@ struct TermScan {
     var infoOffset: Int
     /// Where its postings begin in their section.
     var postingsOffset: Int
-    var isFirst: Bool
   }
 
   /// An entry that a walk has come to, and what its key is made of.
@@ -33,7 +32,7 @@ struct TermScan {
   /// How the entries of a dictionary are to be read.
   @safe
   struct Form {
-    /// With what the rests of keys are packed, but for those of first entries; nil if they are not.
+    /// With what the rests of keys are packed; nil if they are not.
     private(set) var symbols: SymbolCodes?
     /// 1 if the position of a term that occurs once is a number by itself, as before version 9; or else 0.
     private(set) var separatesPosition: UInt64
@@ -84,7 +83,7 @@ struct TermScan {
   ///
   /// - Parameter agreement: how many bytes of it the last entry, which precedes it, begins with; 0 before
   ///   the first. Says the same of the entry afterwards.
-  mutating func next(notBefore key: [UInt8], _ agreement: inout Int) -> WalkedEntry? {
+  mutating func next(notBefore key: SoughtKey, _ agreement: inout Int) -> WalkedEntry? {
     var agreeing = agreement
     defer { agreement = agreeing }
     while let (shared, rest) = beginEntry() {
@@ -110,7 +109,8 @@ struct TermScan {
     left -= 1
     let (shared, rest) = isFirst ? (0, varint()) : parts()
     guard !isOdd, shared <= length, rest >= 0, rest <= end - at,
-      shared + rest >= TermKey.headerSize, shared + rest <= TermKey.maximumByteCount
+      mostBytes(shared: shared, rest: rest) >= TermKey.headerSize,
+      shared <= TermKey.maximumByteCount
     else {
       isOdd = true
       return nil
@@ -126,7 +126,7 @@ struct TermScan {
     at += rest
     length = mostBytes(shared: shared, rest: rest)
     if isFirst { postingsOffset = varint() }
-    let info = FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: isFirst)
+    let info = FoundEntry(infoOffset: at, postingsOffset: postingsOffset)
     postingsOffset &+= passInfo(infoForm)
     isFirst = false
     return WalkedEntry(info: info, shared: shared, rest: range)
@@ -142,7 +142,7 @@ struct TermScan {
     key.removeLast(key.count - entry.shared)
     // Inside the block.
     let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[entry.rest])
-    if let symbols = form.symbols, !entry.info.isFirst {
+    if let symbols = form.symbols {
       guard unsafe symbols.unpack(rest, appendTo: &key) else { return false }
     } else {
       unsafe key.append(contentsOf: rest)
@@ -153,13 +153,25 @@ struct TermScan {
   /// Looks for a key in a block of so many entries.
   @unsafe
   static func find(
-    _ key: [UInt8], count: Int, in bytes: UnsafeRawBufferPointer, _ form: Form
+    _ key: SoughtKey, count: Int, in bytes: UnsafeRawBufferPointer, _ form: Form
   ) -> Outcome {
     var scan = unsafe TermScan(bytes, form)
     return scan.find(key, count: count)
   }
 
-  private mutating func find(_ key: [UInt8], count: Int) -> Outcome {
+  /// Whether the first key of a block comes behind another; nil if it makes no sense.
+  @unsafe
+  static func beginsBehind(
+    _ key: SoughtKey, in bytes: UnsafeRawBufferPointer, _ form: Form
+  ) -> Bool? {
+    var scan = unsafe TermScan(bytes, form)
+    let rest = scan.varint()
+    guard !scan.isOdd, rest <= scan.end - scan.at else { return nil }
+    let isBehind = scan.compare(rest, with: key, from: 0).isBehind
+    return scan.isOdd ? nil : isBehind
+  }
+
+  private mutating func find(_ key: SoughtKey, count: Int) -> Outcome {
     // How many bytes of the key the last entry, which precedes it, begins with.
     var agreeing = 0
     var number = 0
@@ -170,7 +182,7 @@ struct TermScan {
       }
       let (shared, rest) = number == 0 ? (0, varint()) : parts()
       guard !isOdd, shared <= length, rest <= end - at,
-        shared + rest >= TermKey.headerSize
+        mostBytes(shared: shared, rest: rest) >= TermKey.headerSize
       else { return .unclear }
       if shared < TermKey.headerSize { infoForm = InfoForm(ofKind: kind(rest, behind: shared)) }
       // An entry that shares less comes behind the key, and one that shares more agrees no further.
@@ -185,11 +197,9 @@ struct TermScan {
       length = mostBytes(shared: shared, rest: rest)
       if number == 0 { postingsOffset = varint() }
       if isWhole, agreeing == key.count, !isOdd {
-        return .found(
-          FoundEntry(infoOffset: at, postingsOffset: postingsOffset, isFirst: number == 0))
+        return .found(FoundEntry(infoOffset: at, postingsOffset: postingsOffset))
       }
       postingsOffset &+= passInfo(infoForm)
-      isFirst = false
       number &+= 1
     }
     return isOdd ? .unclear : .absent
@@ -201,43 +211,40 @@ struct TermScan {
   ///   behind the key.
   @inline(__always)
   private mutating func compare(
-    _ rest: Int, with key: [UInt8], from start: Int
+    _ rest: Int, with key: SoughtKey, from start: Int
   ) -> (agreeing: Int, isWhole: Bool, isBehind: Bool) {
-    if let symbols = form.symbols, !isFirst {
+    if let symbols = form.symbols {
       return compare(packed: rest, symbols, with: key, from: start)
     }
     let most = min(rest, key.count - start)
     var more = 0
-    while more < most, byte(ahead: more) == key[start + more] { more += 1 }
+    while more < most, byte(ahead: more) == key.bytes[start + more] { more += 1 }
     let agreeing = start + more
     if more == rest { return (agreeing, true, false) }
-    return (agreeing, false, agreeing == key.count || byte(ahead: more) > key[agreeing])
+    return (agreeing, false, agreeing == key.count || byte(ahead: more) > key.bytes[agreeing])
   }
 
   /// The same where the rest is packed.
+  @inline(__always)
   private mutating func compare(
-    packed rest: Int, _ symbols: SymbolCodes, with key: [UInt8], from start: Int
+    packed rest: Int, _ symbols: SymbolCodes, with key: SoughtKey, from start: Int
   ) -> (agreeing: Int, isWhole: Bool, isBehind: Bool) {
     var agreeing = start
     var ahead = 0
     while ahead < rest {
-      var symbol = symbols[byte(ahead: ahead)]
-      ahead &+= 1
-      if symbol.count == 0 {
-        guard ahead < rest, byte(ahead: ahead &- 1) == SymbolTable.escape else {
-          isOdd = true
-          return (agreeing, false, true)
-        }
-        symbol = SymbolTable.Symbol(word: UInt64(byte(ahead: ahead)), count: 1)
-        ahead &+= 1
+      guard let symbol = symbol(symbols, &ahead, rest) else {
+        isOdd = true
+        return (agreeing, false, true)
       }
-      for _ in 0..<symbol.count {
-        let byte = UInt8(truncatingIfNeeded: symbol.word)
-        if agreeing == key.count || byte != key[agreeing] {
-          return (agreeing, false, agreeing == key.count || byte > key[agreeing])
-        }
-        agreeing += 1
-        symbol.word &>>= 8
+      // All its bytes at once: how many they are is as good as random. Behind the key's end are zeros.
+      let word = key.word(at: agreeing)
+      let differing = (word ^ symbol.word).trailingZeroBitCount &>> 3
+      let same = min(differing, symbol.count, key.count &- agreeing)
+      agreeing &+= same
+      if same < symbol.count {
+        if agreeing == key.count { return (agreeing, false, true) }
+        let bits = UInt64(8 &* same)
+        return (agreeing, false, symbol.word &>> bits & 0xFF > word &>> bits & 0xFF)
       }
     }
     return (agreeing, true, false)
@@ -246,28 +253,44 @@ struct TermScan {
   /// How many bytes a key has at most, of which these are shared and so many follow.
   @inline(__always)
   private func mostBytes(shared: Int, rest: Int) -> Int {
-    shared &+ (form.symbols == nil || isFirst ? rest : SymbolTable.longest &* rest)
+    shared &+ (form.symbols == nil ? rest : SymbolTable.longest &* rest)
   }
 
   /// The kind of a key that shares less than its header with the one before.
   private mutating func kind(_ rest: Int, behind shared: Int) -> UInt8 {
-    guard let symbols = form.symbols, !isFirst else {
+    guard let symbols = form.symbols else {
       guard 2 - shared < rest else {
         isOdd = true
         return 0
       }
       return byte(ahead: 2 - shared)
     }
-    var unpacked: [UInt8] = []
-    // Inside the block.
-    let packed = unsafe UnsafeRawBufferPointer(rebasing: bytes[at..<at + min(rest, 6)])
-    // A symbol at the end may be cut off.
-    _ = unsafe symbols.unpack(packed, appendTo: &unpacked)
-    guard 2 - shared < unpacked.count else {
-      isOdd = true
-      return 0
+    var (ahead, passed) = (0, shared)
+    while ahead < rest, let symbol = symbol(symbols, &ahead, rest) {
+      passed &+= symbol.count
+      if passed > 2 {
+        let bits = UInt64(8 &* (2 &- (passed &- symbol.count)))
+        return UInt8(truncatingIfNeeded: symbol.word &>> bits)
+      }
     }
-    return unpacked[2 - shared]
+    isOdd = true
+    return 0
+  }
+
+  /// The symbol of a code of the rest of an entry, which is there; nil if the code stands for nothing.
+  ///
+  /// - Parameter ahead: where the code is, counted from the rest's first byte; then where the next one is.
+  @inline(__always)
+  private func symbol(
+    _ symbols: SymbolCodes, _ ahead: inout Int, _ rest: Int
+  ) -> SymbolTable.Symbol? {
+    let code = byte(ahead: ahead)
+    let symbol = symbols[code]
+    ahead &+= 1
+    if symbol.count > 0 { return symbol }
+    guard ahead < rest, code == SymbolTable.escape else { return nil }
+    ahead &+= 1
+    return SymbolTable.Symbol(word: UInt64(byte(ahead: ahead &- 1)), count: 1)
   }
 
   /// Passes over entries that share more with the one before than so many bytes, as long as their parts take

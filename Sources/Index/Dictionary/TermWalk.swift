@@ -55,8 +55,9 @@ struct TermWalk {
       let most = min(key.count, target.count)
       while agreement < most, key[agreement] == target[agreement] { agreement += 1 }
     }
+    let sought = SoughtKey(target)
     while true {
-      if let next = scan?.next(notBefore: target, &agreement) {
+      if let next = scan?.next(notBefore: sought, &agreement) {
         key.removeAll(keepingCapacity: true)
         key.append(contentsOf: target.prefix(next.shared))
         return try take(next, agreeing: agreement)
