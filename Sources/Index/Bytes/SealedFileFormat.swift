@@ -40,6 +40,9 @@ enum SealedFileFormat {
   /// The first version that may pack the keys of terms, and has document and position of a term that
   /// occurs once in one number.
   static let firstVersionWithPackedTerms: UInt32 = 9
+  /// The first version that tells documents in the order of their keys beside their places, and shared and
+  /// other bytes of short keys in one byte.
+  static let firstVersionWithKeyGroups: UInt32 = 9
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64

@@ -4,16 +4,17 @@
 /// the documents, in blocks of 32 (16 before version 8).
 ///
 /// ```
-/// section 'keys'       for each document:
-///                      bytes shared with the key before, varint; absent in the first of a block
-///                      length of the rest, varint · the rest
-/// section 'key index'  where each block begins in 'keys', u32
-///                      the documents in the order of their keys' bytes, each in as many bits as
-///                      the greatest number takes, lowest first, up to a whole byte (before version
-///                      8 each in whole bytes)
+/// section 'keys'       block*
+/// block                length varint · key, and then for each other document: parts · rest
+///                      (the key is that of the document before, of which some bytes at its end are
+///                      left out, and then the rest)
+/// parts                u8: bytes left out · 16 + (rest's length - 1), if both fit into four bits and
+///                      it is not FF; or else FF · shared bytes varint · rest's length varint
+///                      (before version 9 always the two varints, without FF)
+/// section 'key index'  where each block begins in 'keys', u32 · order of the keys (KeyOrder)
 /// ```
 ///
-/// Example: the keys `a/1` and `a/2` are `03 61 2F 31 | 02 01 32`.
+/// Example: the keys `a/1` and `a/2` are `03 61 2F 31 | 10 32`.
 struct DocumentKeys: Sendable {
   /// A key has 1 to 4,096 bytes, the longest path of Linux.
   static let maximumKeyByteCount = 4096
@@ -26,20 +27,18 @@ struct DocumentKeys: Sendable {
   private let documentCount: Int
   private let blockCount: Int
   private let blockSize: Int
-  private let numberBitCount: Int
+  // Whether shared bytes and the length of the rest are two numbers.
+  private let hasTwoParts: Bool
+  private let order: KeyOrder
 
   init(file: SealedFile, documentCount: Int) throws(IndexError) {
     self.file = file
     self.documentCount = documentCount
     let isOld = file.version < SealedFileFormat.firstVersionWithPackedKeys
-    let bitCount = DocID.bitCount(below: documentCount)
     blockSize = isOld ? Self.oldBlockSize : Self.blockSize
     blockCount = (documentCount + blockSize - 1) / blockSize
-    numberBitCount = isOld ? (bitCount + 7) / 8 * 8 : bitCount
-    let numbersByteCount = (numberBitCount * documentCount + 7) / 8
-    guard file.byteCount(of: .keyIndex) == 4 * blockCount + numbersByteCount else {
-      throw file.corrupt(.keyIndex, 0, "does not fit \(documentCount) documents")
-    }
+    hasTwoParts = file.version < SealedFileFormat.firstVersionWithKeyGroups
+    order = try KeyOrder(file: file, documentCount: documentCount, offset: 4 * blockCount)
   }
 
   /// The key of a document.
@@ -51,7 +50,8 @@ struct DocumentKeys: Sendable {
     let reader = try reader(ofBlock: number / blockSize)
     let place = number % blockSize
     let key = unsafe [UInt8](unsafeUninitializedCapacity: Self.shortKeyCapacity) { buffer, count in
-      unsafe count = Self.decodeShortKey(place, reader.rest, into: buffer)
+      unsafe count = Self.decodeShortKey(
+        place, reader.rest, hasTwoParts: hasTwoParts, into: buffer)
     }
     return key.isEmpty ? try longKey(place, reader) : key
   }
@@ -63,7 +63,8 @@ struct DocumentKeys: Sendable {
   ///
   /// - Returns: how long it is; 0 if it is not short, or the bytes make no sense.
   private static func decodeShortKey(
-    _ place: Int, _ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableBufferPointer<UInt8>
+    _ place: Int, _ bytes: UnsafeRawBufferPointer, hasTwoParts: Bool,
+    into buffer: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
     guard let start = bytes.baseAddress,
       let target = UnsafeMutableRawPointer(buffer.baseAddress)
@@ -72,17 +73,29 @@ struct DocumentKeys: Sendable {
     var offset = 0
     var length = 0
     for index in 0...place {
-      var shared = 0
+      var (shared, rest) = (0, 0)
       guard offset < end else { return 0 }
-      if index > 0 {
-        // Below the end, as is seen before each byte.
-        shared = unsafe Int(start.load(fromByteOffset: offset, as: UInt8.self))
-        offset += 1
-        guard shared < 128, shared <= length, offset < end else { return 0 }
-      }
-      let rest = unsafe Int(start.load(fromByteOffset: offset, as: UInt8.self))
+      // Below the end, as is seen before each byte.
+      let first = unsafe Int(start.load(fromByteOffset: offset, as: UInt8.self))
       offset += 1
-      guard rest < 128, rest <= end - offset else { return 0 }
+      if index == 0 {
+        rest = first
+      } else if first < 0xFF, !hasTwoParts {
+        (shared, rest) = (length - first >> 4, first & 15 + 1)
+      } else {
+        shared = first
+        if !hasTwoParts {
+          guard offset < end else { return 0 }
+          shared = unsafe Int(start.load(fromByteOffset: offset, as: UInt8.self))
+          offset += 1
+        }
+        guard offset < end else { return 0 }
+        rest = unsafe Int(start.load(fromByteOffset: offset, as: UInt8.self))
+        offset += 1
+      }
+      guard shared >= 0, shared < 128, shared <= length, rest < 128, rest <= end - offset else {
+        return 0
+      }
       var copied = 0
       // Eight at a time: there is room for as many more, and the footer of a file is longer.
       while copied < rest {
@@ -101,9 +114,8 @@ struct DocumentKeys: Sendable {
     var reader = first
     var key: [UInt8] = []
     for index in 0...place {
-      let shared =
-        index == 0 ? 0 : try reader.varint(atMost: key.count, "shared part of a document's key")
-      let rest = try reader.length("document's key")
+      let (shared, rest) =
+        index == 0 ? (0, try reader.length("document's key")) : try parts(after: key.count, &reader)
       guard shared + rest <= Self.maximumKeyByteCount else {
         throw reader.corrupt("document's key has \(shared + rest) bytes")
       }
@@ -111,6 +123,25 @@ struct DocumentKeys: Sendable {
       try reader.bytes(rest, appendTo: &key)
     }
     return key
+  }
+
+  /// How many bytes a key shares with the one before, of `length` bytes, and how many follow.
+  private func parts(
+    after length: Int, _ reader: inout ByteReader
+  ) throws(IndexError) -> (shared: Int, rest: Int) {
+    if !hasTwoParts {
+      let both = Int(try reader.byte())
+      if both < 0xFF {
+        guard both >> 4 <= length else {
+          throw reader.corrupt("a document's key leaves out \(both >> 4) of \(length) bytes")
+        }
+        return (length - both >> 4, both & 15 + 1)
+      }
+    }
+    return (
+      try reader.varint(atMost: length, "shared part of a document's key"),
+      try reader.length("document's key")
+    )
   }
 
   /// The documents of a key, ascending. More than one if all but one are deleted.
@@ -137,18 +168,7 @@ struct DocumentKeys: Sendable {
 
   /// The document whose key has that place in the order of keys.
   func document(atRank rank: Int) throws(IndexError) -> DocID {
-    let bit = numberBitCount * rank
-    let byteCount = (bit % 8 + numberBitCount + 7) / 8
-    let start = 4 * blockCount + bit / 8
-    var reader = try file.reader(.keyIndex, start..<start + byteCount)
-    var bits = 0
-    // No more than five, since a number has at most 31 bits.
-    for index in 0..<byteCount { bits |= Int(try reader.byte()) << (8 * index) }
-    let number = bits >> (bit % 8) & (1 << numberBitCount - 1)
-    guard number < documentCount else {
-      throw file.corrupt(.keyIndex, start, "names document \(number) of \(documentCount)")
-    }
-    return DocID(number)
+    try order.document(atRank: rank)
   }
 
   /// Checks that the keys fill their section, and each block lies where the index says.
@@ -159,10 +179,9 @@ struct DocumentKeys: Sendable {
       end += reader.remainingCount
       var length = 0
       for number in block * blockSize..<min(documentCount, (block + 1) * blockSize) {
-        let shared =
+        let (shared, rest) =
           number % blockSize == 0
-          ? 0 : try reader.varint(atMost: length, "shared part of a document's key")
-        let rest = try reader.length("document's key")
+          ? (0, try reader.length("document's key")) : try parts(after: length, &reader)
         try reader.skip(rest)
         length = shared + rest
       }
@@ -171,6 +190,7 @@ struct DocumentKeys: Sendable {
     guard end == file.byteCount(of: .keys) ?? 0 else {
       throw file.corrupt(.keys, end, "is no document's")
     }
+    try order.checkCoverage()
   }
 
   private func reader(ofBlock block: Int) throws(IndexError) -> ByteReader {
@@ -220,27 +240,33 @@ struct DocumentKeysWriter {
       let key = key(document)
       if document % DocumentKeys.blockSize == 0 {
         index.append(fixed: UInt32(coded.count))
-        append(key, shared: 0, to: &coded)
+        coded.append(varint: key.count)
+        coded.append(contentsOf: key)
       } else {
         var shared = 0
         for (byte, other) in zip(key, self.key(document - 1)) {
           if byte != other { break }
           shared += 1
         }
-        coded.append(varint: shared)
-        append(key, shared: shared, to: &coded)
+        append(key, shared: shared, leftOut: self.key(document - 1).count - shared, to: &coded)
       }
     }
     try writer.write(.keys, coded.bytes)
-    let bitCount = DocID.bitCount(below: ends.count)
-    var numbers = BitWriter()
-    for document in sorted() { numbers.append(UInt64(document), count: bitCount) }
-    numbers.finish(into: &index)
+    KeyOrder.write(sorted(), to: &index)
     try writer.write(.keyIndex, index.bytes)
   }
 
-  private func append(_ key: ArraySlice<UInt8>, shared: Int, to coded: inout ByteWriter) {
-    coded.append(varint: key.count - shared)
+  private func append(
+    _ key: ArraySlice<UInt8>, shared: Int, leftOut: Int, to coded: inout ByteWriter
+  ) {
+    let rest = key.count - shared
+    if leftOut < 16, (1...16).contains(rest), leftOut + rest < 31 {
+      coded.append(UInt8(leftOut << 4 | (rest - 1)))
+    } else {
+      coded.append(0xFF)
+      coded.append(varint: shared)
+      coded.append(varint: rest)
+    }
     coded.append(contentsOf: key.dropFirst(shared))
   }
 

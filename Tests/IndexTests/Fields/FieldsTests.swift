@@ -57,7 +57,7 @@ struct DocumentKeysTests {
   @Test func `the documentation's example comes out byte for byte`() throws {
     let (_, file) = try keys([Array("a/1".utf8), Array("a/2".utf8)])
     var reader = try file.reader(.keys)
-    #expect(try reader.bytes(reader.remainingCount) == [3, 0x61, 0x2F, 0x31, 2, 1, 0x32])
+    #expect(try reader.bytes(reader.remainingCount) == [3, 0x61, 0x2F, 0x31, 0x10, 0x32])
   }
 
   @Test(arguments: 1...40)
@@ -81,6 +81,64 @@ struct DocumentKeysTests {
       #expect(
         prefixed == all.indices.filter { all[$0].starts(with: key) }.map { DocID($0) },
         "seed \(seed)")
+    }
+  }
+
+  @Test func `the order of keys is as documented`() throws {
+    let (_, file) = try keys(["b", "a", "c"].map { Array($0.utf8) })
+    var reader = try file.reader(.keyIndex)
+    try reader.skip(4)
+    let expected: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 2, 0x12]
+    #expect(try reader.bytes(reader.remainingCount) == expected)
+  }
+
+  /// Ascending, one behind the other, shuffled, and shuffled a little.
+  @Test(arguments: 0..<4, [1, 2, 127, 128, 129, 1000])
+  func `documents are found by their place in the order of keys`(kind: Int, count: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    var numbers = Array(0..<count)
+    switch kind {
+    case 0: break
+    case 1: numbers.reverse()
+    case 2: numbers.shuffle(using: &generator)
+    default:
+      for _ in 0..<count / 10 {
+        let place = Int.random(in: 0..<count - 1, using: &generator)
+        numbers.swapAt(place, place + 1)
+      }
+    }
+    let all = numbers.map { Array("folder/\(100_000 + $0).md".utf8) }
+    let (known, file) = try keys(all)
+    for (document, number) in numbers.enumerated() {
+      #expect(try known.document(atRank: number) == DocID(document), "seed \(count)")
+    }
+    try known.checkCoverage()
+    if kind == 0 {
+      #expect(file.byteCount(of: .keyIndex) == 4 * ((count + 31) / 32) + 9 * ((count + 127) / 128))
+    }
+  }
+
+  @Test func `an order that makes no sense is refused`() throws {
+    // One document, and one group: a document beyond, numbers too wide, elsewhere, and missing.
+    let wrong: [[UInt8]] = [
+      [1, 0, 0, 0, 0, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1], [], [0],
+    ]
+    for bytes in wrong {
+      let files = MemoryFileSystem()
+      let name = "seg-0000000000000001.idx"
+      let writer = try SealedFileWriter(
+        name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
+      try writer.write(.keys, [1, 0x61])
+      try writer.write(.keyIndex, [0, 0, 0, 0] + bytes)
+      let seal = try writer.finish()
+      let file = try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
+      #expect(throws: IndexError.self, "\(bytes)") {
+        let keys = try DocumentKeys(file: file, documentCount: 1)
+        _ = try keys.document(atRank: 0)
+        try keys.checkCoverage()
+      }
     }
   }
 
