@@ -21,8 +21,8 @@
 ///                       postings has no info
 ///                       0  in one document, once. head / 4 is the document, and, if the kind keeps
 ///                          positions, more by the position · 2^b, where b bits are as many as the
-///                          greatest number of a document takes (before version 9 the position
-///                          follows as a varint)
+///                          greatest number of a document takes, at least 1 (before version 9 the
+///                          position follows as a varint)
 ///                       1  in one document, more often. head / 4 is the document. frequency - 2
 ///                          varint · postings' length varint, if the kind keeps positions
 ///                       2  in several documents, once in each. head / 4 is their number - 2.
@@ -41,6 +41,11 @@ struct TermDictionary: Sendable {
   /// 32: a lookup scans 16 terms on average, and the index takes half a byte a term.
   static let blockSize = 32
   private static let indexEntrySize = 16
+
+  /// More bytes no rest of a key has: each byte of a key is one, or two where it stands for itself.
+  static func longestRest(isPacked: Bool) -> Int {
+    isPacked ? 2 * TermKey.maximumByteCount : TermKey.maximumByteCount
+  }
 
   private let file: SealedFile
   let termCount: Int
@@ -66,15 +71,14 @@ struct TermDictionary: Sendable {
     blockCount = (termCount + Self.blockSize - 1) / Self.blockSize
     postingsByteCount = file.byteCount(of: .postings) ?? 0
     indexOffset = file.offset(of: .termIndex)
-    if file.byteCount(of: .symbols) == nil {
-      symbols = nil
-    } else {
+    let isPacked = file.version >= SealedFileFormat.firstVersionWithPackedTerms
+    if isPacked, file.byteCount(of: .symbols) != nil {
       var reader = try file.reader(.symbols)
       symbols = try SymbolTable(reading: &reader)
+    } else {
+      symbols = nil
     }
-    documentBitCount =
-      file.version < SealedFileFormat.firstVersionWithPackedTerms
-      ? nil : DocID.bitCount(below: documentCount)
+    documentBitCount = isPacked ? DocID.bitCount(below: documentCount) : nil
     guard file.byteCount(of: .termIndex) == Self.indexEntrySize * blockCount else {
       throw file.corrupt(.termIndex, 0, "does not fit \(termCount) terms")
     }

@@ -17,10 +17,11 @@ struct TermDictionaryWriter {
   private static let stretchLength = 128
   /// Where the rests of keys have fewer bytes they are not packed: that would hardly pay for the symbols.
   private static let fewestBytes = 4096
-  /// How many bytes of rests are looked at to find the symbols.
+  /// How many bytes of rests are looked at to find the symbols, about: half of an entry is its rest, more or
+  /// less, and every block of a dictionary of few entries is taken.
   private static let sampleByteCount = 1 << 15
 
-  /// - Parameter documentCount: no document has a higher number.
+  /// - Parameter documentCount: the numbers of all documents are below.
   init(documentCount: Int = DocID.maximumCount) {
     documentBitCount = DocID.bitCount(below: documentCount)
   }
@@ -113,8 +114,8 @@ struct TermDictionaryWriter {
     if let symbols { try writer.write(.symbols, symbols.encoded) }
   }
 
-  /// The symbols that make the dictionary smallest; nil if none make it smaller. They depend on nothing but
-  /// its terms.
+  /// Symbols that suit the dictionary; nil if they save less than they take, as far as a sample of blocks
+  /// tells. They depend on nothing but its terms.
   func bestSymbols() -> SymbolTable? {
     if entries.count < Self.fewestBytes { return nil }
     // Every block of a small dictionary; or else blocks that lie evenly, infos and all twice the sample.

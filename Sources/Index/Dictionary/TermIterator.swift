@@ -89,6 +89,10 @@ extension ByteReader {
   fileprivate mutating func rest(
     _ count: Int, _ symbols: SymbolTable?, appendTo key: inout [UInt8]
   ) throws(IndexError) {
+    // Before anything is allocated by it.
+    guard count <= TermDictionary.longestRest(isPacked: symbols != nil) else {
+      throw corrupt("rest of a key has \(count) bytes")
+    }
     guard let symbols else { return try bytes(count, appendTo: &key) }
     guard count <= remainingCount else { throw corrupt("ends too early") }
     // Inside the range; the symbols live as long as the dictionary.

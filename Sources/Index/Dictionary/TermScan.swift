@@ -51,12 +51,13 @@ struct TermScan {
   private var at = 0
   /// Whether something makes no sense; nothing more is read then.
   private(set) var isOdd = false
-  // Of a walk: the entries that are left, the length of the last key, its kind, and where its postings
-  // end.
-  private var left = 0
+  // Of the last entry: how long its key is, at most if it is packed, what it says of its term, and where its
+  // postings end.
   private var length = 0
   private var infoForm = InfoForm.none
   private var postingsOffset = 0
+  // Of a walk: the entries that are left, and whether none has been passed.
+  private var left = 0
   private var isFirst = true
 
   @unsafe
@@ -109,6 +110,7 @@ struct TermScan {
     left -= 1
     let (shared, rest) = isFirst ? (0, varint()) : parts()
     guard !isOdd, shared <= length, rest >= 0, rest <= end - at,
+      rest <= TermDictionary.longestRest(isPacked: form.symbols != nil),
       mostBytes(shared: shared, rest: rest) >= TermKey.headerSize,
       shared <= TermKey.maximumByteCount
     else {
@@ -364,18 +366,31 @@ struct TermScan {
   /// The same, byte by byte.
   private mutating func passInfoSlowly(_ infoForm: InfoForm) -> Int {
     let keepsPositions = infoForm == .postingsWithPositions
-    switch varint() & 3 {
+    switch passVarint() & 3 {
     case 0:
-      if keepsPositions, form.separatesPosition == 1 { _ = varint() }
+      if keepsPositions, form.separatesPosition == 1 { passVarint() }
       return 0
     case 1:
-      _ = varint()
+      passVarint()
       return keepsPositions ? varint() : 0
     case 2: return varint()
     default:
-      _ = varint()
+      passVarint()
       return varint()
     }
+  }
+
+  /// Passes over a varint of at most 64 bits; returns its first byte.
+  @discardableResult
+  private mutating func passVarint() -> UInt8 {
+    let start = at
+    while at < end, at < start + 10 {
+      at += 1
+      // Below the count.
+      if unsafe bytes[at - 1] < 0x80 { return unsafe bytes[start] }
+    }
+    isOdd = true
+    return 0
   }
 
   /// - Precondition: so many bytes, and one, are left.

@@ -16,7 +16,7 @@ struct DocID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable 
   /// The most documents a segment may hold.
   static let maximumCount = Int(Int32.max)
 
-  /// How many bits the number of a document takes where there are so many.
+  /// How many bits the number of a document takes where there are so many; at least 1.
   static func bitCount(below count: Int) -> Int {
     max(1, 64 - UInt64(max(count, 1) - 1).leadingZeroBitCount)
   }

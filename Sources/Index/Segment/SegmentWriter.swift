@@ -13,6 +13,7 @@ final class SegmentWriter {
   private let writer: SealedFileWriter
   private let store: DocumentStoreWriter?
   private var documentCount = 0
+  private var isInTerms = false
   private var dictionary = TermDictionaryWriter()
   // nil where words have no other forms.
   private var folds: FoldMap?
@@ -56,6 +57,7 @@ final class SegmentWriter {
   /// - Parameter documentCount: how many documents the segment has.
   func beginTerms(documentCount: Int) throws(IndexError) {
     self.documentCount = documentCount
+    isInTerms = true
     dictionary = TermDictionaryWriter(documentCount: documentCount)
     try store?.finish(writer)
     try writer.beginSection(.postings)
@@ -63,6 +65,7 @@ final class SegmentWriter {
 
   /// Adds a term; keys ascend.
   func append(_ key: [UInt8], _ postings: inout PostingsWriter) throws(IndexError) {
+    precondition(isInTerms)
     var info = postings.finish()
     info.postingsOffset = writer.sectionOffset
     note(key, info)
@@ -71,6 +74,7 @@ final class SegmentWriter {
 
   /// Adds terms; keys ascend.
   func append(_ terms: EncodedTerms) throws(IndexError) {
+    precondition(isInTerms)
     let start = writer.sectionOffset
     if folds == nil {
       note(terms, at: start)
@@ -117,6 +121,7 @@ final class SegmentWriter {
     columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter, borders: WordBordersWriter,
     values: EncodedValues, pairRules: CommonWords.Rules, threads: ThreadTeam?
   ) throws(IndexError) -> WrittenSegment {
+    precondition(isInTerms)
     addFolds(before: nil, at: writer.sectionOffset)
     try dictionary.write(to: writer, on: threads)
     let fields = columns.sorted { $0.key < $1.key }.filter { $0.value.documentCount > 0 }

@@ -100,6 +100,53 @@ struct TermDictionaryTests {
     #expect(file.byteCount(of: .symbols) == nil)
   }
 
+  /// A head has up to 64 bits then: 31 of the document, 31 of the position.
+  @Test func `a walk passes over the highest document and position`() throws {
+    var writer = TermDictionaryWriter()
+    let texts = ["a", "ab", "b"]
+    let infos = texts.map { _ in
+      TermInfo(
+        documentFrequency: 1, totalFrequency: 1, keepsPositions: true,
+        onlyDocument: UInt32(Int32.max) - 1, onlyPosition: UInt32(Int32.max))
+    }
+    for (text, info) in zip(texts, infos) { writer.add(key(text), info) }
+    let file = try sections(writer, packedWith: nil)
+    let dictionary = try TermDictionary(file: file, termCount: 3)
+    var walk = try TermWalk(dictionary, field: .text, kind: .word)
+    for (text, info) in zip(texts, infos) {
+      #expect(try dictionary.find(key(text)) == info)
+      #expect(try walk.next() != nil)
+      #expect(Array(walk.term) == Array(text.utf8))
+      #expect(try walk.info() == info)
+    }
+    #expect(try walk.next() == nil)
+  }
+
+  @Test func `a rest that is too long is refused before it is unpacked`() throws {
+    let files = MemoryFileSystem()
+    let name = "seg-0000000000000001.idx"
+    let segment = try SealedFileWriter(
+      name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
+    var terms = ByteWriter()
+    terms.append(varint: 100_000)
+    terms.append(contentsOf: [UInt8](repeating: 0, count: 100_010))
+    try segment.write(.terms, terms.bytes)
+    try segment.write(.termIndex, [UInt8](repeating: 0, count: 16))
+    try segment.write(.symbols, SymbolTable([.init(word: 0x0100_00, count: 8)]).encoded)
+    let seal = try segment.finish()
+    let file = try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
+    let dictionary = try TermDictionary(file: file, termCount: 1)
+    #expect(throws: IndexError.self) {
+      var terms = try dictionary.terms()
+      _ = try terms.next()
+    }
+    #expect(throws: IndexError.self) {
+      var walk = try TermWalk(dictionary, field: .text, kind: .word)
+      // A walk that meets what makes no sense ends or says so.
+      if try walk.next() == nil { throw file.corrupt(.terms, 0, "the walk has ended") }
+    }
+  }
+
   @Test func `symbols are chosen by the terms alone, and only where they pay`() throws {
     func writer(_ texts: [String]) -> TermDictionaryWriter {
       var writer = TermDictionaryWriter()
