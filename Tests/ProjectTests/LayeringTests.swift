@@ -41,6 +41,7 @@ import Testing
     "Sources/Index/Dictionary/SoughtKey.swift": "keys compared eight bytes at a time",
     "Sources/Index/Dictionary/TermDictionary.swift": "blocks handed on uncopied",
     "Sources/Index/Dictionary/TermIterator.swift": "packed keys of mapped bytes",
+    "Sources/Index/Dictionary/TermScan+Entries.swift": "a table of symbols without its owner",
     "Sources/Index/Dictionary/TermScan.swift": "the loop over the entries of a block",
     "Sources/Index/Dictionary/TermWalk.swift": "blocks handed on uncopied",
     "Sources/Index/Fields/DocumentKeys.swift": "the loop over the keys of a block",
