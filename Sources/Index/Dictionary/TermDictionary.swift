@@ -84,6 +84,9 @@ struct TermDictionary: Sendable {
     }
   }
 
+  /// The error for symbols that make no sense.
+  func corruptSymbols(_ what: String) -> IndexError { file.corrupt(.symbols, 0, what) }
+
   /// How entries are to be read; not beyond the dictionary's life.
   @unsafe
   var scanForm: TermScan.Form {

@@ -128,11 +128,25 @@ struct TermDictionaryWriter {
     }
     let byteCount = texts.reduce(0) { $0 + $1.count }
     if byteCount * step < Self.fewestBytes { return nil }
-    let symbols = SymbolTable(SymbolTrainer.symbols(for: texts, of: entries.bytes))
-    let packer = SymbolPacker(symbols.symbols)
+    let found = SymbolTrainer.symbols(for: texts, of: entries.bytes)
+    let packer = SymbolPacker(found)
     var packed = ByteWriter()
     for text in texts { packer.pack(text, of: entries.bytes, into: &packed) }
+    let symbols = SymbolTable(Self.used(found, in: packed.bytes))
     return (byteCount - packed.count) * step > symbols.encoded.count ? symbols : nil
+  }
+
+  /// The symbols that some code stands for: without the others the same is packed.
+  private static func used(
+    _ symbols: [SymbolTable.Symbol], in packed: [UInt8]
+  ) -> [SymbolTable.Symbol] {
+    var isUsed = [Bool](repeating: false, count: 256)
+    var index = 0
+    while index < packed.count {
+      isUsed[Int(packed[index])] = true
+      index += packed[index] == SymbolTable.escape ? 2 : 1
+    }
+    return symbols.indices.filter { isUsed[$0] }.map { symbols[$0] }
   }
 
   /// A block, whose entries are to be taken.

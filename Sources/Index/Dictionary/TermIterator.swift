@@ -70,6 +70,36 @@ struct TermIterator {
   }
 }
 
+extension TermDictionary {
+  /// Checks that every symbol is used by some key, as the writer sees to.
+  ///
+  /// - Complexity: O(all keys).
+  func checkSymbols() throws(IndexError) {
+    guard let symbols else { return }
+    let packer = SymbolPacker(symbols.symbols)
+    var isUsed = [Bool](repeating: false, count: symbols.symbols.count)
+    var terms = try TermIterator(self, block: 0)
+    var previous: [UInt8] = []
+    while try terms.advance() {
+      let isFirst = terms.ordinal % Self.blockSize == 1
+      var index = 0
+      while !isFirst, index < min(previous.count, terms.key.count),
+        previous[index] == terms.key[index]
+      { index += 1 }
+      while index < terms.key.count {
+        let word = SymbolPacker.word(terms.key, at: index, end: terms.key.count)
+        let found = packer.longest(word, left: terms.key.count - index)
+        if let found { isUsed[Int(found.code)] = true }
+        index += found?.count ?? 1
+      }
+      previous = terms.key
+    }
+    if let code = isUsed.firstIndex(of: false) {
+      throw corruptSymbols("symbol \(code) is of no key")
+    }
+  }
+}
+
 extension ByteReader {
   /// How many bytes a key shares with the previous one, of `length` bytes, and how many follow.
   @inline(__always)

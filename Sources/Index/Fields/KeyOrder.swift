@@ -115,7 +115,8 @@ struct KeyOrder: Sendable {
     return bits >> (bit % 8) & (1 << width - 1)
   }
 
-  /// Checks that each group's numbers begin where those of the one before end.
+  /// Checks that each group's numbers begin where those of the one before end, and are as they are written:
+  /// one is 0, the greatest has all bits, and nothing stands behind the last.
   func checkCoverage() throws(IndexError) {
     var end = 0
     for number in 0..<groupCount {
@@ -124,6 +125,17 @@ struct KeyOrder: Sendable {
         throw file.corrupt(.keyIndex, offset, "the numbers of group \(number) lie elsewhere")
       }
       end += group.byteCount
+      let start = offset + groupCount * Self.entrySize + group.start
+      var (all, least) = (0, Int.max)
+      for place in 0..<group.count {
+        let difference = try self.number(at: start, bit: place * group.width, width: group.width)
+        all |= difference
+        least = min(least, difference)
+      }
+      let bitCount = group.width * group.count
+      let behind = try self.number(at: start, bit: bitCount, width: 8 * group.byteCount - bitCount)
+      guard least == 0, all >> max(0, group.width - 1) == (group.width == 0 ? 0 : 1), behind == 0
+      else { throw file.corrupt(.keyIndex, start, "the numbers of group \(number) are others") }
     }
   }
 

@@ -54,6 +54,8 @@ struct CheckTests {
       guard let count = try image.byteCount(segment, section), count > 0 else { continue }
       // A letter of a stored text may become its capital, which is the same to the index.
       if section == .store { continue }
+      // A key may become another that has the same place in their order, of which nothing else tells.
+      if section == .keys { continue }
       for _ in 0..<8 {
         let offset = Int.random(in: 0..<count, using: &random)
         // Numbers of store blocks have 32 bits that say nothing.

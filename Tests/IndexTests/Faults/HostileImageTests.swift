@@ -21,6 +21,22 @@ struct HostileImageTests {
     }
   }
 
+  @Test func `damaged packed terms and keys with right checksums never trap`() throws {
+    let image = try HostileImage.packed()
+    let name = try #require(image.names.first { $0.hasSuffix(".idx") })
+    for seed in 0..<HostileImage.caseCount {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let files = image.copy()
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let sections: [SectionKind] = [.terms, .termIndex, .symbols, .keys, .keyIndex]
+        let section = sections.randomElement(using: &random) ?? .terms
+        try files.mutate(name, section, using: &random)
+      }
+      try files.sealManifest()
+      HostileImage.useTerms(files.files)
+    }
+  }
+
   @Test func `merging a dictionary that is out of order is an error, not a trap`() throws {
     let image = try HostileImage.small()
     let files = image.copy()
@@ -71,6 +87,26 @@ struct HostileImage {
     return HostileImage(files: files, names: try files.list().sorted())
   }
 
+  /// One segment, whose terms are packed.
+  static func packed() throws -> HostileImage {
+    let files = MemoryFileSystem()
+    let index = try SearchIndex.openOrCreate(
+      on: files,
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false),
+      identifiers: SeededIdentifiers(seed: 7))
+    let writer = try index.makeWriter()
+    for number in 0..<200 {
+      let words = (0..<8).map { "\(8 * number + $0)かなることば\($0)の" }
+      try writer.add(
+        Document(key: "folder/\(7 * number % 200).md", body: words.joined(separator: " ")))
+    }
+    try writer.commit()
+    writer.close()
+    let file = try #require(try index.snapshot().state.segments.first).reader.file
+    try #require(file.byteCount(of: .symbols) != nil)
+    return HostileImage(files: files, names: try files.list().sorted())
+  }
+
   func copy() -> HostileImage {
     let other = MemoryFileSystem()
     try? other.createFolder()
@@ -103,6 +139,12 @@ struct HostileImage {
     let sections = layout.sections.keys.filter { (layout.sections[$0]?.count ?? 0) > 0 }
       .sorted { $0.rawValue < $1.rawValue }
     guard let section = sections.randomElement(using: &random) else { return }
+    try mutate(name, section, using: &random)
+  }
+
+  func mutate(
+    _ name: String, _ section: SectionKind, using random: inout SeededGenerator
+  ) throws {
     var generator = random
     try edit(name, section) { bytes in
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -172,6 +214,31 @@ struct HostileImage {
         try writer.write(.manifest, manifest.encoded())
         _ = try writer.finish()
       } catch {}
+    }
+  }
+
+  /// Looks for terms and keys in every way there is; errors are fine.
+  static func useTerms(_ files: MemoryFileSystem) {
+    func attempt(_ body: () throws -> Void) { do { try body() } catch {} }
+    attempt {
+      let snapshot = try SearchIndex.open(on: files).snapshot()
+      for number in stride(from: 0, to: 1600, by: 53) {
+        attempt { _ = try snapshot.search("\(number)かなることば\(number % 8)の") }
+      }
+      for text in ["1*", "*ば3の", "12かなることぱ4の~", "15*3?"] {
+        attempt { _ = try snapshot.search(text) }
+      }
+      for number in stride(from: 0, to: 200, by: 23) {
+        attempt { _ = try snapshot.address(ofKey: "folder/\(number).md") }
+      }
+    }
+    attempt { _ = try SearchIndex.check(on: files) }
+    attempt {
+      let writer = try SearchIndex.open(on: files).makeWriter()
+      attempt { try writer.delete(key: "folder/7.md") }
+      attempt { try writer.delete(keyPrefix: "folder/1") }
+      attempt { try writer.optimize() }
+      attempt { try writer.commit() }
     }
   }
 

@@ -124,6 +124,8 @@ struct DocumentKeysTests {
       [1, 0, 0, 0, 0, 0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0],
       [0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
       [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1], [], [0],
+      // Numbers wider than they need to be, and something behind the last.
+      [0, 0, 0, 0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
     ]
     for bytes in wrong {
       let files = MemoryFileSystem()

@@ -52,6 +52,7 @@ struct TermChecker {
     guard terms.ordinal == segment.info.termCount,
       postingsEnd == segment.file.byteCount(of: .postings) ?? 0
     else { throw segment.file.corrupt(.terms, 0, "has \(terms.ordinal) terms, which is not all") }
+    if looksUpAll { try segment.dictionary.checkSymbols() }
     try checkLengths(before: nil, &exact)
   }
 
