@@ -74,6 +74,15 @@ struct SymbolPacker: Sendable {
     }
   }
 
+  /// Notes which codes packed texts have.
+  static func note(_ packed: [UInt8], in isUsed: inout [Bool]) {
+    var index = 0
+    while index < packed.count {
+      isUsed[Int(packed[index])] = true
+      index += packed[index] == SymbolTable.escape ? 2 : 1
+    }
+  }
+
   /// Eight bytes from a place on, the first one lowest, with zeros behind the end.
   @inline(__always)
   static func word(_ bytes: [UInt8], at index: Int, end: Int) -> UInt64 {

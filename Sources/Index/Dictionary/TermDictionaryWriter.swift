@@ -132,21 +132,11 @@ struct TermDictionaryWriter {
     let packer = SymbolPacker(found)
     var packed = ByteWriter()
     for text in texts { packer.pack(text, of: entries.bytes, into: &packed) }
-    let symbols = SymbolTable(Self.used(found, in: packed.bytes))
-    return (byteCount - packed.count) * step > symbols.encoded.count ? symbols : nil
-  }
-
-  /// The symbols that some code stands for: without the others the same is packed.
-  private static func used(
-    _ symbols: [SymbolTable.Symbol], in packed: [UInt8]
-  ) -> [SymbolTable.Symbol] {
     var isUsed = [Bool](repeating: false, count: 256)
-    var index = 0
-    while index < packed.count {
-      isUsed[Int(packed[index])] = true
-      index += packed[index] == SymbolTable.escape ? 2 : 1
-    }
-    return symbols.indices.filter { isUsed[$0] }.map { symbols[$0] }
+    SymbolPacker.note(packed.bytes, in: &isUsed)
+    // Without the others the same is packed.
+    let symbols = SymbolTable(found.indices.filter { isUsed[$0] }.map { found[$0] })
+    return (byteCount - packed.count) * step > symbols.encoded.count ? symbols : nil
   }
 
   /// A block, whose entries are to be taken.

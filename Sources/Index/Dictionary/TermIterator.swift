@@ -77,7 +77,8 @@ extension TermDictionary {
   func checkSymbols() throws(IndexError) {
     guard let symbols else { return }
     let packer = SymbolPacker(symbols.symbols)
-    var isUsed = [Bool](repeating: false, count: symbols.symbols.count)
+    var isUsed = [Bool](repeating: false, count: 256)
+    var packed = ByteWriter()
     var terms = try TermIterator(self, block: 0)
     var previous: [UInt8] = []
     while try terms.advance() {
@@ -86,15 +87,12 @@ extension TermDictionary {
       while !isFirst, index < min(previous.count, terms.key.count),
         previous[index] == terms.key[index]
       { index += 1 }
-      while index < terms.key.count {
-        let word = SymbolPacker.word(terms.key, at: index, end: terms.key.count)
-        let found = packer.longest(word, left: terms.key.count - index)
-        if let found { isUsed[Int(found.code)] = true }
-        index += found?.count ?? 1
-      }
+      packed.removeAll()
+      packer.pack(index..<terms.key.count, of: terms.key, into: &packed)
+      SymbolPacker.note(packed.bytes, in: &isUsed)
       previous = terms.key
     }
-    if let code = isUsed.firstIndex(of: false) {
+    if let code = symbols.symbols.indices.first(where: { !isUsed[$0] }) {
       throw corruptSymbols("symbol \(code) is of no key")
     }
   }
