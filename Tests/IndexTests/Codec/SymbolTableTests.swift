@@ -12,14 +12,7 @@ struct SymbolTableTests {
 
   /// A file whose section has these bytes.
   private func reader(_ bytes: [UInt8]) throws -> ByteReader {
-    let files = MemoryFileSystem()
-    let name = "seg-0000000000000001.idx"
-    let writer = try SealedFileWriter(
-      name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
-    try writer.write(.symbols, bytes)
-    let seal = try writer.finish()
-    let file = try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
-    return try file.reader(.symbols)
+    try SealedFile.segment { try $0.write(.symbols, bytes) }.reader(.symbols)
   }
 
   private func pack(_ text: [UInt8], _ table: SymbolTable) -> [UInt8] {

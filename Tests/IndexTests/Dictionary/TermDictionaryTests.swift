@@ -37,16 +37,10 @@ struct TermDictionaryTests {
     _ writer: TermDictionaryWriter, packedWith symbols: SymbolTable?, postings: Int = 0,
     threads: ThreadTeam? = nil
   ) throws -> SealedFile {
-    let files = MemoryFileSystem()
-    let file = try SealedFileWriter(
-      "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
-      on: files)
-    try file.write(.postings, [UInt8](repeating: 0, count: postings))
-    try writer.write(to: file, on: threads, packedWith: symbols)
-    let seal = try file.finish()
-    let opened = try SealedFile.open(
-      "seg-0000000000000001.idx", kind: .segment, seal: seal, on: files)
-    return try #require(opened)
+    try SealedFile.segment { file in
+      try file.write(.postings, [UInt8](repeating: 0, count: postings))
+      try writer.write(to: file, on: threads, packedWith: symbols)
+    }
   }
 
   /// A dictionary of some keys, in order.
@@ -123,18 +117,14 @@ struct TermDictionaryTests {
   }
 
   @Test func `a rest that is too long is refused before it is unpacked`() throws {
-    let files = MemoryFileSystem()
-    let name = "seg-0000000000000001.idx"
-    let segment = try SealedFileWriter(
-      name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
     var terms = ByteWriter()
     terms.append(varint: 100_000)
     terms.append(contentsOf: [UInt8](repeating: 0, count: 100_010))
-    try segment.write(.terms, terms.bytes)
-    try segment.write(.termIndex, [UInt8](repeating: 0, count: 16))
-    try segment.write(.symbols, SymbolTable([.init(word: 0x0100_00, count: 8)]).encoded)
-    let seal = try segment.finish()
-    let file = try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
+    let file = try SealedFile.segment { segment in
+      try segment.write(.terms, terms.bytes)
+      try segment.write(.termIndex, [UInt8](repeating: 0, count: 16))
+      try segment.write(.symbols, SymbolTable([.init(word: 0x0100_00, count: 8)]).encoded)
+    }
     let dictionary = try TermDictionary(file: file, termCount: 1)
     #expect(throws: IndexError.self) {
       var terms = try dictionary.terms()

@@ -115,7 +115,7 @@ struct HardeningTests {
     info.documentFrequency = 3
     info.totalFrequency = 3
     writer.add(key, info)
-    let file = try sealed { try writer.write(to: $0, on: nil) }
+    let file = try SealedFile.segment { try writer.write(to: $0, on: nil) }
     let sound = try TermDictionary(file: file, termCount: 1, documentCount: 3)
     #expect(try sound.find(key)?.documentFrequency == 3)
     let wrong = try TermDictionary(file: file, termCount: 1, documentCount: 2)
@@ -151,19 +151,9 @@ struct HardeningTests {
   }
 
   private func sealed(_ sections: [(SectionKind, [UInt8])]) throws -> SealedFile {
-    try sealed { writer in
+    try SealedFile.segment { writer in
       for (kind, bytes) in sections { try writer.write(kind, bytes) }
     }
-  }
-
-  private func sealed(_ write: (SealedFileWriter) throws -> Void) throws -> SealedFile {
-    let files = MemoryFileSystem()
-    let name = "seg-0000000000000001.idx"
-    let writer = try SealedFileWriter(
-      name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
-    try write(writer)
-    let seal = try writer.finish()
-    return try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
   }
 
   @Test func `a file cut short while it is mapped ends the tool with one line`() async throws {

@@ -41,16 +41,9 @@ struct DocumentStoreTests {
 
 struct DocumentKeysTests {
   private func keys(_ keys: [[UInt8]]) throws -> (keys: DocumentKeys, file: SealedFile) {
-    let files = MemoryFileSystem()
-    let file = try SealedFileWriter(
-      "seg-0000000000000001.idx", kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1,
-      on: files)
     var writer = DocumentKeysWriter()
     for key in keys { writer.append(key) }
-    try writer.write(to: file)
-    let seal = try file.finish()
-    let sealed = try #require(
-      try SealedFile.open("seg-0000000000000001.idx", kind: .segment, seal: seal, on: files))
+    let sealed = try SealedFile.segment { try writer.write(to: $0) }
     return (try DocumentKeys(file: sealed, documentCount: keys.count), sealed)
   }
 
@@ -128,14 +121,10 @@ struct DocumentKeysTests {
       [0, 0, 0, 0, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 2],
     ]
     for bytes in wrong {
-      let files = MemoryFileSystem()
-      let name = "seg-0000000000000001.idx"
-      let writer = try SealedFileWriter(
-        name, kind: .segment, indexID: IndexID(high: 0, low: 0), fileID: 1, on: files)
-      try writer.write(.keys, [1, 0x61])
-      try writer.write(.keyIndex, [0, 0, 0, 0] + bytes)
-      let seal = try writer.finish()
-      let file = try #require(try SealedFile.open(name, kind: .segment, seal: seal, on: files))
+      let file = try SealedFile.segment { writer in
+        try writer.write(.keys, [1, 0x61])
+        try writer.write(.keyIndex, [0, 0, 0, 0] + bytes)
+      }
       #expect(throws: IndexError.self, "\(bytes)") {
         let keys = try DocumentKeys(file: file, documentCount: 1)
         _ = try keys.document(atRank: 0)
