@@ -32,8 +32,8 @@ final class SymbolTable: Sendable {
 
   /// In the order of their codes.
   let symbols: [Symbol]
-  // For each code the word of its symbol; then for each code how many bytes it has, 0 where there is no
-  // symbol. Never changed.
+  // For each code the word of its symbol, ones where there is none; then for each code how many bytes it has, 0
+  // where there is no symbol. Never changed.
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
 
   /// Gives symbols their codes: the shortest come first.
@@ -45,6 +45,7 @@ final class SymbolTable: Sendable {
     // Freed by deinit.
     unsafe memory = .allocate(byteCount: SymbolCodes.byteCount, alignment: 8)
     unsafe memory.initializeMemory(as: UInt8.self, repeating: 0, count: SymbolCodes.byteCount)
+    unsafe memory.initializeMemory(as: UInt8.self, repeating: 0xFF, count: SymbolCodes.countsOffset)
     for (code, symbol) in self.symbols.enumerated() {
       precondition((1...Self.longest).contains(symbol.count))
       // A code is below 256.
@@ -115,6 +116,13 @@ struct SymbolCodes: BitwiseCopyable {
     let count = unsafe memory.load(
       fromByteOffset: Self.countsOffset &+ Int(code), as: UInt8.self)
     return SymbolTable.Symbol(word: word, count: Int(count))
+  }
+
+  /// The first byte of what a code stands for; FF if that is no symbol.
+  @inline(__always)
+  func firstByte(_ code: UInt8) -> UInt8 {
+    // Of 256.
+    unsafe memory.load(fromByteOffset: 8 &* Int(code), as: UInt8.self)
   }
 
   /// Unpacks a text.

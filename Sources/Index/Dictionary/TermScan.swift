@@ -140,7 +140,7 @@ struct TermScan {
     var number = 0
     while number < count {
       if number > 0 {
-        number &+= passEntries(sharingMoreThan: agreeing, atMost: count &- number)
+        number &+= passEntries(before: key, agreeing: agreeing, atMost: count &- number)
         if number == count { break }
       }
       let (shared, rest) = number == 0 ? (0, varint()) : parts()
@@ -256,24 +256,36 @@ struct TermScan {
     return SymbolTable.Symbol(word: UInt64(byte(ahead: ahead &- 1)), count: 1)
   }
 
-  /// Passes over entries that share more with the one before than so many bytes, as long as their parts take
-  /// one byte and the block goes on long enough behind them: most entries.
+  /// Passes over entries that are seen at a glance to come before a key, as long as their parts take one byte
+  /// and the block goes on long enough behind them: most entries.
   ///
+  /// They share more with the entry before than that has of the key; or as much, and go on with a lesser byte
+  /// than the key does. Which of both it is is as good as random, so that both are one comparison.
+  ///
+  /// - Parameter agreeing: how many bytes of the key the last entry, which precedes it, begins with.
   /// - Returns: how many.
   @inline(__always)
-  private mutating func passEntries(sharingMoreThan agreeing: Int, atMost count: Int) -> Int {
+  private mutating func passEntries(
+    before key: SoughtKey, agreeing: Int, atMost count: Int
+  ) -> Int {
     let infoForm = infoForm
     let keepsPositions: UInt64 = infoForm == .postingsWithPositions ? 1 : 0
     let keepsPosition = keepsPositions & form.separatesPosition
-    let factor = form.symbols == nil ? 1 : SymbolTable.longest
+    let symbols = form.symbols
+    let factor = symbols == nil ? 1 : SymbolTable.longest
+    // Whatever shares as much as the whole key comes behind it.
+    let sought = agreeing < key.count ? Int(key.bytes[agreeing]) : 0
+    let most = agreeing &<< 8 &+ (255 &- sought)
     var (at, last) = (at, length)
     var (passed, byteCount) = (0, 0)
     // The parts, a rest of at most 16 bytes, and eight bytes of info.
     while passed < count, at &+ 25 <= end {
-      // Below the count.
+      // Below the count, here and below.
       let both = unsafe Int(bytes[at])
       let shared = both &>> 4 &+ TermKey.headerSize
-      if both == 0xFF || shared <= agreeing || shared > last { break }
+      let code = unsafe bytes[at &+ 1]
+      let first = symbols.map { $0.firstByte(code) } ?? code
+      if both == 0xFF || shared > last || shared &<< 8 &+ (255 &- Int(first)) <= most { break }
       let next = at &+ 2 &+ both & 15
       if infoForm == .none {
         at = next
