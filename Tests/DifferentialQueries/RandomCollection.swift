@@ -37,6 +37,7 @@ struct RandomCollection {
         analyzer: .init(maker.isSpaced ? .whitespace : .multilingual), storesText: false),
       identifiers: SeededIdentifiers(seed: seed))
     let writer = try index.makeWriter()
+    if Bool.random(using: &generator) { writer.neighbourRule = Self.everywhere }
     let count = Self.documentCount(kind, &generator)
     // Fewer than the merge policy would merge.
     let segmentCount = Int.random(in: 1...6, using: &generator)
@@ -63,6 +64,15 @@ struct RandomCollection {
     if naive == nil { try Self.delete(from: writer, count, &generator) }
     snapshot = try index.snapshot()
     (self.kind, self.texts, self.naive) = (kind, texts, naive)
+  }
+
+  /// Also small segments know which words stand side by side, and of rare words, too.
+  private static var everywhere: NeighbourRule {
+    var rule = NeighbourRule()
+    rule.leastDocumentCount = 2
+    rule.leastFrequency = 1
+    rule.leastPostingsShare = 0
+    return rule
   }
 
   private static func documentCount(_ kind: Kind, _ generator: inout SeededGenerator) -> Int {

@@ -19,6 +19,7 @@ final class SealedFile: Sendable {
   // By the kind's raw value, so that a lookup is an index; nil for a section that is not there.
   private let sections: [Range<Int>?]
   private let tableOffset: Int
+  private let unwrittenTable: [UInt32]?
   // One bit for each block that has been found good. Allocated by init, freed by deinit; all access
   // is atomic.
   nonisolated(unsafe) private let verified: UnsafeMutablePointer<Atomic<UInt64>>
@@ -35,10 +36,21 @@ final class SealedFile: Sendable {
     return try SealedFile(name: name, kind: kind, seal: seal, bytes: bytes)
   }
 
-  init(
+  convenience init(
     name: String, kind: SealedFileKind, seal: SealedFileSeal?, bytes: MappedBytes
   ) throws(IndexError) {
     let layout = try SealedFileLayout(name: name, kind: kind, seal: seal, bytes: bytes)
+    self.init(name: name, kind: kind, layout, bytes, unwrittenTable: nil)
+  }
+
+  /// - Parameter unwrittenTable: the checksums of a file that has no table of them yet, one for each block.
+  /// - Precondition: the layout is that of the bytes.
+  init(
+    name: String, kind: SealedFileKind, _ layout: SealedFileLayout, _ bytes: MappedBytes,
+    unwrittenTable: [UInt32]?
+  ) {
+    precondition((unwrittenTable?.count ?? .max) >= layout.tableOffset / SealedFileFormat.blockSize)
+    self.unwrittenTable = unwrittenTable
     self.name = name
     self.kind = kind
     self.bytes = bytes
@@ -189,11 +201,9 @@ final class SealedFile: Sendable {
 
   private func verifyBlock(_ block: Int) throws(IndexError) {
     let size = SealedFileFormat.blockSize
-    // The layout has been checked: block and table entry lie inside the file.
+    // The block lies in the data, and so in the file.
     let found = unsafe Checksum.crc32c(bytes.base + block * size, count: size)
-    let expected = unsafe UInt32(
-      littleEndian: bytes.base.loadUnaligned(
-        fromByteOffset: tableOffset + 4 * block, as: UInt32.self))
+    let expected = expectedChecksum(block)
     guard found == expected else {
       throw .corrupt(
         file: name, offset: block * size,
@@ -201,6 +211,15 @@ final class SealedFile: Sendable {
     }
     // The block has a bit.
     unsafe (verified + block / 64).pointee.bitwiseOr(1 << UInt64(block % 64), ordering: .relaxed)
+  }
+
+  /// - Precondition: the block lies in the data.
+  private func expectedChecksum(_ block: Int) -> UInt32 {
+    if let unwrittenTable { return unwrittenTable[block] }
+    // The layout has been checked: the table entry lies inside the file.
+    return unsafe UInt32(
+      littleEndian: bytes.base.loadUnaligned(
+        fromByteOffset: tableOffset + 4 * block, as: UInt32.self))
   }
 
   /// The error for bad bytes in a section.

@@ -83,8 +83,9 @@ enum SectionKind: UInt32, CaseIterable {
   case values = 16
   case valueIndex = 17
   case symbols = 18
+  case neighbours = 19
 
-  static let maximumRawValue: UInt32 = 18
+  static let maximumRawValue: UInt32 = 19
 
   /// The name that statistics and errors show.
   var name: String {
@@ -107,6 +108,7 @@ enum SectionKind: UInt32, CaseIterable {
     case .values: "values"
     case .valueIndex: "value index"
     case .symbols: "symbols"
+    case .neighbours: "neighbours"
     }
   }
 }

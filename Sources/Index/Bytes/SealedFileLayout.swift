@@ -33,6 +33,19 @@ struct SealedFileLayout {
     try readDirectory(RawReader(bytes, directory))
   }
 
+  /// That of a file that is being written, up to the end of its last whole block.
+  init(
+    unfinished name: String, indexID: IndexID, fileID: UInt64,
+    sections: [SectionKind: Range<Int>], end: Int
+  ) {
+    self.name = name
+    self.indexID = indexID
+    self.fileID = fileID
+    self.sections = sections
+    version = SealedFileFormat.version
+    tableOffset = end
+  }
+
   private func corrupt(_ offset: Int, _ what: String) -> IndexError {
     .corrupt(file: name, offset: offset, what: what)
   }

@@ -7,12 +7,15 @@ final class SealedFileWriter {
   private let fileSystem: any FileSystem
   private let output: any OutputFile
   private let kind: SealedFileKind
+  private let indexID: IndexID
+  private let fileID: UInt64
   private var buffer: [UInt8] = []
   private var flushedCount = 0
-  private var checksums = ByteWriter()
+  private var checksums: [UInt32] = []
   private var directory = ByteWriter()
   private var sectionCount = 0
   private var openSection: (kind: SectionKind, start: Int)?
+  private var sections: [SectionKind: Range<Int>] = [:]
 
   /// How much is buffered before it is written: 64 blocks.
   private static let bufferSize = 64 * SealedFileFormat.blockSize
@@ -23,6 +26,8 @@ final class SealedFileWriter {
   ) throws(IndexError) {
     self.name = name
     self.kind = kind
+    self.indexID = indexID
+    self.fileID = fileID
     self.fileSystem = fileSystem
     output = try fileSystem.create(name)
     buffer.reserveCapacity(Self.bufferSize + SealedFileFormat.blockSize)
@@ -70,13 +75,30 @@ final class SealedFileWriter {
     try append(bytes)
   }
 
+  /// Ends the open section and opens what has been written, to be read before more is. The next section begins
+  /// with a block.
+  ///
+  /// What is read of it is checked as in any other file.
+  func written() throws(IndexError) -> SealedFile {
+    endSection()
+    while buffer.count % SealedFileFormat.blockSize != 0 { buffer.append(0) }
+    try flushWholeBlocks()
+    guard let bytes = try fileSystem.map(name), bytes.count == flushedCount else {
+      throw .corrupt(file: name, offset: 0, what: "is not as long as what was written")
+    }
+    let layout = SealedFileLayout(
+      unfinished: name, indexID: indexID, fileID: fileID, sections: sections, end: flushedCount)
+    return SealedFile(name: name, kind: kind, layout, bytes, unwrittenTable: checksums)
+  }
+
   /// Writes table, directory and footer, makes the file durable and closes it.
   func finish() throws(IndexError) -> SealedFileSeal {
     endSection()
     while buffer.count % SealedFileFormat.blockSize != 0 { buffer.append(0) }
     try flushWholeBlocks()
     let tableOffset = flushedCount
-    var tail = checksums
+    var tail = ByteWriter()
+    for checksum in checksums { tail.append(fixed: checksum) }
     let directoryOffset = tableOffset + tail.count
     tail.append(contentsOf: directory.bytes)
     let tableChecksum = Checksum.crc32c(tail.bytes.span)
@@ -111,6 +133,7 @@ final class SealedFileWriter {
     directory.append(fixed: UInt32(0))
     directory.append(fixed: UInt64(section.start))
     directory.append(fixed: UInt64(byteCount - section.start))
+    sections[section.kind] = section.start..<byteCount
     openSection = nil
   }
 
@@ -128,7 +151,7 @@ final class SealedFileWriter {
     if bytes.isEmpty { return }
     let size = SealedFileFormat.blockSize
     for start in stride(from: 0, to: bytes.count, by: size) {
-      checksums.append(fixed: Checksum.crc32c(bytes.extracting(start..<(start + size))))
+      checksums.append(Checksum.crc32c(bytes.extracting(start..<(start + size))))
     }
     try output.append(bytes)
     flushedCount += bytes.count

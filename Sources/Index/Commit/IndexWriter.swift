@@ -24,6 +24,8 @@ public final class IndexWriter {
   private var refusal: String?
   /// When segments are merged at a commit.
   var mergePolicy = MergePolicy()
+  /// Which segments know which words stand side by side.
+  package var neighbourRule = NeighbourRule()
   /// The most bytes that a commit merges, for a caller who has to be done soon; no limit otherwise.
   public var mergedByteLimit: UInt64 {
     get { mergePolicy.maximumByteCount }
@@ -222,11 +224,16 @@ public final class IndexWriter {
     !analyzer.isPlain
   }
 
+  private func makeSegment() throws(IndexError) -> SegmentWriter {
+    try SegmentWriter(
+      id: identifiers.next(), indexID: committed.indexID,
+      storesText: committed.manifest.storesText, mapsFolds: mapsFolds,
+      neighbourRule: neighbourRule, on: fileSystem)
+  }
+
   private func openBuild() throws(IndexError) -> SegmentBuild {
     if let build { return build }
-    let writer = try SegmentWriter(
-      id: identifiers.next(), indexID: committed.indexID,
-      storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
+    let writer = try makeSegment()
     let new = SegmentBuild(writer: writer, crew: crew)
     build = new
     return new
@@ -299,9 +306,7 @@ public final class IndexWriter {
       let lists = try ForwardLists(inputs, byteCount: memoryBudget / 2)
       order = GraphBisection(lists).order(threads: try crew.helpers())
     }
-    let writer = try SegmentWriter(
-      id: identifiers.next(), indexID: committed.indexID,
-      storesText: committed.manifest.storesText, mapsFolds: mapsFolds, on: fileSystem)
+    let writer = try makeSegment()
     do throws(IndexError) {
       let written = try SegmentMerger(
         inputs, into: writer, order: order, textByteCount: memoryBudget / 4

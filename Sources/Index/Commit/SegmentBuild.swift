@@ -97,7 +97,7 @@ final class SegmentBuild {
       }
     }
     crew.wait()
-    let builder = SegmentBuilder(crew.takeInversions(), threads: crew.team)
+    var builder = SegmentBuilder(crew.takeInversions(), threads: crew.team)
     return try builder.finish(
       writer, keys: keys, values: values, documentCount: documentCount)
   }

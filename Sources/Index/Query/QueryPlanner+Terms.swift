@@ -75,6 +75,7 @@ extension QueryPlanner {
     _ terms: [Query.PhraseTerm], segment: Int
   ) throws(IndexError) -> TermPlan? {
     guard let first = terms.first else { return nil }
+    if try isNowhere(terms, segment: segment) { return .any([]) }
     let weight = phraseWeight(terms)
     let norms = try norms(first.key, segment)
     let pairs = terms.commonPairs(lookup.pairRules)
@@ -102,6 +103,20 @@ extension QueryPlanner {
       elements.append(element)
     }
     return .phrase(lists, elements)
+  }
+
+  /// Whether it is known without a look at postings that a segment does not hold a phrase: two of its words
+  /// stand side by side nowhere.
+  private func isNowhere(_ terms: [Query.PhraseTerm], segment: Int) throws(IndexError) -> Bool {
+    guard let neighbours = segments[segment].reader.neighbours else { return false }
+    for (first, second) in zip(terms, terms.dropFirst())
+    where first.offset + 1 == second.offset {
+      guard let firstInfo = info(first.key, segment: segment),
+        let secondInfo = info(second.key, segment: segment)
+      else { return true }
+      if try neighbours.lacks((first.key, firstInfo), (second.key, secondInfo)) { return true }
+    }
+    return false
   }
 
   /// A term as a list; nil if the segment does not have it.

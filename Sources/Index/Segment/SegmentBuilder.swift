@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The terms are cut into stretches, which several threads encode; one writes them.
 struct SegmentBuilder {
-  private let inversions: [Inversion]
+  private var inversions: [Inversion]
   private let threads: ThreadTeam?
 
   /// Terms in a stretch: enough to be worth handing over, few enough that frequent ones, which stand
@@ -19,12 +19,24 @@ struct SegmentBuilder {
     self.threads = threads
   }
 
-  /// Writes all terms and columns; the documents' text has been written already.
-  func finish(
+  /// Writes all terms and columns; the documents' text has been written already. The inversions are forgotten
+  /// as soon as their terms have been written, so that their memory can be used again.
+  mutating func finish(
     _ writer: SegmentWriter, keys: DocumentKeysWriter, values: ValuesWriter, documentCount: Int
   ) throws(IndexError) -> WrittenSegment {
     try writer.beginTerms(documentCount: documentCount)
     let (columns, borders) = joinedColumns()
+    try appendTerms(to: writer, columns)
+    inversions = []
+    return try writer.finish(
+      columns: columns, keys: keys, borders: borders,
+      values: try values.finish(documentCount: documentCount), pairRules: .today, threads: threads)
+  }
+
+  /// Writes all terms, in their order.
+  private func appendTerms(
+    to writer: SegmentWriter, _ columns: [FieldID: FieldLengthColumn]
+  ) throws(IndexError) {
     let lengths = columns.mapValues(\.bytes)
     let weights = ImpactWeights(columns)
     let order = SortedTerms(inversions.map(\.table), threads: threads)
@@ -44,9 +56,6 @@ struct SegmentBuilder {
       }
     }
     if let failure { throw failure }
-    return try writer.finish(
-      columns: columns, keys: keys, borders: borders,
-      values: try values.finish(documentCount: documentCount), pairRules: .today, threads: threads)
   }
 
   /// Lengths and borders of all documents, in their order.

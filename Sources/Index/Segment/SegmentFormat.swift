@@ -21,6 +21,8 @@
 ///               version 8: 1)
 /// field         number varint (steps: minus the previous field's, minus -1 at first) ·
 ///               documents that have it varint · their lengths' sum varint
+/// neighbours    which words stand beside which          see NeighbourSet; absent in small segments, and in
+///                                                      files of before there was such a section
 /// ```
 enum SegmentFormat {
   static func fileName(_ id: UInt64) -> String { "seg-\(hexName(id)).idx" }
@@ -54,6 +56,13 @@ struct SegmentInfo: Equatable {
     return FieldStatistics(
       documentCount: UInt64(known.documentCount), totalLength: known.totalLength
     ).averageLength
+  }
+
+  /// Where the lengths of each field begin in the section `lengths`.
+  var lengthsOffsets: [FieldID: Int] {
+    var offsets: [FieldID: Int] = [:]
+    for (index, field) in fields.enumerated() { offsets[field.field] = index * documentCount }
+    return offsets
   }
 
   func encoded() -> [UInt8] {

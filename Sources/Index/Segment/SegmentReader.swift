@@ -10,6 +10,8 @@ final class SegmentReader: Sendable {
   let borders: WordBorders?
   /// The typed values of documents.
   let values: SegmentValues
+  /// Which words stand beside which; nil if that is not kept.
+  let neighbours: NeighbourSet?
 
   /// Opens a segment and checks its structure.
   ///
@@ -33,6 +35,7 @@ final class SegmentReader: Sendable {
     store = try DocumentStore(file: file, documentCount: info.documentCount)
     borders = try WordBorders(file: file, documentCount: info.documentCount)
     values = try SegmentValues(file: file, documentCount: info.documentCount)
+    neighbours = try NeighbourSet(file: file)
     guard file.byteCount(of: .lengths) == info.fields.count * info.documentCount else {
       throw file.corrupt(.lengths, 0, "does not fit \(info.documentCount) documents")
     }
@@ -54,6 +57,7 @@ final class SegmentReader: Sendable {
     store = segment.store
     borders = segment.borders
     values = segment.values
+    neighbours = segment.neighbours
   }
 
   var documentCount: Int { info.documentCount }

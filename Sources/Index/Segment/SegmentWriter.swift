@@ -17,12 +17,16 @@ final class SegmentWriter {
   private var dictionary = TermDictionaryWriter()
   // nil where words have no other forms.
   private var folds: FoldMap?
+  private let neighbourRule: NeighbourRule
+  // nil where the segment is small.
+  private var neighbours: NeighbourCollector?
 
   init(
     id: UInt64, indexID: IndexID, storesText: Bool, mapsFolds: Bool = false,
-    on fileSystem: any FileSystem
+    neighbourRule: NeighbourRule, on fileSystem: any FileSystem
   ) throws(IndexError) {
     self.id = id
+    self.neighbourRule = neighbourRule
     folds = mapsFolds ? FoldMap() : nil
     writer = try SealedFileWriter(
       SegmentFormat.fileName(id), kind: .segment, indexID: indexID, fileID: id, on: fileSystem)
@@ -59,6 +63,9 @@ final class SegmentWriter {
     self.documentCount = documentCount
     isInTerms = true
     dictionary = TermDictionaryWriter(documentCount: documentCount)
+    neighbours = neighbourRule.limits(documentCount: documentCount).map {
+      NeighbourCollector($0, documentCount: documentCount)
+    }
     try store?.finish(writer)
     try writer.beginSection(.postings)
   }
@@ -93,15 +100,19 @@ final class SegmentWriter {
     // Nothing of an object is changed at every term, which would be checked.
     var key: [UInt8] = []
     var dictionary = TermDictionaryWriter()
+    var neighbours: NeighbourCollector?
     swap(&dictionary, &self.dictionary)
+    swap(&neighbours, &self.neighbours)
     for index in 0..<terms.keys.count {
       var info = terms.infos[index]
       info.postingsOffset += start
       key.removeAll(keepingCapacity: true)
       key.append(contentsOf: terms.keys[index])
       dictionary.add(key, info)
+      neighbours?.note(key, info)
     }
     swap(&dictionary, &self.dictionary)
+    swap(&neighbours, &self.neighbours)
   }
 
   /// Puts a term into the dictionary, and what other forms of words come before it.
@@ -109,6 +120,7 @@ final class SegmentWriter {
     addFolds(before: key, at: info.postingsOffset)
     folds?.note(TermKey(bytes: key))
     dictionary.add(key, info)
+    neighbours?.note(key, info)
   }
 
   /// Writes what is left, makes the file durable and closes it.
@@ -116,7 +128,7 @@ final class SegmentWriter {
   /// - Parameters:
   ///   - columns: lengths, for each field that occurs.
   ///   - pairRules: by which rules all pairs of words have been added.
-  ///   - threads: who packs the dictionary; nil for the caller alone.
+  ///   - threads: who packs the dictionary and looks at neighbours; nil for the caller alone.
   func finish(
     columns: [FieldID: FieldLengthColumn], keys: DocumentKeysWriter, borders: WordBordersWriter,
     values: EncodedValues, pairRules: CommonWords.Rules, threads: ThreadTeam?
@@ -146,8 +158,20 @@ final class SegmentWriter {
           field: field, documentCount: column.documentCount, totalLength: column.totalLength)
       }, pairRules: pairRules)
     try writer.write(.segmentInfo, info.encoded())
+    try writeNeighbours(info, on: threads)
     let seal = try writer.finish()
     return WrittenSegment(id: id, seal: seal, documentCount: documentCount)
+  }
+
+  /// Writes which words stand beside which, as the postings say that have been written.
+  private func writeNeighbours(
+    _ info: SegmentInfo, on threads: ThreadTeam?
+  ) throws(IndexError) {
+    guard let neighbours, neighbours.hasPairs else { return }
+    let section = try neighbours.section(
+      try writer.written(), lengthsOffsets: info.lengthsOffsets,
+      leastPostingsShare: neighbourRule.leastPostingsShare, on: threads)
+    if let section { try writer.write(.neighbours, section) }
   }
 
   private func addFolds(before key: [UInt8]?, at postingsOffset: Int) {

@@ -28,6 +28,8 @@ public struct CheckReport: Sendable, Equatable {
     case lengths
     /// Where words begin does not agree with how many there are.
     case borders
+    /// Which words stand side by side is not what their postings say.
+    case neighbours
     /// Keys and their order do not agree.
     case keys
     /// A key belongs to two live documents.

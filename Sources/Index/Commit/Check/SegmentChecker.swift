@@ -28,6 +28,7 @@ struct SegmentChecker {
     if !checkBlocks(&report) { return }
     let before = report.problems.count
     checkTerms(&report)
+    recording(.neighbours, &report, checkNeighbours)
     recording(.keys, &report, checkKeys)
     recording(.values, &report, segment.values.check)
     if readsTexts { recording(.store, &report, checkStore) }
@@ -68,6 +69,26 @@ struct SegmentChecker {
     report.termCount += segment.info.termCount
     report.postingCount += terms.postingCount
     report.positionCount += terms.positionCount
+  }
+
+  /// The set of words that stand side by side is that of the postings.
+  private func checkNeighbours() throws(IndexError) {
+    guard let set = segment.neighbours else { return }
+    var collector = NeighbourCollector(set.limits, documentCount: segment.documentCount)
+    var terms = try segment.dictionary.terms()
+    while try terms.next() { collector.note(terms.key, terms.info) }
+    guard collector.hasPairs,
+      let bits = try collector.bits(
+        Int(set.mask) + 1, segment.file, lengthsOffsets: segment.info.lengthsOffsets, on: nil)
+    else { throw segment.file.corrupt(.neighbours, 0, "is of words that no set is kept of") }
+    for (index, expected) in bits.enumerated() {
+      let found = try set.word(index)
+      guard found == expected else {
+        throw segment.file.corrupt(
+          .neighbours, NeighbourSet.headSize + 8 * index,
+          "\((found ^ expected).nonzeroBitCount) pairs of words are not as in the postings")
+      }
+    }
   }
 
   /// The order of keys is a permutation of the documents, and what it finds is what they say.
