@@ -28,7 +28,7 @@
 /// cannot be swapped for another, cut or lengthened unseen.
 enum SealedFileFormat {
   /// The version of everything on disk. Raised by every change that older readers cannot read.
-  static let version: UInt32 = 9
+  static let version: UInt32 = 10
   /// The oldest version that can be read: it has no values.
   static let oldestVersion: UInt32 = 5
   /// The first version whose postings have impacts of ``ImpactScale``.

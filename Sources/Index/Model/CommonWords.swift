@@ -17,9 +17,12 @@ struct CommonWords: Sendable {
     let rawValue: UInt8
     /// Both words are of one list. Until version 7.
     static let list = Rules(rawValue: 1)
+    /// The levels of both words add up to no more than ``highestSum``, where fewer Han characters make pairs
+    /// with each other. In versions 8 and 9.
+    static let formerLevels = Rules(rawValue: 2)
     /// The levels of both words add up to no more than ``highestSum``.
-    static let levels = Rules(rawValue: 2)
-    static let all: Rules = [.list, .levels]
+    static let levels = Rules(rawValue: 4)
+    static let all: Rules = [.list, .formerLevels, .levels]
     /// Those of what is built today.
     static let today: Rules = .levels
   }
@@ -30,6 +33,8 @@ struct CommonWords: Sendable {
     fileprivate(set) var isListed = false
     /// 0 for the commonest; ``noLevel`` for words that make no pairs.
     fileprivate(set) var level = CommonWords.noLevel
+    /// The same for ``Rules/formerLevels``: never lower.
+    fileprivate(set) var formerLevel = CommonWords.noLevel
   }
 
   /// The levels of two words that make a pair are together no higher.
@@ -73,28 +78,29 @@ struct CommonWords: Sendable {
     και το να του η της την με για που οι δεν από στο
     """
 
-  /// Words that were cut beforehand of texts without spaces, and their levels: what stands between words
-  /// in Japanese, and Han characters. Those of level 2 are common in Chinese and less so in Japanese, so that
-  /// their pairs with all others take few bytes there.
-  private static let graded: [(level: UInt8, words: String)] = [
-    (6, "の に は を"),
-    (7, "が と で も し て た な い から する した して いる"),
+  /// Words that were cut beforehand of texts without spaces, and their levels, today's and the former one:
+  /// what stands between words in Japanese, and Han characters. Those of level 2 are common in Chinese and less
+  /// so in Japanese, so that their pairs with all others take few bytes there. All others make pairs with each
+  /// other, too.
+  private static let graded: [(level: UInt8, formerLevel: UInt8, words: String)] = [
+    (6, 6, "の に は を"),
+    (7, 7, "が と で も し て た な い から する した して いる"),
     (
-      2,
+      2, 2,
       """
       的是不在有了國为為來个個时會这這和们們到说說以也要就得后成发發于於之學对對开開过過场如當
       实實经經与與第军軍此路加化及市位由被斯克利德尔爾拉西元州区區县縣省
       """
     ),
     (
-      9,
+      7, 9,
       """
       一人大中上年日我出他子生下自分里行家可十月小事前同三二高本动来時会地学場用作後多主手文名
       外当法国所
       """
     ),
     (
-      13,
+      7, 13,
       """
       動部見见长長新方公心立意力间間理者思相明最世女气気何没定経体體老民关關海而其天水代田東东
       北南山工平全起那能去四五六七八九言今目都好看道信性重品点點内內政建面通门門口物
@@ -146,11 +152,11 @@ struct CommonWords: Sendable {
     for line in Self.ranked.split(separator: "\n") {
       for (index, word) in line.split(separator: " ").enumerated() {
         let level = Self.lastRanks.firstIndex { index < $0 } ?? Int(Self.noLevel)
-        set(level: UInt8(level), of: Array(word.utf8))
+        set(UInt8(level), former: UInt8(level), of: Array(word.utf8))
       }
     }
-    for (level, words) in Self.graded {
-      for word in Self.cut(words) { set(level: level, of: word) }
+    for (level, formerLevel, words) in Self.graded {
+      for word in Self.cut(words) { set(level, former: formerLevel, of: word) }
     }
     for word in Self.cut(Self.listed) { standings[insert(word)].isListed = true }
   }
@@ -163,9 +169,13 @@ struct CommonWords: Sendable {
     }
   }
 
-  private mutating func set(level: UInt8, of word: [UInt8]) {
+  /// Gives a word levels, if it has none.
+  private mutating func set(_ level: UInt8, former formerLevel: UInt8, of word: [UInt8]) {
+    precondition(level <= formerLevel)
     let slot = insert(word)
-    if standings[slot].level == Self.noLevel { standings[slot].level = level }
+    guard standings[slot].level == Self.noLevel else { return }
+    standings[slot].level = level
+    standings[slot].formerLevel = formerLevel
   }
 
   /// Where a word is, which is put there if it is not.
@@ -211,7 +221,8 @@ struct CommonWords: Sendable {
   @inline(__always)
   func level(of word: UnsafeBufferPointer<UInt8>, _ rules: Rules) -> UInt8 {
     let standing = unsafe standing(word)
-    return rules == .list ? (standing.isListed ? 0 : Self.noLevel) : standing.level
+    if rules == .list { return standing.isListed ? 0 : Self.noLevel }
+    return rules == .formerLevels ? standing.formerLevel : standing.level
   }
 
   /// Whether words of two levels make a pair.
@@ -255,6 +266,9 @@ struct CommonWords: Sendable {
 
   private static func makesPair(_ left: Standing, _ right: Standing, _ rules: Rules) -> Bool {
     if rules.contains(.list), !left.isListed || !right.isListed { return false }
+    if rules.contains(.formerLevels), !makesPair(left.formerLevel, right.formerLevel) {
+      return false
+    }
     return !rules.contains(.levels) || makesPair(left.level, right.level)
   }
 }

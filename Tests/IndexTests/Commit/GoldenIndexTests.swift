@@ -77,6 +77,7 @@ struct GoldenIndexTests {
     writer.close()
     print("wrote \(path)")
     try Self.recordPackedTerms()
+    try Self.recordPairs()
   }
 
   @Test func `there is one of today's format`() {
@@ -120,28 +121,77 @@ struct GoldenIndexTests {
     #expect(try index.check(isFull: true).problems.isEmpty)
   }
 
-  /// What the documents of `pairs-v7` say, which keeps the pairs of one list.
-  private static let sayings = [
-    "which all of them had", "she said to him that it is", "all which is the end of it",
-    "to be or not to be", "it was to him she said", "that which was to be all",
+  // MARK: - Pairs of words
+
+  /// What documents say, and phrases with how many of them hold each.
+  private struct Pairs: Sendable {
+    var rules: CommonWords.Rules
+    var sayings: [String]
+    var phrases: [(String, Int)]
+  }
+
+  private static let pairs: [String: Pairs] = [
+    // The pairs of one list.
+    "pairs-v7": Pairs(
+      rules: .list,
+      sayings: [
+        "which all of them had", "she said to him that it is", "all which is the end of it",
+        "to be or not to be", "it was to him she said", "that which was to be all",
+      ],
+      phrases: [
+        ("which all", 1), ("all which", 1), ("to him", 2), ("she said", 2), ("him that it", 1),
+        ("to be", 2), ("not to be", 1), ("him to", 0), ("said she", 0), ("that which was to be", 1),
+      ]),
+    // Few pairs of Han characters.
+    "pairs-v9": Pairs(
+      rules: .formerLevels,
+      sayings: [
+        "一 年 現 在 的 人", "動 部 の 一 年", "的 動 部 一 人", "to be or not to be", "長 新 年 一 部",
+      ],
+      phrases: [
+        ("一 年", 2), ("年 一", 1), ("動 部", 2), ("一 年 現", 1), ("的 動 部", 1), ("部 動", 0),
+        ("部 の 一 年", 1), ("的 人", 1), ("一 部", 1), ("to be", 1), ("年 現 在 的", 1), ("長 新", 1),
+      ]),
   ]
 
-  @Test func `pairs of words of version 7 are merged with those of today`() throws {
+  /// Adds each of the sayings once; keys begin with a word.
+  private static func add(_ pairs: Pairs, _ word: String, to writer: IndexWriter) throws {
+    for (number, words) in pairs.sayings.enumerated() {
+      try writer.add(Document(key: "\(word)\(number)", body: words))
+    }
+    try writer.commit()
+  }
+
+  /// Pairs as they are kept in the version of today, if it is among them.
+  private static func recordPairs() throws {
+    let name = "pairs-v\(SealedFileFormat.version)"
+    guard let pairs = pairs[name] else { return }
+    let path = folder.appending(path: name).path()
+    try? FileManager.default.removeItem(atPath: path)
+    let index = try SearchIndex.openOrCreate(
+      on: DiskFileSystem(path: path),
+      options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace)),
+      identifiers: SeededIdentifiers(seed: 1))
+    let writer = try index.makeWriter()
+    try add(pairs, "old", to: writer)
+    writer.close()
+  }
+
+  @Test(arguments: pairs.keys.sorted())
+  func `pairs of words of older versions are merged with those of today`(name: String) throws {
+    let pairs = try #require(Self.pairs[name])
     let path = FileManager.default.temporaryDirectory.appending(path: "pairs-\(UUID().uuidString)")
       .path()
     defer { try? FileManager.default.removeItem(atPath: path) }
     try FileManager.default.copyItem(
-      atPath: Self.folder.appending(path: "pairs-v7").path(), toPath: path)
-    let index = try SearchIndex.openOrCreate(on: DiskFileSystem(path: path))
+      atPath: Self.folder.appending(path: name).path(), toPath: path)
+    let index = try SearchIndex.open(on: DiskFileSystem(path: path))
     let writer = try index.makeWriter()
     writer.mergePolicy.mergeCount = .max
     func ask() throws {
       let snapshot = try index.snapshot()
-      let count = Double(snapshot.documentCount) / Double(Self.sayings.count)
-      for (phrase, matches) in [
-        ("which all", 1), ("all which", 1), ("to him", 2), ("she said", 2), ("him that it", 1),
-        ("to be", 2), ("not to be", 1), ("him to", 0), ("said she", 0), ("that which was to be", 1),
-      ] {
+      let count = Double(snapshot.documentCount) / Double(pairs.sayings.count)
+      for (phrase, matches) in pairs.phrases {
         let found = try snapshot.search(snapshot.parse("\"\(phrase)\""), limit: 100)
         #expect(Double(found.hits.count) == Double(matches) * count, "\(phrase)")
       }
@@ -156,26 +206,24 @@ struct GoldenIndexTests {
     }
     try ask()
     try check()
-    #expect(try rules() == [.list])
-    for (number, words) in Self.sayings.enumerated() {
-      try writer.add(Document(key: "new\(number)", body: words))
-    }
-    try writer.commit()
+    #expect(try rules() == [pairs.rules])
+    try Self.add(pairs, "new", to: writer)
     try ask()
     try check()
-    #expect(try rules() == [.list, .levels])
+    #expect(try rules() == [pairs.rules, .today])
     try writer.optimize()
     try writer.commit()
     try ask()
-    #expect(try rules() == [[.list, .levels]])
+    #expect(try rules() == [pairs.rules.union(.today)])
     try check()
     writer.close()
   }
 
   // MARK: - Packed terms
 
-  /// Where the index of ``packedWords`` is: enough of them that their keys are packed.
-  private static let packedTerms = folder.appending(path: "terms-v9").path()
+  /// Where the index of ``packedWords`` of today's format is: enough of them that their keys are packed.
+  private static let packedTerms = folder.appending(path: "terms-v\(SealedFileFormat.version)")
+    .path()
 
   /// Words of Latin letters, of kana, and of both scripts.
   private static let packedWords: [String] = (0..<2400).map { number in
@@ -207,11 +255,15 @@ struct GoldenIndexTests {
     try addPackedWords(index.makeWriter())
   }
 
-  @Test func `packed terms of version 9 are found, and none that are not there`() throws {
-    let index = try SearchIndex.open(at: Self.packedTerms)
+  @Test(
+    arguments: ((try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? [])
+      .filter { $0.hasPrefix("terms-") }.sorted()
+  )
+  func `packed terms of all versions are found, and none that are not there`(name: String) throws {
+    let index = try SearchIndex.open(at: Self.folder.appending(path: name).path())
     let snapshot = try index.snapshot()
     let file = try #require(snapshot.state.segments.first).reader.file
-    #expect(file.version == 9 && file.byteCount(of: .symbols) != nil)
+    #expect(name == "terms-v\(file.version)" && file.byteCount(of: .symbols) != nil)
     let new = try SearchIndex.openOrCreate(
       on: MemoryFileSystem(),
       options: SearchIndex.Options(analyzer: AnalyzerOptions(.whitespace), storesText: false))

@@ -8,7 +8,9 @@ struct CommonWordsTests {
     TermKey(field: field, kind: kind, term: word.utf8)
   }
 
-  private static let rules: [CommonWords.Rules] = [.list, .levels, [.list, .levels]]
+  private static let rules: [CommonWords.Rules] = [
+    .list, .levels, .formerLevels, [.list, .levels], [.formerLevels, .levels], .all,
+  ]
 
   @Test(
     arguments: [
@@ -44,6 +46,16 @@ struct CommonWordsTests {
     #expect(words.pair(key("which"), key("all"), .levels) == nil)
     #expect(words.pair(key("which"), key("all"), .list) != nil)
     #expect(words.pair(key("to"), key("she"), [.list, .levels]) == nil)
+  }
+
+  @Test func `Han characters make more pairs than formerly`() {
+    let words = CommonWords.shared
+    for (left, right) in [("在", "一"), ("動", "部"), ("一", "年"), ("年", "一")] {
+      let isFormer = left == "在"
+      #expect(words.pair(key(left), key(right), .levels) != nil, "\(left)\(right)")
+      #expect((words.pair(key(left), key(right), .formerLevels) != nil) == isFormer)
+      #expect((words.pair(key(left), key(right), [.levels, .formerLevels]) != nil) == isFormer)
+    }
   }
 
   @Test func `words of two fields, and characters, make none`() {
