@@ -29,20 +29,23 @@ struct PositionedBlock {
   /// - Precondition: there are such documents.
   @inline(__always)
   func sums(_ places: Range<Int>) -> PositionsCode.Sums {
-    var sums = PositionsCode.Sums()
-    var place = places.lowerBound
-    let count = places.count & ~3
-    if count > 0, unsafe hasSmallFrequencies, let lengths = unsafe lengths {
-      // Decoded documents, whose lengths are there.
-      unsafe sums = PositionsCode.sums(
-        count, parameter, documents + place, frequencies + place, lengths: lengths)
-      place &+= count
+    if unsafe hasSmallFrequencies, let lengths = unsafe lengths {
+      // Decoded documents, whose lengths are there, in memory that has room for more (PostingsScratch).
+      let start = places.lowerBound
+      return unsafe PositionsCode.sums(
+        places.count, parameter, documents + start, frequencies + start, lengths: lengths)
     }
-    while place < places.upperBound {
+    return unsafe sumsOneByOne(places)
+  }
+
+  /// The same where frequencies are great, or no document has a length.
+  @inline(never)
+  private func sumsOneByOne(_ places: Range<Int>) -> PositionsCode.Sums {
+    var sums = PositionsCode.Sums()
+    for place in places {
       let frequency = unsafe UInt64(frequencies[place])
       sums.gapCount &+= frequency
       sums.lowBitCount &+= unsafe frequency &* UInt64(width(place))
-      place &+= 1
     }
     return sums
   }

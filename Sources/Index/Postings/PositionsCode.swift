@@ -52,40 +52,57 @@ enum PositionsCode {
   static let leastGreatFrequency: UInt32 = 4096
 
   /// The same as ``width(_:length:frequency:)`` for each of some documents of a block, added up, four
-  /// at a time.
+  /// at a time. How many are left over is as good as random: they are taken together, too.
   ///
   /// - Parameters:
-  ///   - count: a multiple of 4, at most 128.
+  ///   - count: at most 128.
   ///   - lengths: that of a document is so many bytes behind it.
-  /// - Precondition: they are all there. If a frequency is not below ``leastGreatFrequency``, sums mean
-  ///   nothing.
+  /// - Precondition: they are all there, and memory for three more documents and frequencies. If a frequency
+  ///   is not below ``leastGreatFrequency``, sums mean nothing.
   @unsafe
   static func sums(
     _ count: Int, _ parameter: Int, _ documents: UnsafeMutablePointer<UInt32>,
     _ frequencies: UnsafeMutablePointer<UInt32>, lengths: UnsafeRawPointer
   ) -> Sums {
     let counts = UnsafeMutableRawPointer(frequencies)
+    let numbers = UnsafeMutableRawPointer(documents)
     // The exponent of 1 is 127.
     let base = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: parameter) &+ 127)
     var gapCounts = SIMD4<Int32>(repeating: 0)
     // From 2^23 to 2^24 a Float's mantissa is the integer.
     var lowBitCounts = SIMD4<Float>(repeating: 8_388_608)
-    var index = 0
-    while index < count {
-      // Four of the count.
-      let frequency = unsafe counts.loadUnaligned(
-        fromByteOffset: 4 &* index, as: SIMD4<Int32>.self)
+    @inline(__always)
+    func add(_ frequency: SIMD4<Int32>, _ documents: SIMD4<UInt32>) {
+      // Documents of the block.
       let length = unsafe SIMD4<Int32>(
-        Int32(lengths.load(fromByteOffset: Int(documents[index]), as: UInt8.self)),
-        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 1]), as: UInt8.self)),
-        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 2]), as: UInt8.self)),
-        Int32(lengths.load(fromByteOffset: Int(documents[index &+ 3]), as: UInt8.self)))
+        Int32(lengths.load(fromByteOffset: Int(documents[0]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[1]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[2]), as: UInt8.self)),
+        Int32(lengths.load(fromByteOffset: Int(documents[3]), as: UInt8.self)))
       let number = SIMD4<Float>(frequency)
       let exponent = unsafe unsafeBitCast(number, to: SIMD4<Int32>.self) &>> 23
       let width = clamped(base &+ length &>> 3 &- exponent)
       gapCounts = gapCounts &+ frequency
       lowBitCounts += number * SIMD4<Float>(width)
+    }
+    var index = 0
+    while index &+ 4 <= count {
+      // Four of the count.
+      unsafe add(
+        counts.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Int32>.self),
+        numbers.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<UInt32>.self))
       index &+= 4
+    }
+    if index < count {
+      let left = SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: count &- index))
+      let isBehind = SIMD4<Int32>(0, 1, 2, 3) .>= left
+      // Memory for three more; what is behind the count counts nothing, and its length is that of another.
+      let frequency = unsafe counts.loadUnaligned(
+        fromByteOffset: 4 &* index, as: SIMD4<Int32>.self)
+      let four = unsafe numbers.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<UInt32>.self)
+      let first = SIMD4<UInt32>(repeating: four[0])
+      add(
+        frequency.replacing(with: 0, where: isBehind), four.replacing(with: first, where: isBehind))
     }
     // Not negative, and below 2^22 each, if frequencies are as they should be.
     let integers = unsafe unsafeBitCast(lowBitCounts, to: SIMD4<Int32>.self) &- 0x4B00_0000

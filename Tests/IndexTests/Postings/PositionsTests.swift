@@ -114,7 +114,10 @@ struct PositionsTests {
     var documents = Array((0..<600).map { UInt32($0) }.shuffled(using: &generator).prefix(128))
     documents.sort()
     var frequencies = documents.map { _ in UInt32.random(in: 1...highest, using: &generator) }
-    for count in stride(from: 0, through: 128, by: 4) {
+    // What stands behind them counts nothing, and the lengths of such documents are not asked for.
+    documents += [.max, 1 << 31, .max]
+    frequencies += [.max, 7, 1 << 31]
+    for count in 0...128 {
       let sums = unsafe documents.withUnsafeMutableBufferPointer { documents in
         unsafe frequencies.withUnsafeMutableBufferPointer { frequencies in
           unsafe lengths.withUnsafeBytes { lengths -> PositionsCode.Sums in
