@@ -43,6 +43,8 @@ enum SealedFileFormat {
   /// The first version that tells documents in the order of their keys beside their places, and shared and
   /// other bytes of short keys in one byte.
   static let firstVersionWithKeyGroups: UInt32 = 9
+  /// The first version in which most common Han characters make pairs with each other.
+  static let firstVersionWithMoreHanPairs: UInt32 = 10
   static let headerMagic: [UInt8] = Array("SRCHFILE".utf8)
   static let footerMagic: [UInt8] = Array("SRCHFOOT".utf8)
   static let headerSize = 64

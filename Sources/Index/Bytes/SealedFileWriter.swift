@@ -75,8 +75,8 @@ final class SealedFileWriter {
     try append(bytes)
   }
 
-  /// Ends the open section and opens what has been written, to be read before more is. The next section begins
-  /// with a block.
+  /// Ends the open section and opens what has been written, to be read before more is. The next
+  /// section begins with a block.
   ///
   /// What is read of it is checked as in any other file.
   func written() throws(IndexError) -> SealedFile {

@@ -3,7 +3,7 @@
 /// Documents are cut into stretches. Of each, the occurrences of all words are read term by term, sorted by
 /// document, and laid out in the order of their positions, where neighbours are seen.
 struct NeighbourCollector: Sendable {
-  let limits: NeighbourLimits
+  private(set) var limits: NeighbourLimits
   private let documentCount: Int
   // Ascending by field.
   private var fields: [FieldWords] = []
@@ -16,8 +16,8 @@ struct NeighbourCollector: Sendable {
     var hashes: [UInt32] = []
   }
 
-  /// So many occurrences are in memory at once for each thread, 16 bytes each, if documents are of one size.
-  private static let stretchOccurrenceCount: UInt64 = 1 << 18
+  /// Of more words only those in the most documents are taken, since each takes the memory of a cursor.
+  static let mostWords = 8192
   // Bits that are collected, of which half are dropped as long as few enough of the others are set.
   private static let mostBits = 1 << 24
   private static let leastBits = 1 << NeighbourSet.exponents.lowerBound
@@ -43,10 +43,29 @@ struct NeighbourCollector: Sendable {
     occurrenceCount &+= info.totalFrequency
   }
 
-  /// Whether there are two words, and no more than can be told apart.
-  var hasPairs: Bool {
-    fields.contains { $0.infos.count > 1 }
-      && fields.allSatisfy { $0.infos.count <= NeighbourPairs.mostWords }
+  /// How many words there are in all fields.
+  var wordCount: Int { fields.reduce(0) { $0 + $1.infos.count } }
+
+  /// Whether there are two words.
+  var hasPairs: Bool { fields.contains { $0.infos.count > 1 } }
+
+  /// Drops the words in the fewest documents, until there are no more than ``mostWords``.
+  mutating func dropRarest() {
+    guard wordCount > Self.mostWords else { return }
+    let frequencies = fields.flatMap { $0.infos.map(\.documentFrequency) }.sorted(by: >)
+    limits.least = frequencies[Self.mostWords] &+ 1
+    let all = fields
+    (fields, occurrenceCount) = ([], 0)
+    for words in all {
+      var fewer = FieldWords(field: words.field)
+      for (info, hash) in zip(words.infos, words.hashes)
+      where info.documentFrequency >= limits.least {
+        fewer.infos.append(info)
+        fewer.hashes.append(hash)
+        occurrenceCount &+= info.totalFrequency
+      }
+      fields.append(fewer)
+    }
   }
 
   /// The section of the segment's file; nil if it would be of no use.
@@ -86,61 +105,57 @@ struct NeighbourCollector: Sendable {
   }
 
   /// A set of so many bits, a power of two; nil if two words stand in one place, so that it is not known
-  /// what stands beside what.
+  /// what stands beside what, or a document is too long.
+  ///
+  /// - Precondition: there are no more words than ``mostWords``.
   func bits(
     _ size: Int, _ file: SealedFile, lengthsOffsets: [FieldID: Int], on threads: ThreadTeam?
   ) throws(IndexError) -> [UInt64]? {
     precondition(size >= Self.leastBits && size & (size - 1) == 0)
+    precondition(wordCount <= Self.mostWords)
     var result = [UInt64](repeating: 0, count: size / 64)
     for words in fields where words.infos.count > 1 {
       let job = NeighbourJob(
         words: words, file: file, documentCount: documentCount,
         lengthsOffset: lengthsOffsets[words.field], size: size)
-      guard try job.run(stretchLength: stretchLength, on: threads, into: &result) else {
-        return nil
-      }
+      guard try job.run(on: threads, into: &result) else { return nil }
     }
     return result
-  }
-
-  /// How many documents a stretch has.
-  private var stretchLength: Int {
-    let share = UInt64(documentCount) * Self.stretchOccurrenceCount / max(1, occurrenceCount)
-    return min(max(1, Int(clamping: share)), NeighbourPairs.mostDocuments)
   }
 }
 
 /// Collects the pairs of words of a field.
-private final class NeighbourJob: Sendable {
-  private let words: NeighbourCollector.FieldWords
-  private let file: SealedFile
-  private let documentCount: Int
-  private let lengthsOffset: Int?
-  private let size: Int
-  init(
-    words: NeighbourCollector.FieldWords, file: SealedFile, documentCount: Int,
-    lengthsOffset: Int?, size: Int
-  ) {
-    self.words = words
-    self.file = file
-    self.documentCount = documentCount
-    self.lengthsOffset = lengthsOffset
-    self.size = size
-  }
+private struct NeighbourJob: Sendable {
+  let words: NeighbourCollector.FieldWords
+  let file: SealedFile
+  let documentCount: Int
+  let lengthsOffset: Int?
+  let size: Int
 
-  /// Inserts the pairs of all documents, so many of them at a time; false if two words stand in one place.
-  func run(
-    stretchLength: Int, on threads: ThreadTeam?, into bits: inout [UInt64]
-  ) throws(IndexError) -> Bool {
-    // One part for each thread, so that no cursor is begun more often.
-    let partCount = threads?.count ?? 1
+  // So many occurrences a stretch should have: what caches hold. Each takes 16 bytes.
+  private static let stretchOccurrenceCount = 1 << 18
+  // It has no more words of any kind than so many, and a document that is longer than so many is left.
+  private static let stretchWordCount = 1 << 20
+  private static let longestDocument = 1 << 20
+  // What threads take together: a cursor for each word, and a stretch.
+  private static let memoryByteCount = 40 << 20
+  private static let cursorByteCount = 2048
+  private static let stretchByteCount = 8 << 20
+
+  /// Inserts the pairs of all documents; false if two words stand in one place, or a document is too long.
+  func run(on threads: ThreadTeam?, into bits: inout [UInt64]) throws(IndexError) -> Bool {
+    guard let stretches = try stretches() else { return false }
+    // Few parts, so that few cursors are begun.
+    let most =
+      Self.memoryByteCount / (Self.cursorByteCount * words.infos.count + Self.stretchByteCount)
+    let partCount = max(1, min(threads?.count ?? 1, most, stretches.count))
     var failure: IndexError?
     var isKnown = true
     ThreadTeam.mapInOrder(partCount, on: threads) { number in
       let (first, end) = (
-        number * self.documentCount / partCount, (number + 1) * self.documentCount / partCount
+        number * stretches.count / partCount, (number + 1) * stretches.count / partCount
       )
-      return self.collect(first..<end, stretchLength: stretchLength)
+      return collect(stretches[first..<end])
     } consume: { result in
       switch result {
       case .success(let pairs):
@@ -154,18 +169,46 @@ private final class NeighbourJob: Sendable {
     return isKnown
   }
 
+  /// Cuts the documents into stretches by their lengths; nil if one is too long.
+  private func stretches() throws(IndexError) -> [Range<Int>]? {
+    var lengths: LengthColumn?
+    if let lengthsOffset {
+      let place = try file.verify(.lengths, lengthsOffset..<lengthsOffset + documentCount)
+      lengths = LengthColumn(file: file, start: place.lowerBound, count: documentCount)
+    }
+    func length(_ document: Int) -> Int {
+      Int(lengths.map { FieldLengths.decoded[Int($0[DocID(document)])] } ?? 0)
+    }
+    let total = (0..<documentCount).reduce(0) { $0 + length($1) }
+    let occurrences = words.infos.reduce(1) { $0 &+ Int(truncatingIfNeeded: $1.totalFrequency) }
+    let share = Double(total) / Double(max(1, occurrences))
+    let most = min(
+      Self.stretchWordCount, max(1, Int(min(share, 64) * Double(Self.stretchOccurrenceCount))))
+    var stretches: [Range<Int>] = []
+    var (start, count) = (0, 0)
+    for document in 0..<documentCount {
+      let length = length(document)
+      if length > Self.longestDocument { return nil }
+      let isFull = count + length > most || document - start == NeighbourPairs.mostDocuments
+      if isFull, document > start {
+        stretches.append(start..<document)
+        (start, count) = (document, 0)
+      }
+      count += length
+    }
+    stretches.append(start..<documentCount)
+    return stretches
+  }
+
   /// Collects the pairs of some documents.
-  private func collect(
-    _ documents: Range<Int>, stretchLength: Int
-  ) -> Result<NeighbourPairs, IndexError> {
+  private func collect(_ stretches: ArraySlice<Range<Int>>) -> Result<NeighbourPairs, IndexError> {
     let pairs = NeighbourPairs(hashes: words.hashes, bitCount: size)
     var cursors = words.infos.map {
       PostingsCursor(
         file: file, info: $0, documentCount: documentCount, lengthsOffset: lengthsOffset)
     }
     do throws(IndexError) {
-      for start in stride(from: documents.lowerBound, to: documents.upperBound, by: stretchLength) {
-        let stretch = start..<min(start + stretchLength, documents.upperBound)
+      for stretch in stretches {
         pairs.begin(stretch)
         for word in cursors.indices { try read(stretch, &cursors[word], word: word, into: pairs) }
         pairs.finish()

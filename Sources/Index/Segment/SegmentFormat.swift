@@ -111,7 +111,9 @@ struct SegmentInfo: Equatable {
     pairRules = .list
     if version >= SealedFileFormat.firstVersionWithPairRules {
       pairRules = CommonWords.Rules(rawValue: try reader.byte())
-      guard !pairRules.isEmpty, CommonWords.Rules.all.isSuperset(of: pairRules) else {
+      let allowed: CommonWords.Rules =
+        version < SealedFileFormat.firstVersionWithMoreHanPairs ? [.list, .formerLevels] : .all
+      guard !pairRules.isEmpty, allowed.isSuperset(of: pairRules) else {
         throw reader.corrupt("rules \(pairRules.rawValue) for pairs of words")
       }
     }

@@ -167,7 +167,9 @@ final class SegmentWriter {
   private func writeNeighbours(
     _ info: SegmentInfo, on threads: ThreadTeam?
   ) throws(IndexError) {
-    guard let neighbours, neighbours.hasPairs else { return }
+    guard var neighbours else { return }
+    neighbours.dropRarest()
+    guard neighbours.hasPairs else { return }
     let section = try neighbours.section(
       try writer.written(), lengthsOffsets: info.lengthsOffsets,
       leastPostingsShare: neighbourRule.leastPostingsShare, on: threads)

@@ -229,6 +229,24 @@ struct NeighbourSetTests {
     }
   }
 
+  @Test func `of many words those in the most documents are taken`() throws {
+    var collector = NeighbourCollector(NeighbourLimits(least: 1, most: 100), documentCount: 1_000)
+    // 8,000 words in 3 documents, 190 in 2 and 10 in 5; then 100 in 2 of another field.
+    for number in 0..<8_200 {
+      let count: UInt32 = number < 8_000 ? 3 : number < 8_190 ? 2 : 5
+      collector.note(Self.word("w\(number)").bytes, Self.info(count))
+    }
+    let other = FieldID(rawValue: 1)
+    for number in 0..<100 {
+      collector.note(Self.word("w\(number)", field: other).bytes, Self.info(2))
+    }
+    #expect(collector.wordCount == 8_300)
+    collector.dropRarest()
+    #expect(collector.wordCount == 8_010 && collector.limits.least == 3)
+    collector.dropRarest()
+    #expect(collector.wordCount == 8_010 && collector.limits.least == 3)
+  }
+
   // MARK: - Damage
 
   @Test func `a changed set is noticed, or changes no answer`() throws {
