@@ -67,13 +67,8 @@ struct RandomCollection {
   }
 
   /// Also small segments know which words stand side by side, and of rare words, too.
-  private static var everywhere: NeighbourRule {
-    var rule = NeighbourRule()
-    rule.leastDocumentCount = 2
-    rule.leastFrequency = 1
-    rule.leastPostingsShare = 0
-    return rule
-  }
+  private static let everywhere = NeighbourRule(
+    leastDocumentCount: 2, leastFrequency: 1, leastPostingsShare: 0)
 
   private static func documentCount(_ kind: Kind, _ generator: inout SeededGenerator) -> Int {
     switch kind {

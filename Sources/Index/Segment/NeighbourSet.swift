@@ -118,13 +118,19 @@ struct NeighbourLimits: Equatable, Sendable {
 /// Which segments keep a ``NeighbourSet``, and of which words.
 package struct NeighbourRule: Sendable {
   /// In a segment of fewer documents every phrase is found soon enough.
-  package var leastDocumentCount = 4096
+  package var leastDocumentCount: Int
   /// So are words in fewer documents.
-  package var leastFrequency = 64
+  package var leastFrequency: Int
   /// A set is kept if there are so many bytes of postings to each of its own.
-  package var leastPostingsShare = 64
+  package var leastPostingsShare: Int
 
-  package init() {}
+  package init(
+    leastDocumentCount: Int = 4096, leastFrequency: Int = 64, leastPostingsShare: Int = 64
+  ) {
+    self.leastDocumentCount = leastDocumentCount
+    self.leastFrequency = leastFrequency
+    self.leastPostingsShare = leastPostingsShare
+  }
 
   /// Of which words a segment keeps a set; nil if it keeps none.
   ///

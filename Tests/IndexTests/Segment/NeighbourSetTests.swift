@@ -7,13 +7,8 @@ import Tokenizer
 /// Whatever stands side by side is in the set, and phrases are found as if there were none.
 struct NeighbourSetTests {
   /// Of all segments, and all words in two documents or more.
-  private static var everywhere: NeighbourRule {
-    var rule = NeighbourRule()
-    rule.leastDocumentCount = 2
-    rule.leastFrequency = 2
-    rule.leastPostingsShare = 0
-    return rule
-  }
+  private static let everywhere = NeighbourRule(
+    leastDocumentCount: 2, leastFrequency: 2, leastPostingsShare: 0)
 
   private static func info(_ documentFrequency: UInt32) -> TermInfo {
     TermInfo(
