@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -29,6 +30,42 @@ struct GraphBisectionTests {
     #expect(changes < 150, "seed \(seed): \(changes) changes of topic")
     let team = try #require(ThreadTeam(count: 3))
     #expect(bisection.order(threads: team) == order, "seed \(seed)")
+  }
+
+  @Test(arguments: 1...3)
+  func `documents whose neighbours are alike already stay as they are`(seed: UInt64) {
+    // Each document has most terms of the one before it, as passages of a book do.
+    var passages: [[UInt32]] = []
+    for document in 0..<600 {
+      let terms = (0..<20).map { (term: Int) -> Int in
+        let run = (document + 7 * term) / 9
+        return 20 * run + term
+      }
+      passages.append(terms.map { UInt32($0) }.sorted())
+    }
+    let lists = ForwardLists(passages)
+    #expect(GraphBisection(lists).order(threads: nil) == Array(0..<600))
+    // Of others no order is better than another.
+    var generator = SeededGenerator(seed: seed)
+    let random = ForwardLists(
+      (0..<600).map { _ in
+        Set((0..<20).map { _ in UInt32.random(in: 0..<400, using: &generator) }).sorted()
+      })
+    let order = GraphBisection(random).order(threads: nil)
+    #expect(gapBits(random, order) <= gapBits(random, Array(0..<600)), "seed \(seed)")
+  }
+
+  /// The logarithms of all gaps between documents with the same term, the first one's from the beginning.
+  private func gapBits(_ lists: ForwardLists, _ order: [UInt32]) -> Double {
+    var last: [UInt32: Int] = [:]
+    var bits = 0.0
+    for (place, document) in order.enumerated() {
+      for index in lists.range(document) {
+        bits += log2(Double(place + 1 - last[lists.terms[index], default: 0]))
+        last[lists.terms[index]] = place + 1
+      }
+    }
+    return bits
   }
 
   @Test func `few documents, and documents without terms, stay as they are`() {
