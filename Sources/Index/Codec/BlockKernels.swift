@@ -120,7 +120,8 @@ enum BlockKernels {
       unsafe (isLess(values, low &+ 1, target) &+ isLess(values, low &+ 3, target)
       &+ isLess(values, low &+ 5, target)) &<< 1
     low &+= unsafe isLess(values, low, target)
-    return unsafe low < 127 ? low : low &+ isLess(values, 127, target)
+    // 127 if all before the last one are less.
+    return unsafe low &+ ((low &+ 1) &>> 7 & isLess(values, 127, target))
   }
 
   /// 1 if a value is less than `target`, or else 0.

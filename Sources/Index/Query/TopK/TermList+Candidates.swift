@@ -17,7 +17,12 @@ extension TermList {
     while index < candidates.count {
       // Below the count.
       guard try seekBlock(unsafe candidates.documents[index]) else { break }
-      let (end, highest) = candidates.stretch(from: index, through: blockLast)
+      var (end, highest) = (0, Float.infinity)
+      if threshold.isNone {
+        end = candidates.end(from: index, through: blockLast)
+      } else {
+        (end, highest) = candidates.stretch(from: index, through: blockLast)
+      }
       if threshold.isExceeded(by: highest + blockBound) != 0 {
         let found = try find(candidates, index..<end)
         if found > 0 {
@@ -65,21 +70,17 @@ extension TermList {
   /// Adds the term's scores to those of the candidates that hold it, and keeps those that exceed the limit
   /// then.
   func addScores(to candidates: CandidateBuffer, above limit: Float) throws(IndexError) {
-    let threshold = ScoreThreshold(limit)
     candidates.pad()
     var index = 0
     while index < candidates.count {
       // Below the count.
       guard try seekBlock(unsafe candidates.documents[index]) else { break }
-      let (end, highest) = candidates.stretch(from: index, through: blockLast)
-      // What does not exceed the limit with the bound does not without it, either.
-      if threshold.isExceeded(by: highest + blockBound) != 0 {
-        let lookup = unsafe try decodedLookup(ofMany: end - index)
-        let frequencies = unsafe try frequencies()
-        unsafe lookup.addScores(
-          weight, frequencies, norms, to: candidates.scores + index,
-          of: candidates.documents + index, count: end - index)
-      }
+      let end = candidates.end(from: index, through: blockLast)
+      let lookup = unsafe try decodedLookup(ofMany: end - index)
+      let frequencies = unsafe try frequencies()
+      unsafe lookup.addScores(
+        weight, frequencies, norms, to: candidates.scores + index,
+        of: candidates.documents + index, count: end - index)
       index = end
     }
     candidates.keep(above: limit)
