@@ -17,18 +17,11 @@ extension TermList {
     while index < candidates.count {
       // Below the count.
       guard try seekBlock(unsafe candidates.documents[index]) else { break }
-      var (end, highest) = (0, Float.infinity)
-      if threshold.isNone {
-        end = candidates.end(from: index, through: blockLast)
-      } else {
-        (end, highest) = candidates.stretch(from: index, through: blockLast)
-      }
-      if threshold.isExceeded(by: highest + blockBound) != 0 {
-        let found = try find(candidates, index..<end)
-        if found > 0 {
-          let frequencies = unsafe try frequencies()
-          kept = unsafe score(candidates, found, frequencies, rows, row, threshold, kept)
-        }
+      let end = candidates.end(from: index, through: blockLast)
+      let found = try find(candidates, index..<end)
+      if found > 0 {
+        let frequencies = unsafe try frequencies()
+        kept = unsafe score(candidates, found, frequencies, rows, row, threshold, kept)
       }
       index = end
     }
