@@ -213,11 +213,12 @@ struct Searcher: ~Copyable {
         return try few.searchAny(&top)
       }
       if limit > 0 {
-        var union = TermUnion(
-          counting == .none ? lists : lists.map { $0.rewound() }, segment: number, live: live)
+        var union = TermUnion(lists, segment: number, live: live)
         try union.search(&top)
       }
-      return counting == .none ? 0 : try TermCounter(lists, live: live).countAny()
+      if counting == .none { return 0 }
+      for list in lists { list.rewind() }
+      return try TermCounter(lists, live: live).countAny()
     case .all(let lists):
       if live.isRestricted, lists.allSatisfy({ $0.documentFrequency >= live.liveCount }) {
         var few = FilteredTerms(
@@ -231,11 +232,12 @@ struct Searcher: ~Copyable {
         return try conjunction.search(&top)
       }
       if limit > 0 {
-        var conjunction = TermConjunction(
-          lists.map { $0.rewound() }, segment: number, live: live)
+        var conjunction = TermConjunction(lists, segment: number, live: live)
         _ = try conjunction.search(&top)
       }
-      return counting == .none ? 0 : try TermCounter(lists, live: live).countAll()
+      if counting == .none { return 0 }
+      for list in lists { list.rewind() }
+      return try TermCounter(lists, live: live).countAll()
     case .phrase(let lists, let elements):
       let phrase = PhraseConjunction(
         lists, elements, segment: number, live: live, countsAll: counting == .exact)

@@ -81,10 +81,9 @@ struct TermCounter {
     let candidates = CandidateBuffer(capacity: PostingsFormat.blockSize)
     var count = order[0].documentFrequency
     for index in order.indices.dropFirst() {
-      // Lists only go forward, and the next term begins again.
-      let isLast = index == order.count - 1
-      let lead = isLast ? order[index] : order[index].rewound()
-      let others = isLast ? order[..<index] : order[..<index].map { $0.rewound() }[...]
+      // Lists only go forward, and each term begins again.
+      for list in order[...index] { list.rewind() }
+      let (lead, others) = (order[index], order[..<index])
       guard try lead.seekBlock(0) else { continue }
       repeat {
         let (documents, documentCount) = unsafe try lead.documents()

@@ -1,6 +1,6 @@
 /// A term of a query in one segment: its impacts, which are looked at first, and its blocks.
 ///
-/// Laws: what is asked for never lies before what was asked for earlier.
+/// Laws: what is asked for never lies before what was asked for earlier, unless the list was rewound.
 @safe
 final class TermList {
   // Behind an address, since what is stored in a class is guarded at each access.
@@ -38,11 +38,10 @@ final class TermList {
       to: Float.self, capacity: capacity)
   }
 
-  /// The same list from the beginning.
-  ///
-  /// - Precondition: nothing has been asked of this one.
-  func rewound() -> TermList {
-    TermList(unsafe cursor.pointee.copy(), weight: weight, norms: norms)
+  /// Goes back to the beginning. What has been read of the list stays known.
+  func rewind() {
+    block = 0
+    if loadedStart > 0 { (loadedStart, loadedEnd) = (0, 0) }
   }
 
   deinit {
