@@ -9,7 +9,7 @@ final class DocumentBits {
   // Bits of one word wait for each other, and documents have to be added up first. So a document of a packed
   // block has a byte instead, where a window has many such blocks; bytes become bits when these are asked for.
   private let marks: UnsafeMutablePointer<UInt8>
-  // The gaps of one block.
+  // The gaps of one block. There is none of them if there are no marks.
   private let gaps: UnsafeMutablePointer<UInt32>
   /// Whether there are marks that have not become bits.
   private var isMarked = false
@@ -28,10 +28,11 @@ final class DocumentBits {
     takesMarks = packedBlockCount >= Self.leastMarkedBlocks
     unsafe words = .allocate(capacity: Self.wordCount)
     unsafe words.initialize(repeating: 0, count: Self.wordCount)
-    unsafe marks = .allocate(capacity: Self.size)
-    unsafe marks.initialize(repeating: 0, count: Self.size)
-    unsafe gaps = .allocate(capacity: PostingsFormat.blockSize)
-    unsafe gaps.initialize(repeating: 0, count: PostingsFormat.blockSize)
+    let (markCount, gapCount) = takesMarks ? (Self.size, PostingsFormat.blockSize) : (0, 0)
+    unsafe marks = .allocate(capacity: markCount)
+    unsafe marks.initialize(repeating: 0, count: markCount)
+    unsafe gaps = .allocate(capacity: gapCount)
+    unsafe gaps.initialize(repeating: 0, count: gapCount)
   }
 
   deinit {

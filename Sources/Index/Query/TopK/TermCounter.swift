@@ -7,8 +7,13 @@
 struct TermCounter {
   private let lists: [TermList]
   private let live: LiveDocuments
-  private let bits: DocumentBits
-  private let open = CandidateBuffer(capacity: DocumentBits.size / 4)
+
+  /// What is known of a window's documents.
+  private struct Window {
+    let bits: DocumentBits
+    /// Room for those that are open.
+    let open = CandidateBuffer(capacity: DocumentBits.size / 4)
+  }
 
   /// Rarer than this, a term's documents are looked up in the others one by one.
   private static let leastDenseShare = 32
@@ -27,12 +32,11 @@ struct TermCounter {
   init(_ lists: [TermList], live: LiveDocuments) {
     self.lists = lists
     self.live = live
-    bits = DocumentBits(packedBlockCount: Self.packedBlockCount(lists, live))
   }
 
   /// How many blocks of a window are packed, if documents are spread evenly. Up to a quarter of all they are
   /// mostly.
-  private static func packedBlockCount(_ lists: [TermList], _ live: LiveDocuments) -> Int {
+  private var packedBlockCount: Int {
     var count = 0
     for list in lists where list.documentFrequency <= live.documentCount / 4 {
       count += list.documentFrequency
@@ -49,6 +53,8 @@ struct TermCounter {
     if live.deletedCount == 0, Self.isSparseBehindFirst(order, live) {
       return try countSparseUnion(order)
     }
+    let window = Window(bits: DocumentBits(packedBlockCount: packedBlockCount))
+    let bits = window.bits
     var count = 0
     var start = try nextStart(from: 0)
     while start < documentCount {
@@ -56,7 +62,7 @@ struct TermCounter {
       // What the terms so far leave open, if they are spread evenly.
       var openShare = Double(live.liveCount) / Double(live.documentCount)
       for list in order {
-        try insert(list, expecting: Int(openShare * Double(DocumentBits.size)))
+        try insert(list, into: window, expecting: Int(openShare * Double(DocumentBits.size)))
         openShare *= 1 - Double(list.documentFrequency) / Double(live.documentCount)
       }
       count += bits.count(live)
@@ -96,8 +102,11 @@ struct TermCounter {
   }
 
   /// Inserts a term's documents in the window that are not there yet.
-  private func insert(_ list: TermList, expecting openCount: Int) throws(IndexError) {
-    let limit = lookupLimit(of: list)
+  private func insert(
+    _ list: TermList, into window: Window, expecting openCount: Int
+  ) throws(IndexError) {
+    let (bits, open) = (window.bits, window.open)
+    let limit = lookupLimit(of: list, in: window)
     guard limit > openCount, bits.collect(live, inSet: false, atMost: limit, into: open) else {
       return try list.insert(into: bits)
     }
@@ -106,12 +115,12 @@ struct TermCounter {
   }
 
   /// If no more documents of the window are open, they are looked up in a term's blocks.
-  private func lookupLimit(of list: TermList) -> Int {
+  private func lookupLimit(of list: TermList, in window: Window) -> Int {
     let windowCount = live.documentCount / DocumentBits.size + 1
     let blockCount = list.documentFrequency / windowCount / PostingsFormat.blockSize
     if blockCount < Self.fewBlocks { return 0 }
     let isBitSet = list.documentFrequency > live.documentCount / Self.bitSetShare
-    return min(blockCount * (isBitSet ? 1 : Self.costOfPackedBlock), open.capacity)
+    return min(blockCount * (isBitSet ? 1 : Self.costOfPackedBlock), window.open.capacity)
   }
 
   private func nextStart(from start: UInt32) throws(IndexError) -> UInt32 {
@@ -143,13 +152,14 @@ struct TermCounter {
 
   /// Window by window, word by word, until few documents are open.
   private func countDense(_ order: [TermList]) throws(IndexError) -> Int {
-    let other = DocumentBits(packedBlockCount: Self.packedBlockCount(lists, live))
+    let window = Window(bits: DocumentBits(packedBlockCount: packedBlockCount))
+    let (bits, other) = (window.bits, DocumentBits(packedBlockCount: packedBlockCount))
     var count = 0
     var start = try order[0].nextDocument(from: 0)
     while start < documentCount {
       bits.begin(at: start, limit: documentCount)
       try order[0].insert(into: bits)
-      count += try countInWindow(order, other)
+      count += try countInWindow(order, window, other)
       start = try order[0].nextDocument(from: bits.end)
     }
     return count
@@ -157,12 +167,13 @@ struct TermCounter {
 
   /// Documents of the set that hold all terms but the first, which is in the set.
   private func countInWindow(
-    _ order: [TermList], _ other: DocumentBits
+    _ order: [TermList], _ window: Window, _ other: DocumentBits
   ) throws(IndexError) -> Int {
+    let (bits, open) = (window.bits, window.open)
     var isCollected = false
     for list in order.dropFirst() {
       if !isCollected {
-        let limit = lookupLimit(of: list)
+        let limit = lookupLimit(of: list, in: window)
         isCollected = limit > 0 && bits.collect(live, inSet: true, atMost: limit, into: open)
       }
       if isCollected {
