@@ -25,9 +25,15 @@ struct OptimizeTests {
         name.randomElement(using: &generator) ?? "", text(2, &generator),
         isSearchedByDefault: Bool.random(using: &generator))
     }
+    // Documents of one topic belong side by side.
+    let topic = Int.random(in: 0..<4, using: &generator)
+    let words = (0..<15).map { _ in
+      "topic\(20 * topic + Int.random(in: 0..<20, using: &generator))"
+    }
+    let body = text(Int.random(in: 0...60, using: &generator), &generator)
     return Document(
       key: key, title: text(Int.random(in: 0...3, using: &generator), &generator),
-      body: text(Int.random(in: 0...60, using: &generator), &generator), fields: fields,
+      body: ([body] + words).joined(separator: " "), fields: fields,
       values: RandomValues.values(using: &generator))
   }
 
