@@ -5,9 +5,13 @@
 /// The documents are cut into two halves; then documents of one half are exchanged with documents of
 /// the other as long as that makes the gaps of all terms shorter, by an estimate of their logarithms;
 /// then each half is treated likewise. The estimate does not know what stands beside what, and passages of
-/// books, one behind the other, are in a good order already. So a range stays as it is unless its gaps take
-/// less afterwards, and by more than the keys of its documents take more. Ranges of one depth do not depend on each other, so threads share them, and the
-/// order is the same however many there are.
+/// books, one behind the other, are in a good order already. So a range stays as it is unless the logarithms
+/// of its gaps are less afterwards, and by more than the keys of its documents may take more. Ranges of one
+/// depth do not depend on each other, so threads share them, and the order is the same however many there
+/// are.
+///
+/// Both are estimates: what blocks of gaps take is not looked at, and keys that are long and begin alike take
+/// up to 130 bits more for a document that has left its neighbours.
 struct GraphBisection: Sendable {
   private let lists: ForwardLists
   /// Ranges of fewer documents stay as they are: an eighth of a block.
@@ -16,9 +20,9 @@ struct GraphBisection: Sendable {
   private static let restShare = 256
   /// Rounds of exchanging at most. The authors take 20, of which the last ones gain little.
   private static let roundCount = 8
-  /// What the keys of documents that have left their neighbours take more, in bits, for each document and
-  /// each time that it is exchanged: 2.4 in a collection whose keys are numbers in the order of arrival, up
-  /// to 11 where they are names that begin alike.
+  /// What keys take more, in bits, for each document of a range whose documents have been exchanged: about
+  /// what was measured where keys are numbers in the order of arrival (2.4 for each depth), and less than
+  /// where they are names that begin alike (11).
   private static let keyBitCount = 3
 
   init(_ lists: ForwardLists) {
@@ -114,7 +118,9 @@ struct GraphBisection: Sendable {
       return isBetter ? exchanged : documents
     }
 
-    /// How many bits the gaps of the terms take in an order of the range's documents.
+    /// The logarithms of the gaps of all terms in an order of the range's documents, counted from its start.
+    ///
+    /// - Precondition: `terms` has all of them.
     private mutating func gapBits(_ documents: [UInt32]) -> Double {
       for term in terms { places[Int(term)] = 0 }
       var bits = 0.0

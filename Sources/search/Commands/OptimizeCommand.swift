@@ -8,9 +8,10 @@ struct OptimizeCommand: SearchCommand {
     abstract: "Make the index smaller and its queries faster.",
     discussion: """
       Merges all segments into one and drops what was deleted. Documents are put in an order in \
-      which those that share words are neighbours (recursive graph bisection), as far as that makes \
-      the index smaller; with --no-reorder they stay in the order in which they were indexed. Answers stay the same, but for the order of \
-      documents whose scores are equal. An index that changes often is not worth it.
+      which those that share words are neighbours (recursive graph bisection), unless the one that \
+      they have seems as good; with --no-reorder they stay in the order in which they were indexed. \
+      Names of documents may take more room in another order. Answers stay the same, but for the \
+      order of documents whose scores are equal. An index that changes often is not worth it.
       """)
 
   @OptionGroup

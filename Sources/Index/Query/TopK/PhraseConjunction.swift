@@ -258,6 +258,21 @@ extension TermList {
 }
 
 extension CandidateBuffer {
+  /// The end of the candidates from `start` on that do not lie behind a document, and a number that none of
+  /// their scores exceeds; see ``end(from:through:)``.
+  @inline(__always)
+  fileprivate func stretch(from start: Int, through last: UInt32) -> (end: Int, highest: Float) {
+    let end = end(from: start, through: last)
+    var highest = SIMD4<Float>(repeating: 0)
+    let memory = UnsafeMutableRawPointer(unsafe scores)
+    for index in stride(from: start, to: end, by: 4) {
+      // Below the count, and three more.
+      let next = unsafe memory.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Float>.self)
+      highest.replace(with: next, where: next .> highest)
+    }
+    return (end, max(max(highest[0], highest[1]), max(highest[2], highest[3])))
+  }
+
   /// Takes a candidate that was found.
   ///
   /// - Parameters:

@@ -4,7 +4,7 @@
 /// over its documents must promise more than the threshold (Ding and Suel, "Faster top-k document
 /// retrieval using block-max indexes", 2011; score first, as in Lucene 10). What is decoded is scored
 /// at once, and only documents that still can be among the best are looked up in the other terms'
-/// blocks, the rarer first, and only if the block that would hold them promises enough.
+/// blocks, the rarer first.
 struct TermConjunction {
   /// In the order in which scores add up.
   private let lists: [TermList]

@@ -1,8 +1,8 @@
 /// Documents that may be among the best, looked up in a term's blocks.
 ///
-/// Both ascend. So candidates are taken a block of the term at a time, and the block is decoded only if
-/// its bound promises the best of them enough. Whether a document is in the block is as good as random, so
-/// that it is not asked by a branch.
+/// Both ascend. So candidates are taken a block of the term at a time. Whether its bound promises the best of
+/// them enough is not asked: it nearly always does. Whether a document is in the block is as good as
+/// random, so that it is not asked by a branch.
 extension TermList {
   /// Keeps the candidates that hold the term and whose scores exceed the limit.
   ///
@@ -99,20 +99,6 @@ extension CandidateBuffer {
     if last == .max { return min(count, start + PostingsFormat.blockSize) }
     // So many there are from each on.
     return min(count, unsafe start + BlockKernels.lowerBound(documents + start, last + 1))
-  }
-
-  /// The same, and a number that none of their scores exceeds.
-  @inline(__always)
-  func stretch(from start: Int, through last: UInt32) -> (end: Int, highest: Float) {
-    let end = end(from: start, through: last)
-    var highest = SIMD4<Float>(repeating: 0)
-    let memory = UnsafeMutableRawPointer(unsafe scores)
-    for index in stride(from: start, to: end, by: 4) {
-      // Below the count, and three more.
-      let next = unsafe memory.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Float>.self)
-      highest.replace(with: next, where: next .> highest)
-    }
-    return (end, max(max(highest[0], highest[1]), max(highest[2], highest[3])))
   }
 
   /// Which candidate was found, and at which place of the block, which is below 128.
