@@ -57,17 +57,22 @@ final class ThreadTeam: Sendable {
 
   /// Makes values for the numbers below `count` on the threads, and has each consumed by the caller
   /// in the order of the numbers. Without a team the caller does it all.
+  ///
+  /// - Parameters:
+  ///   - ahead: how many may be made and not consumed, so that memory is bounded; two for each thread at
+  ///     least. Where one takes much longer than others, the other threads go on for so long.
+  ///   - meanwhile: what the caller does while the first ones are made.
   static func mapInOrder<Value: Sendable>(
-    _ count: Int, on team: ThreadTeam?, make: @escaping @Sendable (Int) -> Value,
-    consume: (Value) -> Void
+    _ count: Int, ahead: Int = 0, on team: ThreadTeam?, make: @escaping @Sendable (Int) -> Value,
+    meanwhile: () -> Void = {}, consume: (Value) -> Void
   ) {
     guard let team, count > 1 else {
+      meanwhile()
       for number in 0..<count { consume(make(number)) }
       return
     }
     let made = MadeValues<Value>()
-    // So many are not consumed at most, so that memory is bounded.
-    let ahead = 2 * team.count
+    let ahead = max(ahead, 2 * team.count)
     var submitted = 0
     for number in 0..<count {
       while submitted < min(number + ahead, count) {
@@ -78,6 +83,7 @@ final class ThreadTeam: Sendable {
         }
         submitted += 1
       }
+      if number == 0 { meanwhile() }
       var value: Value?
       team.jobs.wait { _ in
         value = made.values.withLock { $0.removeValue(forKey: number) }

@@ -236,20 +236,18 @@ struct DocumentKeysWriter {
   func write(to writer: SealedFileWriter) throws(IndexError) {
     var coded = ByteWriter()
     var index = ByteWriter()
+    var last = 0..<0
     for document in ends.indices {
-      let key = key(document)
+      let range = range(of: document)
       if document % DocumentKeys.blockSize == 0 {
         index.append(fixed: UInt32(coded.count))
-        coded.append(varint: key.count)
-        coded.append(contentsOf: key)
+        coded.append(varint: range.count)
+        coded.append(contentsOf: bytes[range])
       } else {
-        var shared = 0
-        for (byte, other) in zip(key, self.key(document - 1)) {
-          if byte != other { break }
-          shared += 1
-        }
-        append(key, shared: shared, leftOut: self.key(document - 1).count - shared, to: &coded)
+        let shared = sharedByteCount(last, range)
+        append(bytes[range], shared: shared, leftOut: last.count - shared, to: &coded)
       }
+      last = range
     }
     try writer.write(.keys, coded.bytes)
     KeyOrder.write(sorted(), to: &index)
@@ -271,8 +269,10 @@ struct DocumentKeysWriter {
   }
 
   /// The key of a document that has been added.
-  func key(_ document: Int) -> ArraySlice<UInt8> {
-    bytes[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
+  func key(_ document: Int) -> ArraySlice<UInt8> { bytes[range(of: document)] }
+
+  private func range(of document: Int) -> Range<Int> {
+    (document == 0 ? 0 : ends[document - 1])..<ends[document]
   }
 
   private func sorted() -> [Int] {
@@ -310,27 +310,48 @@ struct DocumentKeysWriter {
 
   /// Eight bytes of a document's key, the first one highest, with zeros behind its end.
   private func word(of document: Int, from offset: Int) -> UInt64 {
-    let key = key(document)
-    let start = min(key.startIndex + offset, key.endIndex)
-    let end = min(start + 8, key.endIndex)
-    var word: UInt64 = 0
-    for index in start..<end { word = word << 8 | UInt64(bytes[index]) }
-    return word << UInt64(8 * (8 - (end - start)))
+    let range = range(of: document)
+    let start = min(range.lowerBound + offset, range.upperBound)
+    let count = min(range.upperBound - start, 8)
+    if count == 0 { return 0 }
+    if start + 8 <= bytes.count {
+      return word(at: start).byteSwapped & .max << UInt64(8 * (8 - count))
+    }
+    let word = bytes[start..<start + count].reduce(0) { $0 << 8 | UInt64($1) }
+    return word << UInt64(8 * (8 - count))
+  }
+
+  /// Eight bytes, the first one lowest, which are there.
+  @inline(__always)
+  private func word(at offset: Int) -> UInt64 {
+    // An offset beyond them would trap.
+    UInt64(
+      littleEndian: unsafe bytes.span.bytes.unsafeLoadUnaligned(
+        fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// With how many bytes two keys begin alike.
+  private func sharedByteCount(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+    let count = min(left.count, right.count)
+    var shared = 0
+    while shared + 8 <= count {
+      let difference = word(at: left.lowerBound + shared) ^ word(at: right.lowerBound + shared)
+      if difference != 0 { return shared + difference.trailingZeroBitCount / 8 }
+      shared += 8
+    }
+    while shared < count, bytes[left.lowerBound + shared] == bytes[right.lowerBound + shared] {
+      shared += 1
+    }
+    return shared
   }
 
   /// With how many bytes all keys begin alike.
   private func sharedByteCount() -> Int {
     guard !ends.isEmpty else { return 0 }
-    let first = Array(key(0))
-    var shared = first.count
+    var first = range(of: 0)
     for document in ends.indices {
-      var common = 0
-      for (byte, other) in zip(first[..<shared], key(document)) {
-        if byte != other { break }
-        common += 1
-      }
-      shared = common
+      first = first.prefix(sharedByteCount(first, range(of: document)))
     }
-    return shared
+    return first.count
   }
 }

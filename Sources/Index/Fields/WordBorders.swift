@@ -267,7 +267,7 @@ struct WordBordersWriter {
   var memoryByteCount: Int { bytes.count + index.count }
 
   /// Adds the record of the next document.
-  mutating func append(_ record: [UInt8]) {
+  mutating func append(_ record: some Collection<UInt8>) {
     if count % WordBorders.stride == 0 { index.append(fixed: UInt64(bytes.count)) }
     count += 1
     bytes.append(varint: record.count)

@@ -74,6 +74,6 @@ struct DocumentColumns {
     for (field, length) in lengths(at: index) {
       columns[field, default: FieldLengthColumn()].set(length, for: document)
     }
-    writer.append(Array(borders(at: index)))
+    writer.append(borders(at: index))
   }
 }

@@ -10,7 +10,10 @@ struct SegmentBuilder {
 
   /// Terms in a stretch: enough to be worth handing over, few enough that frequent ones, which stand
   /// anywhere, do not keep one thread busy at the end.
-  private static let stretchLength = 4096
+  private static let stretchLength = 1024
+  /// What stretches may take that wait for one of frequent terms, which is before them.
+  private static let aheadByteCount = 32 << 20
+  private static let mostAhead = 64
 
   /// - Parameter threads: who encodes; nil for the caller alone.
   /// - Precondition: the inversions together hold each document from 0 on once, and change no more.
@@ -25,25 +28,30 @@ struct SegmentBuilder {
     _ writer: SegmentWriter, keys: DocumentKeysWriter, values: ValuesWriter, documentCount: Int
   ) throws(IndexError) -> WrittenSegment {
     try writer.beginTerms(documentCount: documentCount)
-    let (columns, borders) = joinedColumns()
-    try appendTerms(to: writer, columns)
+    let (columns, borders) = try appendTerms(to: writer)
     inversions = []
     return try writer.finish(
       columns: columns, keys: keys, borders: borders,
       values: try values.finish(documentCount: documentCount), pairRules: .today, threads: threads)
   }
 
-  /// Writes all terms, in their order.
+  /// Writes all terms, in their order; returns lengths and borders of all documents.
   private func appendTerms(
-    to writer: SegmentWriter, _ columns: [FieldID: FieldLengthColumn]
-  ) throws(IndexError) {
+    to writer: SegmentWriter
+  ) throws(IndexError) -> ([FieldID: FieldLengthColumn], WordBordersWriter) {
+    var columns: [FieldID: FieldLengthColumn] = [:]
+    var borders = WordBordersWriter()
+    let order = SortedTerms(inversions.map(\.table), threads: threads) {
+      (columns, borders) = joinedColumns()
+    }
     let lengths = columns.mapValues(\.bytes)
     let weights = ImpactWeights(columns)
-    let order = SortedTerms(inversions.map(\.table), threads: threads)
     let stretches = order.stretches(of: Self.stretchLength)
     let memory = UsedMemory()
     var failure: IndexError?
-    ThreadTeam.mapInOrder(stretches.count, on: threads) { number in
+    ThreadTeam.mapInOrder(
+      stretches.count, ahead: ahead(stretches.count), on: threads
+    ) { number in
       EncodedTerms(
         stretches[number], of: order, lengths: lengths, weights, reusing: memory.take())
     } consume: { terms in
@@ -56,23 +64,32 @@ struct SegmentBuilder {
       }
     }
     if let failure { throw failure }
+    return (columns, borders)
+  }
+
+  /// How many stretches may be encoded and not written: what fills ``aheadByteCount``, postings being shorter
+  /// than the lists in memory.
+  private func ahead(_ stretchCount: Int) -> Int {
+    let byteCount = inversions.reduce(1) { $0 + $1.table.memoryByteCount }
+    return min(Self.mostAhead, Self.aheadByteCount * stretchCount / byteCount)
   }
 
   /// Lengths and borders of all documents, in their order.
   private func joinedColumns() -> ([FieldID: FieldLengthColumn], WordBordersWriter) {
+    let parts = inversions.map(\.columns)
     var columns: [FieldID: FieldLengthColumn] = [:]
     var borders = WordBordersWriter()
-    var next = inversions.map { _ in 0 }
-    while true {
-      var first: (document: DocID, inversion: Int)?
-      for (number, inversion) in inversions.enumerated() {
-        guard let document = inversion.columns.document(at: next[number]) else { continue }
-        if first.map({ document < $0.document }) ?? true { first = (document, number) }
-      }
-      guard let number = first?.inversion else { return (columns, borders) }
-      inversions[number].columns.write(next[number], to: &columns, &borders)
-      next[number] += 1
+    var next = parts.map { _ in 0 }
+    // The next document of each part; there are few parts.
+    var documents = parts.map { $0.document(at: 0)?.rawValue ?? .max }
+    while let first = documents.indices.min(by: { documents[$0] < documents[$1] }),
+      documents[first] < .max
+    {
+      parts[first].write(next[first], to: &columns, &borders)
+      next[first] += 1
+      documents[first] = parts[first].document(at: next[first])?.rawValue ?? .max
     }
+    return (columns, borders)
   }
 }
 
@@ -84,11 +101,15 @@ final class SortedTerms: @unchecked Sendable {
   private let orders: [[TermTable.Place]]
 
   /// Sorts each table's terms, on several threads if there are any.
-  init(_ tables: [TermTable], threads: ThreadTeam?) {
+  ///
+  /// - Parameter meanwhile: what the caller does while they are sorted.
+  init(_ tables: [TermTable], threads: ThreadTeam?, meanwhile: () -> Void = {}) {
     let shared = SharedTables(tables: tables)
     var orders: [[TermTable.Place]] = []
     ThreadTeam.mapInOrder(tables.count, on: threads) { number in
       shared.tables[number].sorted()
+    } meanwhile: {
+      meanwhile()
     } consume: {
       orders.append($0)
     }

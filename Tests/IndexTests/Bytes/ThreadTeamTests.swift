@@ -23,6 +23,28 @@ struct ThreadTeamTests {
     }
   }
 
+  @Test(arguments: [0, 7, 50])
+  func `no more values wait than may, and the caller does what it has to do once`(ahead: Int) throws
+  {
+    let team = try #require(ThreadTeam(count: 2))
+    for (team, count) in [(team, 200), (team, 1), (team, 0), (nil, 200)] {
+      let made = DoneCount()
+      var doneCount = 0
+      var consumedCount = 0
+      ThreadTeam.mapInOrder(count, ahead: ahead, on: team) { _ in
+        made.count.add(1, ordering: .relaxed)
+      } meanwhile: {
+        #expect(consumedCount == 0)
+        doneCount += 1
+      } consume: { _ in
+        #expect(made.count.load(ordering: .relaxed) - consumedCount <= max(ahead, 4))
+        consumedCount += 1
+      }
+      #expect(doneCount == 1)
+      #expect(consumedCount == count)
+    }
+  }
+
   @Test func `each thread takes jobs in their order, and waiting waits for all`() throws {
     let team = try #require(ThreadTeam(count: 3))
     let jobs = Mutex<[[Int]]>([[], [], []])

@@ -77,6 +77,41 @@ struct DocumentKeysTests {
     }
   }
 
+  /// Beginnings that are alike, of all lengths to beyond two words of eight bytes, and ends of zeros.
+  @Test(arguments: 1...40)
+  func `keys that begin alike are in order, and share what they share`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let start = Array("folder/folder/folder".utf8).prefix(Int(seed) / 2)
+    let all = (0..<100).map { _ -> [UInt8] in
+      let shared = Int.random(in: 0...20, using: &generator)
+      let rest = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
+        UInt8.random(in: 0...1, using: &generator)
+      }
+      return start + Array("abcdefghijklmnopqrstu".utf8).prefix(shared) + rest
+    }
+    let (known, file) = try keys(all)
+    let expected = all.indices.sorted {
+      all[$0] == all[$1] ? $0 < $1 : all[$0].lexicographicallyPrecedes(all[$1])
+    }
+    #expect(
+      try all.indices.map { try known.document(atRank: $0) } == expected.map { DocID($0) },
+      "seed \(seed)")
+    var byteCount = 0
+    for (number, key) in all.enumerated() {
+      #expect(try known.key(of: DocID(number)) == key, "seed \(seed)")
+      if number % DocumentKeys.blockSize == 0 {
+        byteCount += 1 + key.count
+      } else {
+        let last = all[number - 1]
+        let shared = zip(key, last).prefix { $0 == $1 }.count
+        let (leftOut, rest) = (last.count - shared, key.count - shared)
+        let isShort = leftOut < 16 && (1...16).contains(rest) && leftOut + rest < 31
+        byteCount += (isShort ? 1 : 3) + rest
+      }
+    }
+    #expect(file.byteCount(of: .keys) == byteCount, "seed \(seed)")
+  }
+
   @Test func `the order of keys is as documented`() throws {
     let (_, file) = try keys(["b", "a", "c"].map { Array($0.utf8) })
     var reader = try file.reader(.keyIndex)
