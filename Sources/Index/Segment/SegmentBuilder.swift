@@ -234,10 +234,14 @@ final class SortedTerms: @unchecked Sendable {
 /// Memory that terms have been encoded into, to be used again.
 private final class UsedMemory: Sendable {
   private let arrays = Mutex<[[UInt8]]>([])
+  private static let mostKept = 8
 
   func take() -> [UInt8] { arrays.withLock { $0.popLast() } ?? [] }
 
-  func give(_ array: [UInt8]) { arrays.withLock { $0.append(array) } }
+  /// Few are kept, since each is as large as the largest it ever held.
+  func give(_ array: [UInt8]) {
+    arrays.withLock { if $0.count < Self.mostKept { $0.append(array) } }
+  }
 }
 
 /// Terms one after another, and their postings as they will stand in the file.
