@@ -157,7 +157,7 @@ import Testing
     terminal.type("\u{15}thread")
     #expect(terminal.wait { $0.row(0).contains("1 document in") && $0.row(2).contains("two/caf") })
     terminal.type("\r")
-    for _ in 0..<200 where folder.read("opened").isEmpty { usleep(20_000) }
+    for _ in 0..<3_000 where folder.read("opened").isEmpty { usleep(20_000) }
     #expect(folder.read("opened") == "thread and needle")
     // Files are looked at again two seconds after the last look, when a key is pressed.
     folder.write("one/new.txt", "thread of today")

@@ -18,7 +18,7 @@ final class PseudoTerminal {
   private let main: CInt
 
   /// Seconds until a program is taken for broken.
-  private static let patience = 20
+  private static let patience = 60
 
   /// Starts a program in a folder.
   init?(

@@ -8,7 +8,7 @@ import Testing
 
   /// Waits until the index alone answers so; false after a long time.
   private func waits(for count: Int, _ words: String...) -> Bool {
-    for _ in 0..<300 {
+    for _ in 0..<1_200 {
       let result = folder.search("query", "--json", "--no-update", words.joined(separator: " "))
       if result.output.contains(#""total":\#(count),"#) { return true }
       usleep(50_000)
@@ -88,7 +88,7 @@ import Testing
 
   /// Waits until a file holds a text; false after a long time.
   private func waits(until file: String, holds text: String) -> Bool {
-    for _ in 0..<300 {
+    for _ in 0..<1_200 {
       if folder.read(file).contains(text) { return true }
       usleep(50_000)
     }
